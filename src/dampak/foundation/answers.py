@@ -1,0 +1,50 @@
+"""The two answers a measurement can give: a number with its doubt, or a reason for silence."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dampak.foundation.text import gettext_noop
+
+
+class Silence(StrEnum):
+    """Why there is no number. The value is the sentence the public reads."""
+
+    NOBODY_TRAINED = gettext_noop("No unit was trained in the period that the data cover.")
+    EVERYBODY_AT_ONCE = gettext_noop(
+        "Every unit was trained in the same month, so none is left to compare with."
+    )
+    TOO_FEW_TRAINED = gettext_noop("Too few units were trained to tell luck from effect.")
+    TOO_FEW_COMPARISON = gettext_noop("Too few units are left to compare with.")
+    TOO_FEW_MONTHS = gettext_noop("There are too few months of data to see a change.")
+    NO_MONTHS_BEFORE = gettext_noop("There are no months of data before the training.")
+    NO_SPREAD = gettext_noop("The outcome is the same everywhere, so nothing can be compared.")
+    NOTHING_COUNTED = gettext_noop("Nothing was counted for this outcome.")
+    SMALL_CELL = gettext_noop("Too few people stand behind this number to show it.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A number with the range that the data cannot rule out.
+
+    ``value``, ``low``, ``high`` and ``standard_error`` are in the unit of the outcome;
+    ``confidence`` is the coverage of the interval, between 0 and 1; ``method`` is
+    ``name/version``. ``standard_error`` is None where the interval was not built from one.
+    """
+
+    value: float
+    low: float
+    high: float
+    confidence: float
+    n_trained: int
+    n_comparison: int
+    method: str
+    standard_error: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoAnswer:
+    """An honest blank: what was missing, how much was needed, how much was there."""
+
+    why: Silence
+    needed: int | None = None
+    found: int | None = None
