@@ -33,7 +33,7 @@ def compile_catalogues(sources: Path = SOURCES) -> list[Path]:
 
 
 class CustomBuildHook(BuildHookInterface):
-    def initialize(self, version: str, build_data: dict[str, object]) -> None:
+    def initialize(self, _version: str, _build_data: dict[str, object]) -> None:
         compile_catalogues()
 
 
