@@ -1,0 +1,1 @@
+"""Room 2: typed rows, codes, time zone, duplicates; people become keys."""

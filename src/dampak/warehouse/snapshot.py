@@ -1,0 +1,85 @@
+"""A snapshot: all tables of the warehouse as they stood at one publication, never to change."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from dampak.foundation.text import Sentence
+from dampak.warehouse.conformed.shape import SHAPES, WORKING_DAYS
+from dampak.warehouse.rejects import RejectedRow
+from dampak.warehouse.sentences import from_json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputFile:
+    """A file that stands behind a snapshot, with the account of its rows."""
+
+    file: str
+    table: str
+    sha256: str
+    size_bytes: int
+    encoding: str
+    rows_in: int
+    rows_kept: int
+    rows_set_aside: int
+    notices: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """One published state of the warehouse.
+
+    ``id`` depends on what the tables hold and on nothing else: the same files give the same id on
+    any day and any machine. ``number`` counts the publications of one store. ``objects`` names
+    the Parquet file of each table that was delivered.
+    """
+
+    id: str
+    number: int
+    published_at: datetime
+    published_by: str
+    inputs: tuple[InputFile, ...]
+    objects: Mapping[str, Path]
+    working_days: Path
+    rejects: Path
+
+    def connect(self, *, threads: int = 1) -> duckdb.DuckDBPyConnection:
+        """An engine of its own, in memory, with a view for every table of the warehouse.
+
+        A table that nobody delivered is there and empty. ``working_days`` has one row a day:
+        the working days from one day to another are the difference of ``working_days_before``.
+        """
+        connection = duckdb.connect(
+            ":memory:",
+            config={
+                "threads": threads,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+                "preserve_insertion_order": True,
+            },
+        )
+        for table, path in {**self.objects, "working_days": self.working_days}.items():
+            connection.execute(f"CREATE VIEW {table} AS FROM read_parquet({_quoted(path)})")
+        for table in SHAPES.keys() - self.objects.keys():
+            connection.register(table, SHAPES[table].empty_table())
+        return connection
+
+    def rejected(self) -> Iterator[RejectedRow]:
+        """Every row that was set aside, once for each of its reasons, in the order of the files."""
+        for batch in pq.ParquetFile(self.rejects).iter_batches():
+            for row in batch.to_pylist():
+                message, values = row.pop("message"), json.loads(row.pop("values"))
+                reason = from_json({"message": message, "values": values})
+                yield RejectedRow(**row, reason=reason)
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+__all__ = ["WORKING_DAYS", "InputFile", "Snapshot"]
