@@ -13,7 +13,7 @@ class Silence(StrEnum):
     EVERYBODY_AT_ONCE = gettext_noop(
         "Every unit was trained in the same month, so none is left to compare with."
     )
-    TOO_FEW_TRAINED = gettext_noop("Too few units were trained to tell luck from effect.")
+    TOO_FEW_TRAINED = gettext_noop("Too few units were trained to tell a change from luck.")
     TOO_FEW_COMPARISON = gettext_noop("Too few units are left to compare with.")
     TOO_FEW_MONTHS = gettext_noop("There are too few months of data to see a change.")
     NO_MONTHS_BEFORE = gettext_noop("There are no months of data before the training.")

@@ -1,0 +1,72 @@
+"""Say a sentence, written down in a pure room, to a reader of one language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils import translation
+
+from dampak.foundation.text import Sentence
+from dampak.language import numbers
+
+LANGUAGES = ("id", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A value of a sentence that is to be read as a month, not as its first day."""
+
+    first_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class InBoth:
+    """A value that already exists in both languages, such as a title an office wrote itself."""
+
+    texts: Mapping[str, str]
+
+
+def say(sentence: Sentence | str, language: str) -> str:
+    """The sentence in ``language``, its numbers and days written as that language writes them.
+
+    Values of a `Sentence`: whole numbers and floats are formatted, a `Decimal` keeps exactly its
+    decimals, a day becomes a day, a nested sentence is said, text stays as it is.
+    """
+    with translation.override(language):
+        return _said(sentence)
+
+
+def in_both(sentence: Sentence | str) -> dict[str, str]:
+    """The sentence in every language that dampak speaks, as documents carry it."""
+    return {language: say(sentence, language) for language in LANGUAGES}
+
+
+def _said(sentence: Sentence | str) -> str:
+    if isinstance(sentence, str):
+        return translation.gettext(sentence)
+    said = translation.gettext(sentence.message)
+    if not sentence.values:
+        return said
+    return said % {name: _value(value) for name, value in sentence.values.items()}
+
+
+def _value(value: Any) -> str:
+    match value:
+        case Sentence():
+            return _said(value)
+        case InBoth():
+            return value.texts[translation.get_language() or LANGUAGES[0]]
+        case Month():
+            return numbers.month(value.first_day)
+        case str() | bool() | None:
+            return str(value)
+        case int() | float() | Decimal():
+            return numbers.number(value)
+        case date():
+            return numbers.day(value)
+        case list() | tuple():
+            return ", ".join(_value(each) for each in value)
+        case _:
+            return str(value)
