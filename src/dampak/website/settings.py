@@ -1,0 +1,172 @@
+"""Settings of the site, all from the environment; each line says what it is for."""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from dampak.website.environment import Environment
+from dampak.website.secret import secret_kept_in
+
+env = Environment(os.environ)
+HOUSE = Path(__file__).resolve().parent.parent
+
+# Where all state lives: database, warehouse, uploads, gathered static files, secret key.
+DAMPAK_HOME = env.path("DAMPAK_HOME", default="var")
+
+# Signs sessions and forms. Evaluating from the command line never asks for it, hence the laziness.
+SECRET_KEY = os.environ.get("DAMPAK_SECRET_KEY") or lazy(secret_kept_in, str)(
+    DAMPAK_HOME / "secret-key"
+)
+DEBUG = env.flag("DAMPAK_DEBUG", default=False)
+# The names under which the site may be asked for; a laptop needs no others.
+ALLOWED_HOSTS = env.words("DAMPAK_HOSTS", default="localhost,127.0.0.1,[::1]")
+# Addresses, with https://, from which forms are accepted when a proxy stands in front.
+CSRF_TRUSTED_ORIGINS = env.words("DAMPAK_TRUSTED_ORIGINS")
+# The site is reached over HTTPS only: cookies and browsers are told so.
+HTTPS_ONLY = env.flag("DAMPAK_HTTPS", default=False)
+# Which day a moment falls on, where the reader's own zone is not known.
+TIME_ZONE = env.time_zone("DAMPAK_TIME_ZONE", default="Asia/Jakarta")
+# The largest delivery, all its files together.
+LARGEST_DELIVERY_BYTES = env.number("DAMPAK_LARGEST_DELIVERY_MB", default=512, at_least=1) * 2**20
+
+# The ledger of deeds.
+DATABASES = {"default": env.database("DAMPAK_DATABASE_URL", otherwise=DAMPAK_HOME / "ledger.db")}
+env.check()
+
+INSTALLED_APPS = [
+    "dampak.website",
+    "dampak.publication",
+    "dampak.impact",
+    "dampak.intake",
+    "dampak.accounts",
+    "dampak.audit",
+    "dampak.language",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "dampak.website.urls"
+WSGI_APPLICATION = "dampak.website.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            ["django.template.loaders.app_directories.Loader"],
+                        )
+                    ],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "dampak.website.layout.layout",
+            ],
+        },
+    }
+]
+
+# Who may sign in, and how passwords are kept: argon2 at OWASP's second setting (19 MiB), because
+# the default's 100 MiB for each of eight threads would not fit on an office's server.
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+PASSWORD_HASHERS = ["dampak.accounts.hashers.TunedArgon2"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+    )
+]
+
+# Indonesian first, English second; each room brings its own catalogue.
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LOCALE_PATHS = sorted(HOUSE.glob("**/locale"))
+USE_TZ = True
+
+# Pictures, styles, scripts and fonts all come from here: no other server is ever asked.
+STATIC_URL = "/berkas/"
+STATIC_ROOT = DAMPAK_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        # Names carry a hash once `dampak run` has gathered the files; before that (tests) not.
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if (STATIC_ROOT / "staticfiles.json").exists()
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
+
+# Uploads stream to disk; a form without files stays small.
+MEDIA_ROOT = DAMPAK_HOME / "uploads"
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FILES = 40
+
+# Nothing inline, nothing from elsewhere, nothing framed.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_AGE = 12 * 3600  # one working day
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS_ONLY
+CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = HTTPS_ONLY
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS_ONLY else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS_ONLY else None
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("DAMPAK_LOG_LEVEL", default="WARNING")},
+}
