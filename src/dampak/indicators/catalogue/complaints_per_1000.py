@@ -1,6 +1,7 @@
 """Complaints for every thousand requests."""
 
 from dampak.foundation.text import gettext_noop
+from dampak.indicators.catalogue.conditions import RECEIVED
 from dampak.indicators.definition import Better, Rate
 
 COMPLAINTS_PER_1000 = Rate(
@@ -13,6 +14,7 @@ COMPLAINTS_PER_1000 = Rate(
     unit=gettext_noop("complaints per 1,000 requests"),
     source="complaints",
     dated_by="received_on",
+    among=(RECEIVED,),
     per=1000,
     against="service_requests",
     against_dated_by="received_on",

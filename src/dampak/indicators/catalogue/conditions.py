@@ -21,6 +21,10 @@ IN_ORDER = Condition(
     holds="closed_on IS NULL OR closed_on >= received_on",
     otherwise=gettext_noop("closed before it was received"),
 )
+ANSWER_DATED = Condition(
+    holds="answered_on IS NOT NULL",
+    otherwise=gettext_noop("no day of answering"),
+)
 ANSWERED = Condition(
     holds=f"coalesce({', '.join(PERMENPAN_14_2017.elements)}) IS NOT NULL",
     otherwise=gettext_noop("no element was answered"),

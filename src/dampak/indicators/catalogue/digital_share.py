@@ -1,6 +1,7 @@
 """Requests that came in through a digital channel."""
 
 from dampak.foundation.text import gettext_noop
+from dampak.indicators.catalogue.conditions import RECEIVED
 from dampak.indicators.definition import Better, Condition, Share
 
 DIGITAL_SHARE = Share(
@@ -12,6 +13,7 @@ DIGITAL_SHARE = Share(
     source="service_requests",
     dated_by="received_on",
     among=(
+        RECEIVED,
         Condition(
             holds="is_digital IS NOT NULL",
             otherwise=gettext_noop("channel not recorded or not known"),

@@ -1,7 +1,7 @@
 """The public satisfaction index."""
 
 from dampak.foundation.text import gettext_noop
-from dampak.indicators.catalogue.conditions import ANSWERED
+from dampak.indicators.catalogue.conditions import ANSWER_DATED, ANSWERED
 from dampak.indicators.definition import Better, Index
 from dampak.indicators.ikm import PERMENPAN_14_2017, Weight
 
@@ -13,7 +13,7 @@ IKM = Index(
     unit=gettext_noop("IKM points"),
     source="satisfaction",
     dated_by="answered_on",
-    among=(ANSWERED,),
+    among=(ANSWER_DATED, ANSWERED),
     rule_set=PERMENPAN_14_2017.code,
     weight=Weight.EXACT,
     better=Better.HIGHER,

@@ -1,7 +1,7 @@
 """How many people stand behind the satisfaction index."""
 
 from dampak.foundation.text import gettext_noop
-from dampak.indicators.catalogue.conditions import ANSWERED
+from dampak.indicators.catalogue.conditions import ANSWER_DATED, ANSWERED
 from dampak.indicators.definition import Better, Count
 
 IKM_RESPONSES = Count(
@@ -12,7 +12,7 @@ IKM_RESPONSES = Count(
     unit=gettext_noop("responses"),
     source="satisfaction",
     dated_by="answered_on",
-    among=(ANSWERED,),
+    among=(ANSWER_DATED, ANSWERED),
     better=Better.HIGHER,
     decimals=0,
     caveats=(

@@ -15,6 +15,10 @@ RECORD_ACCURACY = Ratio(
     dated_by="checked_on",
     among=(
         Condition(
+            holds="checked_on IS NOT NULL",
+            otherwise=gettext_noop("no day of checking"),
+        ),
+        Condition(
             holds="fields_checked > 0",
             otherwise=gettext_noop("no field was checked"),
         ),

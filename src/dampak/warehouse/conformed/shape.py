@@ -136,4 +136,7 @@ SHAPES: Mapping[str, pa.Schema] = MappingProxyType(
     {table: pa.schema({**columns, **SOURCE}) for table, columns in _COLUMNS.items()}
 )
 
-WORKING_DAYS = pa.schema({"day": DAY, "working_days_before": pa.int32()})
+# The rows are those of `indicators.working_days.calendar_days`, which covers whole months.
+WORKING_DAYS = pa.schema(
+    {"day": DAY, "is_working_day": YES_NO, "working_days_before": pa.int32()}
+)

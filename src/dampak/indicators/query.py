@@ -1,0 +1,236 @@
+"""From a definition to the SQL that counts it, as a reader may copy it from the public page.
+
+Every query answers with ``unit_code, month, numerator, denominator, value``, one row for every
+unit and month that can be read. It is DuckDB's SQL over the conformed tables.
+"""
+
+from collections.abc import Iterable
+from functools import singledispatch
+from textwrap import indent
+
+from dampak.indicators.definition import (
+    Condition,
+    Count,
+    Definition,
+    Index,
+    Level,
+    PerStaffDay,
+    Quantile,
+    Rate,
+    Ratio,
+    Share,
+)
+from dampak.indicators.ikm import POINTS_PER_STEP, RULE_SETS, Weight
+
+
+@singledispatch
+def reading_sql(definition: Definition) -> str:
+    """The SQL a reader may copy from the public page and run by hand."""
+    raise TypeError(f"No query is written for a {type(definition).__name__}.")
+
+
+def month_of(column: str) -> str:
+    """SQL for the month a day belongs to, named by its first day."""
+    return f"date_trunc('month', {column})::DATE"
+
+
+def where(conditions: Iterable[Condition]) -> str:
+    """SQL for all conditions together."""
+    return "\n  AND ".join(in_brackets(condition.holds) for condition in conditions)
+
+
+def in_brackets(holds: str) -> str:
+    """One condition, safe to stand beside AND and NOT."""
+    return f"({holds})" if " OR " in holds or " AND " in holds else holds
+
+
+def _by_unit_and_month(
+    definition: Definition,
+    *,
+    numerator: str,
+    value: str,
+    denominator: str = "count(*)",
+    joined: str = "",
+) -> str:
+    return f"""\
+SELECT unit_code,
+       {month_of(definition.dated_by)} AS month,
+       {numerator} AS numerator,
+       {denominator} AS denominator,
+       {value} AS value
+FROM {definition.source}{joined}
+WHERE {where(definition.among)}
+GROUP BY unit_code, month
+ORDER BY unit_code, month
+"""
+
+
+@reading_sql.register
+def _share(share: Share) -> str:
+    did = f"count(*) FILTER (WHERE {share.of_which})"
+    return _by_unit_and_month(share, numerator=did, value="numerator / denominator")
+
+
+@reading_sql.register
+def _ratio(ratio: Ratio) -> str:
+    return _by_unit_and_month(
+        ratio,
+        numerator=f"sum({ratio.numerator})",
+        denominator=f"sum({ratio.denominator})",
+        value="numerator / denominator",
+    )
+
+
+@reading_sql.register
+def _quantile(quantile: Quantile) -> str:
+    # Working days up to and including a day are those before it and, if it is one, itself.
+    waited = (
+        "last_day.working_days_before + last_day.is_working_day::INT"
+        "\n           - first_day.working_days_before - first_day.is_working_day::INT"
+    )
+    return _by_unit_and_month(
+        quantile,
+        numerator="NULL",
+        value=f"quantile_cont(\n           {waited},\n           {quantile.q})",
+        joined=(
+            f"\nJOIN working_days AS first_day ON first_day.day = {quantile.from_day}"
+            f"\nJOIN working_days AS last_day ON last_day.day = {quantile.to_day}"
+        ),
+    )
+
+
+@reading_sql.register
+def _count(count: Count) -> str:
+    return _by_unit_and_month(count, numerator="NULL", value="denominator")
+
+
+@reading_sql.register
+def _index(index: Index) -> str:
+    elements = ",\n             ".join(f"avg({key})" for key in RULE_SETS[index.rule_set].elements)
+    grouped = f"""\
+SELECT unit_code,
+       {month_of(index.dated_by)} AS month,
+       count(*) AS responses,
+       [     {elements}
+       ] AS means
+FROM {index.source}
+WHERE {where(index.among)}
+GROUP BY unit_code, month"""
+    # Nine decimals hide the noise of binary fractions, so that 76.605 is the tie it stands for.
+    return f"""\
+WITH by_element AS (
+{indent(grouped, "  ")}
+)
+SELECT unit_code,
+       month,
+       NULL AS numerator,
+       responses AS denominator,
+       round({POINTS_PER_STEP} * {_weighted(Weight(index.weight))}, 9) AS value
+FROM by_element
+ORDER BY unit_code, month
+"""
+
+
+def _weighted(weight: Weight) -> str:
+    if weight is Weight.EXACT:
+        return "list_avg(means)"
+    decimals = len(weight.value) - len("0.")
+    return f"list_sum(means) * round(1 / list_count(means), {decimals})"
+
+
+@reading_sql.register
+def _rate(rate: Rate) -> str:
+    return f"""\
+WITH counted AS (
+  SELECT unit_code, {month_of(rate.dated_by)} AS month, count(*) AS n
+  FROM {rate.source}
+  WHERE {where(rate.among)}
+  GROUP BY unit_code, month
+),
+base AS (
+  SELECT unit_code, {month_of(rate.against_dated_by)} AS month, count(*) AS n
+  FROM {rate.against}
+  WHERE {rate.against_dated_by} IS NOT NULL
+  GROUP BY unit_code, month
+)
+SELECT unit_code,
+       month,
+       coalesce(counted.n, 0) AS numerator,
+       base.n AS denominator,
+       {rate.per} * numerator / denominator AS value
+FROM base
+LEFT JOIN counted USING (unit_code, month)
+WHERE month BETWEEN (SELECT min(month) FROM counted) AND (SELECT max(month) FROM counted)
+ORDER BY unit_code, month
+"""
+
+
+@reading_sql.register
+def _level(level: Level) -> str:
+    began, ended = level.dated_by, level.ended_by
+    return f"""\
+WITH counted AS (
+  SELECT unit_code, {began}, {ended}
+  FROM {level.source}
+  WHERE {indent(where(level.among), "  ").lstrip()}
+),
+followed AS (
+  SELECT unit_code,
+         unnest(generate_series(
+           date_trunc('month', min({began})),
+           (SELECT date_trunc('month', greatest(max({began}), max({ended}))) FROM counted),
+           INTERVAL 1 MONTH))::DATE AS month
+  FROM counted
+  GROUP BY unit_code
+),
+moves AS (
+  SELECT unit_code, {month_of(began)} AS month, count(*) AS change
+  FROM counted GROUP BY unit_code, month
+  UNION ALL
+  SELECT unit_code, {month_of(ended)} AS month, -count(*) AS change
+  FROM counted WHERE {ended} IS NOT NULL GROUP BY unit_code, month
+)
+SELECT unit_code,
+       month,
+       NULL AS numerator,
+       sum(coalesce(sum(change), 0)) OVER (PARTITION BY unit_code ORDER BY month) AS denominator,
+       denominator AS value
+FROM followed
+LEFT JOIN moves USING (unit_code, month)
+GROUP BY unit_code, month
+ORDER BY unit_code, month
+"""
+
+
+@reading_sql.register
+def _per_staff_day(definition: PerStaffDay) -> str:
+    return f"""\
+WITH counted AS (
+  SELECT unit_code, {month_of(definition.dated_by)} AS month, count(*) AS n
+  FROM {definition.source}
+  WHERE {indent(where(definition.among), "  ").lstrip()}
+  GROUP BY unit_code, month
+),
+followed AS (
+  SELECT unit_code,
+         unnest(generate_series(min(month), max(month), INTERVAL 1 MONTH))::DATE AS month
+  FROM counted
+  GROUP BY unit_code
+),
+staff AS (
+  SELECT unit_code, {month_of("day")} AS month, count(DISTINCT (person_key, day)) AS staff_days
+  FROM people
+  JOIN working_days
+    ON is_working_day AND day BETWEEN coalesce(from_on, day) AND coalesce(to_on, day)
+  GROUP BY unit_code, month
+)
+SELECT unit_code,
+       month,
+       coalesce(counted.n, 0) AS numerator,
+       staff.staff_days AS denominator,
+       numerator / denominator AS value
+FROM followed
+JOIN staff USING (unit_code, month)
+LEFT JOIN counted USING (unit_code, month)
+ORDER BY unit_code, month
+"""

@@ -1,0 +1,54 @@
+"""Counting: an indicator's definition becomes SQL, the SQL becomes readings."""
+
+import duckdb
+
+from dampak.foundation.text import Sentence
+from dampak.indicators.definition import Definition, Reading
+from dampak.indicators.query import reading_sql
+from dampak.warehouse.snapshot import Snapshot
+
+
+def readings(snapshot: Snapshot, definition: Definition) -> list[Reading]:
+    """Count one indicator in every unit and month of a snapshot."""
+    with snapshot.connect() as connection:
+        return count_readings(connection, definition)
+
+
+def why_no_readings(snapshot: Snapshot, definition: Definition) -> Sentence | None:
+    """What is missing before this indicator can be counted at all; None if nothing is."""
+    with snapshot.connect() as connection:
+        return first_missing_table(connection, definition)
+
+
+def count_readings(connection: duckdb.DuckDBPyConnection, definition: Definition) -> list[Reading]:
+    """Count on tables that are already open, in the order of unit and month."""
+    return [
+        Reading(
+            indicator=definition.code,
+            version=definition.version,
+            unit_code=unit_code,
+            month=month,
+            numerator=None if numerator is None else float(numerator),
+            denominator=float(denominator),
+            value=float(value),
+        )
+        for unit_code, month, numerator, denominator, value in connection.execute(
+            reading_sql(definition)
+        ).fetchall()
+    ]
+
+
+def first_missing_table(
+    connection: duckdb.DuckDBPyConnection, definition: Definition
+) -> Sentence | None:
+    """Name the first table of the indicator that holds no rows."""
+    for table in definition.sources:
+        if connection.execute(f"FROM {table} LIMIT 1").fetchone() is None:
+            return Sentence(
+                "No readings: the table %(table)s holds no rows. Hand it over with the data.",
+                {"table": table},
+            )
+    return None
+
+
+__all__ = ["count_readings", "first_missing_table", "reading_sql", "readings", "why_no_readings"]
