@@ -19,6 +19,9 @@ class Silence(StrEnum):
     NO_MONTHS_BEFORE = gettext_noop("There are no months of data before the training.")
     NO_SPREAD = gettext_noop("The outcome is the same everywhere, so nothing can be compared.")
     NOTHING_COUNTED = gettext_noop("Nothing was counted for this outcome.")
+    FEW_UNITS_WITH_GAPS = gettext_noop(
+        "With so few units the doubt can be worked out only if no month of any unit is missing."
+    )
     SMALL_CELL = gettext_noop("Too few people stand behind this number to show it.")
 
 

@@ -1,0 +1,51 @@
+"""What a method accepts as numbers, checked once and refused by the name of the argument."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+def matrix_of_numbers(values: ArrayLike, *, name: str) -> Floats:
+    """Units by periods; NaN stands for a month that was not counted."""
+    matrix = _numbers(values, name=name, kinds="fiub").astype(np.float64)
+    if matrix.ndim != 2:
+        raise ValueError(
+            f"{name} must have one row per unit and one column per period, got shape {matrix.shape}"
+        )
+    if np.isinf(matrix).any():
+        row, column = np.argwhere(np.isinf(matrix))[0]
+        raise ValueError(
+            f"{name} holds infinite values (first: row {row}, column {column}); "
+            "leave those months empty"
+        )
+    return matrix
+
+
+def vector_of_positions(values: ArrayLike, *, name: str, length: int) -> Integers:
+    """One whole number per unit; -1 is the only negative one that has a meaning."""
+    vector = _numbers(values, name=name, kinds="iu").astype(np.int64)
+    if vector.shape != (length,):
+        raise ValueError(
+            f"{name} must have one position per unit ({length}), got shape {vector.shape}"
+        )
+    if vector.size and vector.min() < -1:
+        raise ValueError(f"{name} holds {vector.min()}; a position is 0 or more, or -1 for never")
+    return vector
+
+
+def share_between_0_and_1(value: float, *, name: str) -> float:
+    """A number strictly between 0 and 1, such as the coverage of an interval."""
+    if not 0 < value < 1:
+        raise ValueError(f"{name} must lie between 0 and 1, got {value}")
+    return float(value)
+
+
+def _numbers(values: ArrayLike, *, name: str, kinds: str) -> NDArray[np.generic]:
+    array = np.asarray(values)
+    if array.size and array.dtype.kind not in kinds:
+        wanted = "numbers" if "f" in kinds else "whole numbers"
+        raise ValueError(f"{name} must hold {wanted}, got {array.dtype}")
+    return array if array.size else array.astype(np.float64 if "f" in kinds else np.int64)

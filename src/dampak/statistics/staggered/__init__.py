@@ -1,0 +1,31 @@
+"""Did units move further after training than units not yet trained, when training starts staggered?
+
+Callaway and Sant'Anna (2021), Journal of Econometrics 225, 200-230, without covariates:
+`group_time_effects` first, then one question after another about what it returns.
+"""
+
+from dampak.statistics.staggered.by_cohort import CohortEffect, CohortEffects, effects_by_cohort
+from dampak.statistics.staggered.effects import GroupTimeEffects
+from dampak.statistics.staggered.event_study import EventPoint, EventStudy, event_study
+from dampak.statistics.staggered.group_time import group_time_effects
+from dampak.statistics.staggered.influence import LeaveOneOut, leave_one_unit_out
+from dampak.statistics.staggered.overall import overall_effect
+from dampak.statistics.staggered.placebo import placebo_in_time
+from dampak.statistics.staggered.pre_trend import PreTrendTest, pre_trend_test
+
+__all__ = [
+    "CohortEffect",
+    "CohortEffects",
+    "EventPoint",
+    "EventStudy",
+    "GroupTimeEffects",
+    "LeaveOneOut",
+    "PreTrendTest",
+    "effects_by_cohort",
+    "event_study",
+    "group_time_effects",
+    "leave_one_unit_out",
+    "overall_effect",
+    "placebo_in_time",
+    "pre_trend_test",
+]

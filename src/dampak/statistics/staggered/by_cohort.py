@@ -1,0 +1,80 @@
+"""The effect on each cohort, over all its months after the training."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dampak.foundation.answers import NoAnswer, Silence
+from dampak.statistics.arrays import share_between_0_and_1
+from dampak.statistics.randomisation import DRAWS
+from dampak.statistics.staggered.aggregating import after_training
+from dampak.statistics.staggered.bands import answerable, bands_of
+from dampak.statistics.staggered.effects import GroupTimeEffects
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortEffect:
+    """The mean effect on the units first trained in one period, in the unit of the outcome."""
+
+    first_treated: int
+    value: float
+    low: float
+    high: float
+    n_units: int
+    standard_error: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortEffects:
+    """The cohorts in order; ``confidence`` is the coverage of all their bands together."""
+
+    cohorts: tuple[CohortEffect, ...]
+    confidence: float
+    method: str
+    critical_value: float
+
+
+def effects_by_cohort(
+    effects: GroupTimeEffects,
+    *,
+    rng: np.random.Generator,
+    confidence: float = 0.95,
+    draws: int = DRAWS,
+) -> CohortEffects | NoAnswer:
+    """Average the effects of each cohort over its months after the training.
+
+    Parameters and refusals are those of `event_study`. Cohorts of a single unit are left out,
+    because nothing tells their luck from their effect.
+
+    References
+    ----------
+    Callaway and Sant'Anna (2021), eq. 3.7.
+    """
+    confidence = share_between_0_and_1(confidence, name="confidence")
+    after = after_training(effects)
+    firsts = np.unique(effects.cohorts[after])
+    chosen = (effects.cohorts[:, None] == firsts) & after[:, None]
+    kept = answerable(effects, chosen)
+    if not kept.any():
+        return NoAnswer(why=Silence.TOO_FEW_TRAINED, needed=2, found=1)
+    bands = bands_of(effects, chosen[:, kept], confidence=confidence, rng=rng, draws=draws)
+    if isinstance(bands, NoAnswer):
+        return bands
+    answer, has_errors = bands.answer, bands.method == "sup_t"
+    cohorts = tuple(
+        CohortEffect(
+            first_treated=int(first),
+            value=float(answer.values[j]),
+            low=float(answer.values[j] - bands.half_widths[j]),
+            high=float(answer.values[j] + bands.half_widths[j]),
+            n_units=int(answer.n_trained[j]),
+            standard_error=float(answer.standard_errors[j]) if has_errors else None,
+        )
+        for j, first in enumerate(firsts[kept])
+    )
+    return CohortEffects(
+        cohorts=cohorts,
+        confidence=confidence,
+        method=f"group_time_by_cohort_{bands.method}/1",
+        critical_value=bands.critical_value,
+    )

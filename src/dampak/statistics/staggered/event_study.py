@@ -1,0 +1,132 @@
+"""How the effect grows or fades with the months since training, and what was there before."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dampak.foundation.answers import NoAnswer, Silence
+from dampak.statistics.arrays import Integers, share_between_0_and_1
+from dampak.statistics.randomisation import DRAWS
+from dampak.statistics.staggered.bands import Bands, answerable, bands_of
+from dampak.statistics.staggered.effects import GroupTimeEffects
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventPoint:
+    """The effect so many periods after (negative: before) the first period of training.
+
+    ``value``, ``low`` and ``high`` are in the unit of the outcome; the band holds for all points
+    of the study at once. ``n_units`` counts the trained units behind the point.
+    ``standard_error`` is that of the point alone, None in the month that all others are measured
+    from and where the band was found by permutation.
+    """
+
+    periods_since: int
+    value: float
+    low: float
+    high: float
+    n_units: int
+    standard_error: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventStudy:
+    """The points in order, the coverage of all bands together, and the value that made them."""
+
+    points: tuple[EventPoint, ...]
+    confidence: float
+    method: str
+    critical_value: float
+
+
+def event_study(
+    effects: GroupTimeEffects,
+    *,
+    rng: np.random.Generator,
+    confidence: float = 0.95,
+    draws: int = DRAWS,
+    window: tuple[int, int] | None = None,
+) -> EventStudy | NoAnswer:
+    """Average the effects over cohorts for each number of periods since training.
+
+    Parameters
+    ----------
+    effects
+        What `group_time_effects` returned.
+    rng, draws
+        Draw the largest distance of all points, on which the bands rest.
+    confidence
+        Coverage of all bands together, strictly between 0 and 1.
+    window
+        First and last period since training to show; None for all.
+
+    Returns
+    -------
+    EventStudy
+        Cohorts are weighted by their number of units. Points that rest on a single trained unit
+        are left out. Under a universal base the month of reference is nought without a band.
+    NoAnswer
+        If no point is left, or with few units and gaps in the data.
+
+    Raises
+    ------
+    ValueError
+        If ``confidence`` is outside (0, 1).
+
+    References
+    ----------
+    Callaway and Sant'Anna (2021), eq. 3.4 and section 4.1 on simultaneous bands.
+    """
+    confidence = share_between_0_and_1(confidence, name="confidence")
+    since, usable = effects.periods_since, ~effects.is_reference
+    if window is not None:
+        usable = usable & (since >= window[0]) & (since <= window[1])
+    times = np.unique(since[usable])
+    chosen = (since[:, None] == times) & usable[:, None]
+    kept = answerable(effects, chosen)
+    if not kept.any():
+        return NoAnswer(why=Silence.TOO_FEW_TRAINED, needed=2, found=min(1, times.size))
+    times, chosen = times[kept], chosen[:, kept]
+    bands = bands_of(effects, chosen, confidence=confidence, rng=rng, draws=draws)
+    if isinstance(bands, NoAnswer):
+        return bands
+    points = [*_points(bands, times), *_reference_point(effects, window)]
+    return EventStudy(
+        points=tuple(sorted(points, key=lambda point: point.periods_since)),
+        confidence=confidence,
+        method=f"group_time_event_study_{bands.method}/1",
+        critical_value=bands.critical_value,
+    )
+
+
+def _points(bands: Bands, times: Integers) -> list[EventPoint]:
+    answer = bands.answer
+    has_errors = bands.method == "sup_t"
+    return [
+        EventPoint(
+            periods_since=int(time),
+            value=float(answer.values[j]),
+            low=float(answer.values[j] - bands.half_widths[j]),
+            high=float(answer.values[j] + bands.half_widths[j]),
+            n_units=int(answer.n_trained[j]),
+            standard_error=float(answer.standard_errors[j]) if has_errors else None,
+        )
+        for j, time in enumerate(times)
+    ]
+
+
+def _reference_point(effects: GroupTimeEffects, window: tuple[int, int] | None) -> list[EventPoint]:
+    reference = -1 - effects.design.anticipation
+    if not effects.is_reference.any() or (window and not window[0] <= reference <= window[1]):
+        return []
+    n_units = int(effects.n_trained[effects.is_reference].sum())
+    return [
+        EventPoint(
+            periods_since=reference,
+            value=0.0,
+            low=0.0,
+            high=0.0,
+            n_units=n_units,
+            standard_error=None,
+        )
+    ]
