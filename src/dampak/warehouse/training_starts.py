@@ -1,0 +1,77 @@
+"""When each unit's training began, as the training records say."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from dampak.foundation.text import Sentence, gettext_noop
+from dampak.warehouse.passage import LeftOut
+
+# One line for every training row: its unit, if need be through the posting of its participant,
+# and why it says nothing about when a unit was trained.
+JUDGED = """
+WITH numbered AS (
+  SELECT *, row_number() OVER () AS row FROM training
+  WHERE $programme IS NULL OR programme = $programme
+),
+judged AS (
+  SELECT row,
+         coalesce(numbered.unit_code, people.unit_code) AS unit,
+         started_on,
+         CASE WHEN attended IS FALSE THEN 'absent'
+              WHEN started_on IS NULL THEN 'no first day'
+              WHEN unit IS NULL THEN 'no unit'
+         END AS silent
+  FROM numbered
+  LEFT JOIN people
+    ON numbered.unit_code IS NULL
+   AND people.person_key = numbered.person_key
+   AND started_on BETWEEN coalesce(from_on, started_on) AND coalesce(to_on, started_on)
+)
+"""
+SILENT = {
+    "absent": gettext_noop("training not attended"),
+    "no first day": gettext_noop("training without a first day"),
+    "no unit": gettext_noop("participant not posted to any unit on the first day"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingStart:
+    """A trained unit, the first day of attended training, and how many rows say so."""
+
+    unit_code: str
+    first_day: date
+    rows: int
+
+
+def training_starts(
+    connection: duckdb.DuckDBPyConnection, *, programme: str | None = None
+) -> tuple[TrainingStart, ...]:
+    """Find when each unit was first trained in a programme, or in any.
+
+    A unit counts as trained from its first attended row on, however many of its people came.
+    A row counts as attended unless it says that the participant was absent.
+    """
+    found = connection.execute(
+        f"{JUDGED} SELECT unit, min(started_on), count(DISTINCT row) FROM judged"
+        " WHERE silent IS NULL GROUP BY unit ORDER BY unit",
+        {"programme": programme},
+    ).fetchall()
+    return tuple(
+        TrainingStart(unit_code=unit, first_day=first_day, rows=rows)
+        for unit, first_day, rows in found
+    )
+
+
+def silent_training(
+    connection: duckdb.DuckDBPyConnection, *, programme: str | None = None
+) -> tuple[LeftOut, ...]:
+    """The training rows that cannot say when a unit was trained, by reason."""
+    found = connection.execute(
+        f"{JUDGED} SELECT silent, count(DISTINCT row) FROM judged"
+        " WHERE silent IS NOT NULL GROUP BY silent ORDER BY silent",
+        {"programme": programme},
+    ).fetchall()
+    return tuple(LeftOut(because=Sentence(SILENT[silent]), rows=rows) for silent, rows in found)
