@@ -137,6 +137,4 @@ SHAPES: Mapping[str, pa.Schema] = MappingProxyType(
 )
 
 # The rows are those of `indicators.working_days.calendar_days`, which covers whole months.
-WORKING_DAYS = pa.schema(
-    {"day": DAY, "is_working_day": YES_NO, "working_days_before": pa.int32()}
-)
+WORKING_DAYS = pa.schema({"day": DAY, "is_working_day": YES_NO, "working_days_before": pa.int32()})

@@ -1,0 +1,130 @@
+"""Room 2 at work: files of strings in, typed tables and an account of every row out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dampak.datapack.columns import Table
+from dampak.datapack.tables import TABLES
+from dampak.indicators.working_days import FIVE_DAYS, Calendar, calendar_days
+from dampak.warehouse.conformed.checking import EARLIEST
+from dampak.warehouse.conformed.finished import Finished
+from dampak.warehouse.conformed.keyed import KeyedFile
+from dampak.warehouse.conformed.limits import refuse_if_too_many
+from dampak.warehouse.conformed.one_table import conform_table
+from dampak.warehouse.conformed.records import Conformed
+from dampak.warehouse.conformed.shape import SHAPES, WORKING_DAYS
+
+JAKARTA = "Asia/Jakarta"
+# What happened on days; a unit may last far longer than any calendar of holidays is known.
+ON_DAYS = {"service_requests", "complaints", "satisfaction", "accuracy_checks", "unit_months"}
+
+
+def conform(
+    files: Sequence[KeyedFile],
+    *,
+    zone: str = JAKARTA,
+    calendar: Calendar = FIVE_DAYS,
+    threads: int = 2,
+) -> Conformed:
+    """Type every row of the files, set aside what cannot be, and account for all of them.
+
+    Parameters
+    ----------
+    files
+        All files that the next snapshot shall stand on, in the order in which they came: of two
+        rows with one key the later one counts.
+    zone
+        The clock of the units. A moment that names another zone is moved to this clock; one that
+        names none is taken to be on it.
+    calendar
+        Whose working days the snapshot counts in.
+
+    Returns
+    -------
+    Conformed
+        One table for each that was delivered, and in the order of ``files`` an account for each:
+        ``records_in`` is ``kept + set_aside``, both counted.
+
+    Raises
+    ------
+    TooManyRefused
+        If more of a table was refused than the table allows, or all of it.
+    """
+    with duckdb.connect(":memory:", config=_engine(threads)) as connection:
+        finished = [_finished(connection, table, each, zone) for table, each in _by_table(files)]
+    accounts = {id(file): account for each in finished for file, account in each.accounts()}
+    return Conformed(
+        tables={each.table.name: each.rows for each in finished},
+        rejected=tuple(row for each in finished for row in each.rejected),
+        accounts=tuple(accounts[id(file)] for file in files),
+        working_days=_working_days(
+            [each.rows for each in finished if each.table.name in ON_DAYS], calendar
+        ),
+    )
+
+
+def _engine(threads: int) -> dict[str, str | bool | int | float | list[str]]:
+    return {
+        "threads": threads,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "preserve_insertion_order": True,
+    }
+
+
+def _by_table(files: Sequence[KeyedFile]) -> Iterator[tuple[Table, Sequence[KeyedFile]]]:
+    """Units first, people second: the other tables are checked against them."""
+    for name, table in TABLES.items():
+        of_table = [file for file in files if file.table == name]
+        if of_table:
+            yield table, of_table
+
+
+def _finished(
+    connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[KeyedFile], zone: str
+) -> Finished:
+    _show_kept(connection)
+    finished = conform_table(connection, table, files, zone=zone)
+    refuse_if_too_many(finished)
+    if table.name in {"units", "people"}:
+        _show_kept(connection, **{table.name: finished.rows})
+    return finished
+
+
+def _show_kept(connection: duckdb.DuckDBPyConnection, **kept: pa.Table) -> None:
+    """Keep the relations ``units_kept`` and ``people_kept``, empty until they are delivered."""
+    for name in ("units", "people"):
+        rows = kept.get(name, SHAPES[name].empty_table())
+        verb = "CREATE OR REPLACE" if name in kept else "CREATE"
+        connection.register("coming", rows)
+        exists = "" if name in kept else " IF NOT EXISTS"
+        connection.execute(f"{verb} TABLE{exists} {name}_kept AS FROM coming")
+        connection.unregister("coming")
+
+
+def _working_days(tables: Iterable[pa.Table], calendar: Calendar) -> pa.Table:
+    """The calendar over all days that occur in the tables, from 2000 on."""
+    days = [day for table in tables for day in _first_and_last(table) if day >= EARLIEST]
+    rows = calendar_days(min(days), max(days), calendar=calendar) if days else ()
+    return pa.Table.from_pylist(
+        [
+            {
+                "day": row.day,
+                "is_working_day": row.is_working_day,
+                "working_days_before": row.working_days_before,
+            }
+            for row in rows
+        ],
+        schema=WORKING_DAYS,
+    )
+
+
+def _first_and_last(table: pa.Table) -> Iterator[date]:
+    for column in table.columns:
+        if pa.types.is_date(column.type):
+            ends = pc.min_max(column).as_py()
+            yield from (day for day in ends.values() if day is not None)

@@ -1,0 +1,135 @@
+"""A landed file made ready for typing: mapping applied, empty cells empty, people as keys."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dampak.datapack.columns import Column
+from dampak.datapack.mapping import DateStyle
+from dampak.datapack.tables import TABLES
+from dampak.foundation.text import Sentence
+from dampak.warehouse.conformed.parsing.words import LOOKED_UP, translated, words_of
+from dampak.warehouse.conformed.people import masked, person_of
+from dampak.warehouse.landing import ROW_NUMBER, Format, LandedFile
+from dampak.warehouse.landing.mapped import mapped
+from dampak.warehouse.rejects import RejectedRow
+
+EMPTY_MARKS = {"", "-", "--", "na", "n/a", "#n/a", "null", "nan", "none"}
+AS_CAME, WORD, REFUSED = "~came", "~word", "~refused"
+HAS_LONG_NUMBER = r"\d([\s.\-]?\d){14}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyedFile:
+    """One table of one file, still in strings, but without any number of a person.
+
+    ``rows`` holds the cells of each delivered field (NULL where empty), ``row_number``, and for
+    some fields more columns: ``field~word`` the code that a word stands for, ``field~refused`` why
+    a person got no key, ``field~came`` the cell as it came where that may be shown and differs.
+    """
+
+    name: str
+    table: str
+    sha256: str
+    size_bytes: int
+    encoding: str
+    is_sheet: bool
+    writes_month_first: bool
+    columns: Mapping[str, str]
+    records_in: int
+    rows: pa.Table
+    set_aside: tuple[RejectedRow, ...]
+    notices: tuple[Sentence, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that the file delivers."""
+        return tuple(
+            name for name in self.rows.column_names if name != ROW_NUMBER and "~" not in name
+        )
+
+    def header_of(self, field: str) -> str:
+        """The header of a field as the office wrote it."""
+        return self.columns.get(field, field)
+
+
+def keyed(landed: LandedFile, *, secret: bytes) -> KeyedFile:
+    """Make a landed file ready for typing; from here on it names nobody."""
+    known = TABLES[landed.table].by_name
+    cells = mapped(landed)
+    columns: dict[str, pa.ChunkedArray] = {ROW_NUMBER: cells.column(ROW_NUMBER)}
+    for name in cells.column_names:
+        if name != ROW_NUMBER:
+            came = landed.rows.column(name) if name in landed.rows.column_names else None
+            columns |= _columns(name, cells.column(name), came, known.get(name), secret)
+    return KeyedFile(
+        name=landed.name,
+        table=landed.table,
+        sha256=landed.sha256,
+        size_bytes=landed.size_bytes,
+        encoding=landed.encoding,
+        is_sheet=landed.format is Format.XLSX,
+        writes_month_first=_writes_month_first(landed),
+        columns=landed.columns,
+        records_in=landed.records_in,
+        rows=pa.table(columns),
+        set_aside=tuple(_without_numbers(row) for row in landed.set_aside),
+        notices=tuple(landed.notices),
+    )
+
+
+def _writes_month_first(landed: LandedFile) -> bool:
+    return landed.mapping is not None and landed.mapping.dates is DateStyle.MONTH_FIRST
+
+
+def _columns(
+    name: str,
+    cells: pa.ChunkedArray,
+    came: pa.ChunkedArray | None,
+    column: Column | None,
+    secret: bytes,
+) -> dict[str, pa.ChunkedArray]:
+    """One field as it goes on, with what else has to be known about its cells."""
+    filled = translated(cells, _filled)
+    if column is not None and column.identifies_person:
+        return _people(name, filled, secret)
+    shown = _masked(filled)
+    columns = {name: shown}
+    if column is not None and column.kind in LOOKED_UP:
+        columns[name + WORD] = words_of(column, shown)
+    if came is not None and not came.equals(cells):
+        columns[name + AS_CAME] = _masked(came)
+    return columns
+
+
+def _people(name: str, cells: pa.ChunkedArray, secret: bytes) -> dict[str, pa.ChunkedArray]:
+    def asked(what: str) -> pa.ChunkedArray:
+        return translated(cells, lambda cell: getattr(person_of(cell, secret=secret), what))
+
+    return {name: asked("key"), name + REFUSED: asked("refused"), name + AS_CAME: asked("shown")}
+
+
+def _filled(cell: str) -> str | None:
+    bare = cell.strip(" \t\r\n\u00a0\ufeff")
+    return None if bare.casefold() in EMPTY_MARKS else bare
+
+
+def _masked(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Free text is looked through too: people write numbers of colleagues into remarks."""
+    holds = pc.match_substring_regex(cells, HAS_LONG_NUMBER)
+    if not pc.any(holds).as_py():
+        return cells
+    return translated(cells, masked)
+
+
+def _without_numbers(row: RejectedRow) -> RejectedRow:
+    values = {
+        name: masked(value) if isinstance(value, str) else value
+        for name, value in row.reason.values.items()
+    }
+    return replace(row, value=masked(row.value), reason=Sentence(row.reason.message, values))
+
+
+__all__ = ["AS_CAME", "REFUSED", "WORD", "KeyedFile", "keyed"]

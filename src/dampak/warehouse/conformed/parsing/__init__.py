@@ -1,0 +1,1 @@
+"""Strings into values, strictly: a full match of a known form, or a fault with a name."""

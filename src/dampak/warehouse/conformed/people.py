@@ -1,0 +1,73 @@
+"""People become keys: the number of a civil servant goes no further than this file."""
+
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import date
+
+DIGITS_OF_A_NIP = 18
+SPREADSHEET_NUMBER = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
+MARKS = re.compile(r"[\s.\-']")
+LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[\s.\-]?\d){14,19}(?!\d)")
+YOUNGEST, OLDEST = 1920, 2015  # years of birth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A key, or why there is none; ``shown`` may be seen by anyone."""
+
+    key: str | None
+    refused: str | None
+    shown: str
+
+
+def person_of(cell: str, *, secret: bytes) -> Person:
+    """Turn a NIP, or an office's own number of a person, into a key.
+
+    Something of fifteen digits or more claims to be a NIP and has to be one. Anything shorter, or
+    with letters, is the office's own number and is keyed as it stands. Without the secret of the
+    home nobody can find the number again by trying all of them.
+    """
+    bare = MARKS.sub("", cell)
+    refused = _refused(cell.strip(), bare)
+    if refused:
+        return Person(key=None, refused=refused, shown=masked(cell))
+    key = hmac.new(secret, bare.upper().encode(), hashlib.sha256).hexdigest()[:32]
+    return Person(key=key, refused=None, shown=masked(cell))
+
+
+def masked(text: str) -> str:
+    """The text with the middle of every long number hidden, as in 199001********1999."""
+    return LONG_NUMBER.sub(_hidden, text)
+
+
+def _refused(cell: str, bare: str) -> str | None:
+    if SPREADSHEET_NUMBER.fullmatch(cell):
+        return "nip_damaged"
+    if not bare.isdigit() or len(bare) < 15:
+        return None
+    if len(bare) != DIGITS_OF_A_NIP:
+        return "nip_length"
+    return _refused_nip(bare)
+
+
+def _refused_nip(nip: str) -> str | None:
+    if nip.endswith("000"):
+        return "nip_damaged"
+    if not _is_birth_date(nip[:8]):
+        return "nip_birth_date"
+    return None if nip[14] in "12" else "nip_sex"
+
+
+def _is_birth_date(digits: str) -> bool:
+    try:
+        born_on = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return False
+    return YOUNGEST <= born_on.year <= OLDEST
+
+
+def _hidden(found: re.Match[str]) -> str:
+    digits = re.sub(r"\D", "", found.group())
+    return f"{digits[:6]}{'*' * (len(digits) - 10)}{digits[-4:]}"
