@@ -1,0 +1,63 @@
+"""The study plan that the invented BKPSDM sealed before it trained anybody."""
+
+from datetime import UTC, datetime, timedelta
+
+from dampak.simulation.effects import NEVER
+from dampak.simulation.names import PROGRAMME
+from dampak.simulation.world import World
+
+SEALED_BY = "BKPSDM Kabupaten Uji Makmur"
+DAYS_AHEAD = 20  # the plan is sealed this many days before the month of the first training
+
+# outcome, role, smallest effect that matters, title in Indonesian, title in English
+OUTCOMES = (
+    ("median-completion-time", "primary", 1.0, "Waktu penyelesaian", "Completion time"),
+    ("ikm", "secondary", 2.0, "Nilai SKM (IKM)", "Satisfaction (IKM)"),
+    ("digital-share", "secondary", 0.05, "Permohonan digital", "Digital requests"),
+    ("record-accuracy", "secondary", 0.02, "Akurasi data", "Record accuracy"),
+    ("finished-by-promised-day", "secondary", 0.05, "Tepat waktu", "On time"),
+    ("complaints-per-1000", "guardrail", 5.0, "Pengaduan", "Complaints"),
+)
+
+
+def sealed_at(world: World) -> datetime:
+    """The moment of sealing, well before the first training (or the middle of the window)."""
+    starts = [m for m in world.first_trained.tolist() if m != NEVER]
+    first = world.months[min(starts)] if starts else world.months[len(world.months) // 2]
+    day = first - timedelta(days=DAYS_AHEAD)
+    return datetime(day.year, day.month, day.day, 2, 30, tzinfo=UTC)
+
+
+def plan_text(world: World) -> str:
+    """The file `study.toml`."""
+    head = _HEAD.format(programme=PROGRAMME, registered_on=sealed_at(world).date())
+    return head + "".join(_study(*outcome) for outcome in OUTCOMES)
+
+
+def _study(outcome: str, role: str, smallest: float, indonesian: str, english: str) -> str:
+    return _STUDY.format(
+        outcome=outcome, role=role, smallest=smallest, indonesian=indonesian, english=english
+    )
+
+
+_HEAD = """\
+# Rencana kajian, ditetapkan sebelum pelatihan pertama dimulai.
+# The study plan, fixed before the first training began.
+
+[plan]
+programme = "{programme}"
+registered_on = {registered_on}
+control = "not_yet"
+confidence = 0.95
+
+[plan.comparison]
+id = "Unit yang belum dilatih pada bulan yang sama, dan unit yang tidak dilatih"
+en = "Units not yet trained in the same month, and units never trained"
+"""
+_STUDY = """
+[[study]]
+outcome = "{outcome}"
+role = "{role}"
+smallest_effect = {smallest}
+title = {{ id = "{indonesian}", en = "{english}" }}
+"""
