@@ -56,9 +56,11 @@ def aggregated(effects: GroupTimeEffects, chosen: Flags) -> Aggregated:
     scores = np.zeros(shape)
     is_trained, is_comparison = np.zeros(shape, bool), np.zeros(shape, bool)
     for cells, _, part in effects.blocks():
-        scores += part.scores @ weights[cells]
-        is_trained |= part.is_trained @ chosen[cells]
-        is_comparison |= part.is_comparison @ chosen[cells]
+        touched = np.flatnonzero(chosen[cells].any(axis=0))
+        picks = chosen[cells][:, touched].astype(np.float32)
+        scores[:, touched] += part.scores @ weights[cells][:, touched]
+        is_trained[:, touched] |= part.is_trained @ picks > 0
+        is_comparison[:, touched] |= part.is_comparison @ picks > 0
     return Aggregated(
         values=values,
         scores=scores + _share_scores(effects, chosen, values),

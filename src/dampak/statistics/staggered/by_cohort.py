@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dampak.foundation.answers import NoAnswer, Silence
+from dampak.foundation.answers import NoAnswer
 from dampak.statistics.arrays import share_between_0_and_1
 from dampak.statistics.randomisation import DRAWS
 from dampak.statistics.staggered.aggregating import after_training
@@ -43,8 +43,8 @@ def effects_by_cohort(
 ) -> CohortEffects | NoAnswer:
     """Average the effects of each cohort over its months after the training.
 
-    Parameters and refusals are those of `event_study`. Cohorts of a single unit are left out,
-    because nothing tells their luck from their effect.
+    Parameters and refusals are those of `event_study`. Cohorts of fewer than five units
+    (two where the bands are found by permutation) are left out: nothing tells luck from effect.
 
     References
     ----------
@@ -55,8 +55,8 @@ def effects_by_cohort(
     firsts = np.unique(effects.cohorts[after])
     chosen = (effects.cohorts[:, None] == firsts) & after[:, None]
     kept = answerable(effects, chosen)
-    if not kept.any():
-        return NoAnswer(why=Silence.TOO_FEW_TRAINED, needed=2, found=1)
+    if isinstance(kept, NoAnswer):
+        return kept
     bands = bands_of(effects, chosen[:, kept], confidence=confidence, rng=rng, draws=draws)
     if isinstance(bands, NoAnswer):
         return bands

@@ -63,8 +63,9 @@ def event_study(
     Returns
     -------
     EventStudy
-        Cohorts are weighted by their number of units. Points that rest on a single trained unit
-        are left out. Under a universal base the month of reference is nought without a band.
+        Cohorts are weighted by their number of units. Points that rest on fewer than five trained
+        units (two where the bands are found by permutation) are left out. Under a universal base
+        the month of reference is nought without a band.
     NoAnswer
         If no point is left, or with few units and gaps in the data.
 
@@ -83,9 +84,11 @@ def event_study(
         usable = usable & (since >= window[0]) & (since <= window[1])
     times = np.unique(since[usable])
     chosen = (since[:, None] == times) & usable[:, None]
+    if not times.size:
+        return NoAnswer(why=Silence.TOO_FEW_MONTHS, needed=1, found=0)
     kept = answerable(effects, chosen)
-    if not kept.any():
-        return NoAnswer(why=Silence.TOO_FEW_TRAINED, needed=2, found=min(1, times.size))
+    if isinstance(kept, NoAnswer):
+        return kept
     times, chosen = times[kept], chosen[:, kept]
     bands = bands_of(effects, chosen, confidence=confidence, rng=rng, draws=draws)
     if isinstance(bands, NoAnswer):

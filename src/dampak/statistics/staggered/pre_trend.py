@@ -71,9 +71,13 @@ def pre_trend_test(
     before = (since < -effects.design.anticipation) & ~effects.is_reference
     times = np.unique(since[before])[::-1]  # the nearest month first
     by_lead = (since[:, None] == times) & before[:, None]
-    kept = answerable(effects, by_lead) if times.size else np.zeros(0, bool)
-    if not kept.any():
-        return NoAnswer(why=Silence.NO_MONTHS_BEFORE, needed=2, found=min(1, times.size))
+    if not times.size:
+        needed = 2 + effects.design.anticipation
+        found = min(needed - 1, int(effects.cohorts.max()))
+        return NoAnswer(why=Silence.NO_MONTHS_BEFORE, needed=needed, found=found)
+    kept = answerable(effects, by_lead)
+    if isinstance(kept, NoAnswer):
+        return kept
     by_lead = by_lead[:, kept]
     if has_few_units(aggregated(effects, after_training(effects)[:, None])):
         return _by_permutation(effects, by_lead, rng)
