@@ -8,6 +8,7 @@ version is part of the calendar's version: a calendar that changes can then be s
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from types import MappingProxyType
 
 import holidays
@@ -94,11 +95,15 @@ def holidays_between(
     """The holidays of a span, by their Indonesian names."""
     if not calendar.keeps_holidays:
         return {}
-    years = range(first.year, last.year + 1)
-    named = holidays.country_holidays(
-        "ID", years=years, categories=("public", "government"), language="id"
+    named = (item for year in range(first.year, last.year + 1) for item in _of_year(year).items())
+    return {day: name for day, name in sorted(named) if first <= day <= last}
+
+
+@cache
+def _of_year(year: int) -> Mapping[date, str]:
+    return holidays.country_holidays(
+        "ID", years=year, categories=("public", "government"), language="id"
     )
-    return {day: name for day, name in sorted(named.items()) if first <= day <= last}
 
 
 def is_working_day(day: date, *, calendar: Calendar = FIVE_DAYS) -> bool:
