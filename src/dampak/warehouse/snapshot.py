@@ -1,18 +1,16 @@
 """A snapshot: all tables of the warehouse as they stood at one publication, never to change."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
-import pyarrow.parquet as pq
 
 from dampak.foundation.text import Sentence
 from dampak.warehouse.conformed.shape import SHAPES, WORKING_DAYS
+from dampak.warehouse.kept_rejects import rejects_in
 from dampak.warehouse.rejects import RejectedRow
-from dampak.warehouse.sentences import from_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +69,7 @@ class Snapshot:
 
     def rejected(self) -> Iterator[RejectedRow]:
         """Every row that was set aside, once for each of its reasons, in the order of the files."""
-        for batch in pq.ParquetFile(self.rejects).iter_batches():
-            for row in batch.to_pylist():
-                message, values = row.pop("message"), json.loads(row.pop("values"))
-                reason = from_json({"message": message, "values": values})
-                yield RejectedRow(**row, reason=reason)
+        return rejects_in(self.rejects)
 
 
 def _quoted(path: Path) -> str:

@@ -13,7 +13,7 @@ from dampak.indicators.working_days import FIVE_DAYS, Calendar, calendar_days
 from dampak.warehouse.conformed.checking import EARLIEST
 from dampak.warehouse.conformed.finished import Finished
 from dampak.warehouse.conformed.keyed import KeyedFile
-from dampak.warehouse.conformed.limits import refuse_if_too_many
+from dampak.warehouse.conformed.limits import refusals_of
 from dampak.warehouse.conformed.one_table import conform_table
 from dampak.warehouse.conformed.records import Conformed
 from dampak.warehouse.conformed.shape import SHAPES, WORKING_DAYS
@@ -32,6 +32,23 @@ def conform(
 ) -> Conformed:
     """Type every row of the files, set aside what cannot be, and account for all of them.
 
+    Raises `TooManyRefused` if more of a table was refused than it allows, or all of it.
+    """
+    conformed = conform_at_any_loss(files, zone=zone, calendar=calendar, threads=threads)
+    for refusal in refusals_of(conformed):
+        raise refusal
+    return conformed
+
+
+def conform_at_any_loss(
+    files: Sequence[KeyedFile],
+    *,
+    zone: str = JAKARTA,
+    calendar: Calendar = FIVE_DAYS,
+    threads: int = 2,
+) -> Conformed:
+    """Conform and account, also when so much is lost that nothing should be published.
+
     Parameters
     ----------
     files
@@ -48,11 +65,6 @@ def conform(
     Conformed
         One table for each that was delivered, and in the order of ``files`` an account for each:
         ``records_in`` is ``kept + set_aside``, both counted.
-
-    Raises
-    ------
-    TooManyRefused
-        If more of a table was refused than the table allows, or all of it.
     """
     with duckdb.connect(":memory:", config=_engine(threads)) as connection:
         finished = [_finished(connection, table, each, zone) for table, each in _by_table(files)]
@@ -89,7 +101,6 @@ def _finished(
 ) -> Finished:
     _show_kept(connection)
     finished = conform_table(connection, table, files, zone=zone)
-    refuse_if_too_many(finished)
     if table.name in {"units", "people"}:
         _show_kept(connection, **{table.name: finished.rows})
     return finished

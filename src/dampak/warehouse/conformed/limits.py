@@ -1,8 +1,12 @@
 """When so much of a table is refused that nothing should be taken from it."""
 
+from collections.abc import Iterator
+from itertools import islice
+
+from dampak.datapack.columns import Table
+from dampak.datapack.tables import TABLES
 from dampak.foundation.text import Sentence, gettext_noop
-from dampak.warehouse.conformed.finished import Finished
-from dampak.warehouse.conformed.records import TooManyRefused
+from dampak.warehouse.conformed.records import Account, Conformed, TooManyRefused
 
 SHOWN = 20
 TOO_MANY = gettext_noop(
@@ -16,31 +20,47 @@ ALL = gettext_noop(
 )
 
 
-def refuse_if_too_many(finished: Finished) -> None:
-    """Raise `TooManyRefused` if the table lost more rows than it may.
+NO_UNITS = gettext_noop(
+    "There is no table of units, so nobody knows whose numbers these are. Hand it over too, with a"
+    " code and a name for every unit."
+)
+
+
+def refusals_of(conformed: Conformed) -> Iterator[TooManyRefused]:
+    """Every table that lost more rows than it may; the units first, on which the others rest.
 
     Rows that say what another row says are no loss. Rows that a later row contradicts are: a file
     full of them has a key that does not tell its rows apart.
     """
-    accounts = tuple(account for _, account in finished.accounts())
-    rows = sum(account.records_in for account in accounts)
-    refused = sum(account.set_aside - account.duplicates for account in accounts)
-    limit = finished.table.largest_refused_share
-    if not rows or (refused <= limit * rows and finished.rows.num_rows):
+    if "units" not in conformed.tables:
+        yield TooManyRefused(
+            table="units", share=1.0, limit=0.0, sentence=Sentence(NO_UNITS), first=(), accounts=()
+        )
         return
-    values = {
-        "refused": refused,
-        "rows": rows,
-        "table": finished.table.name,
-        "limit": int(limit * rows),
-    }
-    raise TooManyRefused(
-        table=finished.table.name,
+    for name, table in TABLES.items():
+        accounts = tuple(account for account in conformed.accounts if account.table == name)
+        refusal = _refusal(table, accounts, conformed)
+        if refusal:
+            yield refusal
+
+
+def _refusal(
+    table: Table, accounts: tuple[Account, ...], conformed: Conformed
+) -> TooManyRefused | None:
+    rows = sum(account.records_in for account in accounts)
+    kept = sum(account.kept for account in accounts)
+    refused = sum(account.set_aside - account.duplicates for account in accounts)
+    limit = table.largest_refused_share
+    if not rows or (kept and refused <= limit * rows):
+        return None
+    values = {"refused": refused, "rows": rows, "table": table.name, "limit": int(limit * rows)}
+    everything = Sentence(ALL, {"rows": rows, "table": table.name})
+    of_table = (row for row in conformed.rejected if row.table == table.name)
+    return TooManyRefused(
+        table=table.name,
         share=refused / rows,
         limit=limit,
-        sentence=Sentence(TOO_MANY, values)
-        if refused < rows
-        else Sentence(ALL, {"rows": rows, "table": finished.table.name}),
-        first=finished.rejected[:SHOWN],
+        sentence=Sentence(TOO_MANY, values) if kept else everything,
+        first=tuple(islice(of_table, SHOWN)),
         accounts=accounts,
     )

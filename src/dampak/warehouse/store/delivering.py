@@ -1,0 +1,138 @@
+"""A delivery of files becomes the next snapshot, or is looked at beforehand."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from dampak.foundation.text import Sentence
+from dampak.warehouse.conformed import (
+    Account,
+    KeyedFile,
+    conform,
+    conform_at_any_loss,
+    keyed,
+    refusals_of,
+)
+from dampak.warehouse.landing import LandedFile
+from dampak.warehouse.rejects import RejectedRow
+from dampak.warehouse.snapshot import Snapshot
+from dampak.warehouse.store.disk import sha256_of
+from dampak.warehouse.store.keeping import Store
+from dampak.warehouse.store.lock import writing
+
+SAMPLE = 20  # refused rows shown of each file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replaced:
+    """A table of the warehouse that a delivery replaces, with its rows before and after."""
+
+    table: str
+    rows_before: int
+    rows_after: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a delivery would do, while nothing has been done.
+
+    ``accounts`` says for each delivered file what would be taken and what not; ``rejected`` shows
+    the first refused rows of each, ``notices`` what the reader of the file wants to say about it.
+    ``refusals`` is empty unless the delivery would be refused as a whole. ``is_unchanged``: all of
+    this is being served already. ``replaced`` lists tables that would give way.
+    """
+
+    accounts: tuple[Account, ...]
+    rejected: tuple[RejectedRow, ...]
+    notices: Mapping[str, tuple[Sentence, ...]]
+    refusals: tuple[Sentence, ...]
+    is_unchanged: bool
+    replaced: tuple[Replaced, ...]
+
+
+def deliver(
+    landed: Sequence[LandedFile],
+    store: Store,
+    *,
+    at: datetime,
+    by: str,
+    sources: Iterable[Path] = (),
+) -> Snapshot:
+    """Publish a delivery: conform it together with the tables that stay, and serve the result.
+
+    A delivery replaces whole tables: the rows of a table it contains are afterwards exactly those
+    of its files, so a corrected file supersedes and never duplicates. Tables it does not contain
+    stay, and are checked again, because a new list of units may leave old requests without a unit.
+    Whoever sends months one by one sends the earlier ones along. ``sources`` are the files as they
+    came; they are kept.
+
+    Raises `CannotPublish` while somebody else publishes, `TooManyRefused` when too little is left;
+    what is served stays as it was.
+    """
+    with writing(store.home):
+        files = _together(landed, store)
+        conformed = conform(files)
+        if not store.serves(conformed, files):
+            wanted = {file.sha256 for file in landed}
+            for path in sources:
+                _keep(store, path, wanted)
+        return store.publish(conformed, files, at=at, by=by)
+
+
+def build_snapshot(landed: Sequence[LandedFile], home: Path, *, at: datetime, by: str) -> Snapshot:
+    """A snapshot of these files alone, in a home of its own such as a temporary folder."""
+    home.mkdir(parents=True, exist_ok=True)
+    return deliver(landed, Store(home), at=at, by=by)
+
+
+def preview(landed: Sequence[LandedFile], store: Store) -> Preview:
+    """Everything that `deliver` would find out; what is served stays as it is."""
+    files = _together(landed, store)
+    conformed = conform_at_any_loss(files)
+    new = {id(file) for file in files[len(files) - len(landed) :]}
+    accounts = tuple(
+        account for file, account in zip(files, conformed.accounts, strict=True) if id(file) in new
+    )
+    refusals = tuple(refusal.sentence for refusal in refusals_of(conformed))
+    before = _rows_by_table(store.head())
+    return Preview(
+        accounts=accounts,
+        rejected=tuple(_sample(conformed.rejected)),
+        notices={file.name: file.notices for file in landed},
+        refusals=refusals,
+        is_unchanged=not refusals and store.serves(conformed, files),
+        replaced=tuple(
+            Replaced(table=name, rows_before=rows, rows_after=conformed.tables[name].num_rows)
+            for name, rows in before.items()
+            if name in {file.table for file in landed}
+        ),
+    )
+
+
+def _together(landed: Sequence[LandedFile], store: Store) -> Sequence[KeyedFile]:
+    """The files that stay, then those that come."""
+    replaced = {file.table for file in landed}
+    staying = [file for file in store.files() if file.table not in replaced]
+    secret = store.secret()
+    return (*staying, *(keyed(file, secret=secret) for file in landed))
+
+
+def _keep(store: Store, path: Path, wanted: set[str]) -> None:
+    sha256 = sha256_of(path)
+    if sha256 in wanted:
+        store.keep_raw(path, sha256)
+
+
+def _rows_by_table(snapshot: Snapshot | None) -> dict[str, int]:
+    rows: dict[str, int] = {}
+    for file in snapshot.inputs if snapshot else ():
+        rows[file.table] = rows.get(file.table, 0) + file.rows_kept
+    return rows
+
+
+def _sample(rejected: Sequence[RejectedRow]) -> Iterable[RejectedRow]:
+    files = dict.fromkeys((row.file, row.table) for row in rejected)
+    for file in files:
+        yield from islice((row for row in rejected if (row.file, row.table) == file), SAMPLE)

@@ -1,0 +1,35 @@
+"""One writer at a time; readers need no lock."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dampak.foundation.text import Sentence
+
+
+class CannotPublish(Exception):
+    """Says, in words for the person at the screen, why the snapshot stays as it is."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence.message % dict(sentence.values))
+        self.sentence = sentence
+
+
+@contextmanager
+def writing(home: Path) -> Iterator[None]:
+    """Hold the pen of a store, or refuse at once when somebody else holds it.
+
+    The operating system takes the pen back when the holder dies, so no crash leaves it behind.
+    """
+    with (home / "LOCK").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CannotPublish(
+                Sentence(
+                    "Another import is being published at this moment. Nothing was changed. "
+                    "Wait until it has finished and try again."
+                )
+            ) from None
+        yield

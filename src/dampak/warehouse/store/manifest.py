@@ -1,0 +1,72 @@
+"""The manifest: which objects make a snapshot, and which files stand behind it."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from dampak.warehouse.conformed import Account, KeyedFile
+from dampak.warehouse.sentences import as_json, from_json
+from dampak.warehouse.snapshot import InputFile, Snapshot
+
+FORMAT = "dampak-manifest/1"
+OF_THE_INPUT = (
+    *("file", "table", "sha256", "size_bytes", "encoding"),
+    *("rows_in", "rows_kept", "rows_set_aside"),
+)
+
+
+def written(manifest: Mapping[str, Any]) -> bytes:
+    """The manifest as text for the disk, readable by people too."""
+    return json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+def file_as_json(file: KeyedFile, account: Account) -> dict[str, Any]:
+    """One file of the snapshot, as the manifest keeps it; its cells are objects beside it."""
+    return {
+        "file": file.name,
+        "table": file.table,
+        "sha256": file.sha256,
+        "size_bytes": file.size_bytes,
+        "encoding": file.encoding,
+        "is_sheet": file.is_sheet,
+        "writes_month_first": file.writes_month_first,
+        "columns": dict(file.columns),
+        "rows_in": account.records_in,
+        "rows_kept": account.kept,
+        "rows_set_aside": account.set_aside,
+        "notices": [as_json(notice) for notice in file.notices],
+    }
+
+
+def identity(files: Sequence[Mapping[str, Any]], contents: Mapping[str, str]) -> str:
+    """The snapshot's id: what the files were and what the tables came to hold, and no clock."""
+    told = ("table", "sha256", "rows_in", "rows_kept", "rows_set_aside")
+    lines = sorted([str(file[name]) for name in told] for file in files)
+    said = json.dumps({"files": lines, "contents": dict(contents)}, sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def snapshot_of(manifest: Mapping[str, Any], home: Path) -> Snapshot:
+    """The snapshot that a manifest describes, with the places of its objects in ``home``."""
+
+    def place(name: str) -> Path:
+        return home / "objects" / f"{name}.parquet"
+
+    return Snapshot(
+        id=manifest["id"],
+        number=manifest["number"],
+        published_at=datetime.fromisoformat(manifest["published_at"]),
+        published_by=manifest["published_by"],
+        inputs=tuple(_input(file) for file in manifest["files"]),
+        objects={table: place(name) for table, name in sorted(manifest["tables"].items())},
+        working_days=place(manifest["working_days"]),
+        rejects=place(manifest["rejects"]),
+    )
+
+
+def _input(file: Mapping[str, Any]) -> InputFile:
+    notices = tuple(from_json(notice) for notice in file["notices"])
+    return InputFile(**{name: file[name] for name in OF_THE_INPUT}, notices=notices)
