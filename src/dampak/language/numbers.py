@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils import formats, timezone
 
 SIGNIFICANT_DIGITS = 4
+MINUS = "\N{MINUS SIGN}"
 UNGROUPED_BELOW = 10_000  # 2026 stays a year, 12345 becomes 12.345
 
 
@@ -23,9 +24,10 @@ def number(value: float | Decimal) -> str:
     """
     exact = value if isinstance(value, int | Decimal) else _significant(value)
     decimals = 0 if isinstance(exact, int) else max(0, -int(exact.as_tuple().exponent))
-    return formats.number_format(
+    written = formats.number_format(
         exact, decimals, use_l10n=True, force_grouping=abs(exact) >= UNGROUPED_BELOW
     )
+    return written.replace("-", MINUS)
 
 
 def day(value: date) -> str:

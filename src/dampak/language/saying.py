@@ -58,15 +58,22 @@ def _value(value: Any) -> str:
             return _said(value)
         case InBoth():
             return value.texts[translation.get_language() or LANGUAGES[0]]
+        case list() | tuple():
+            joint = "; " if any(isinstance(each, Sentence) for each in value) else ", "
+            return joint.join(_value(each) for each in value)
+        case _:
+            return _written(value)
+
+
+def _written(value: Any) -> str:
+    match value:
         case Month():
             return numbers.month(value.first_day)
-        case str() | bool() | None:
+        case bool():
             return str(value)
         case int() | float() | Decimal():
             return numbers.number(value)
         case date():
             return numbers.day(value)
-        case list() | tuple():
-            return ", ".join(_value(each) for each in value)
         case _:
             return str(value)

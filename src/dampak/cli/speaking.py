@@ -1,0 +1,75 @@
+"""Commands whose help and refusals are said in the reader's language."""
+
+import copy
+import os
+from collections.abc import Iterable, Mapping
+from typing import IO, Any
+
+import click
+from django.utils import translation
+
+from dampak.foundation.text import Sentence
+from dampak.language.saying import LANGUAGES, say
+
+REFUSED = 3
+
+
+def language_of(variables: Mapping[str, str] = os.environ) -> str:
+    """The language of this terminal: Indonesian, unless the environment asks for another.
+
+    ``DAMPAK_LANGUAGE`` decides; otherwise the locale does, where one is set.
+    """
+    for name in ("DAMPAK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        wanted = variables.get(name, "").split(".")[0].split("_")[0].lower()
+        if wanted in LANGUAGES:
+            return wanted
+        if wanted not in {"", "c", "posix"}:
+            return "en"
+    return LANGUAGES[0]
+
+
+def tell(sentence: Sentence | str, *, on_stderr: bool = False) -> None:
+    """Say a sentence at the terminal."""
+    click.echo(say(sentence, language_of()), err=on_stderr)
+
+
+class Refused(click.ClickException):
+    """The input was refused: every fault is said, nothing was written."""
+
+    exit_code = REFUSED
+
+    def __init__(self, faults: Iterable[Sentence]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(say(fault, language_of()) for fault in self.faults))
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.message, file=file, err=file is None)
+
+
+class SpeakingCommand(click.Command):
+    """A command whose help is written in English and said in the reader's language."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        click.Command.format_help_text(_said(self), ctx, formatter)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        told = [_told(parameter) for parameter in self.get_params(ctx)]
+        records = [record for each in told if (record := each.get_help_record(ctx))]
+        with formatter.section(translation.gettext("Options")):
+            formatter.write_dl(records)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return click.Command.get_short_help_str(_said(self), limit)
+
+
+def _said(command: click.Command) -> click.Command:
+    said = copy.copy(command)
+    said.help = say(command.help, language_of()) if command.help else None
+    return said
+
+
+def _told(parameter: click.Parameter) -> click.Parameter:
+    told = copy.copy(parameter)
+    if isinstance(told, click.Option) and told.help:
+        told.help = say(told.help, language_of())
+    return told

@@ -1,0 +1,77 @@
+"""All rooms of a plain indicator's number: it passes neither comparing nor studying."""
+
+from dampak.disclosure.rule import Audience, smallest_shown
+from dampak.foundation.text import Sentence
+from dampak.indicators.definition import Reading
+from dampak.warehouse.passage import Passage
+from dampak.warehouse.readings import readings
+from dampak.warehouse.snapshot import Snapshot
+from dampak.warehouse.tracing import CannotTrace, FigureName, passages
+
+NUMBERS = Sentence("numbers")
+
+
+def rooms_of_reading(snapshot: Snapshot, name: FigureName) -> tuple[Passage, ...]:
+    """The eight rooms behind one indicator in one unit and month.
+
+    Raises
+    ------
+    CannotTrace
+        If nothing was counted for it.
+    """
+    reading = _reading(snapshot, name)
+    needed = smallest_shown(name.definition, audience=Audience.INSIDE)
+    is_shown = reading.denominator >= needed
+    return (
+        *passages(snapshot, name.definition, name.unit_code, name.month),
+        _room(4, Sentence("Not compared: a plain indicator does not enter this room.")),
+        _room(5, Sentence("Not studied: a plain indicator does not enter this room.")),
+        _room(
+            6,
+            Sentence("Shown inside the office from %(needed)s on.", {"needed": needed}),
+            rows_in=1,
+            rows_out=int(is_shown),
+        ),
+        _room(
+            7,
+            Sentence("Read inside the office; no release to the public."),
+            rows_in=int(is_shown),
+            rows_out=int(is_shown),
+        ),
+        _room(
+            8,
+            Sentence("Rounded to %(decimals)s decimals.", {"decimals": name.definition.decimals}),
+            rows_in=int(is_shown),
+            rows_out=int(is_shown),
+        ),
+    )
+
+
+def _reading(snapshot: Snapshot, name: FigureName) -> Reading:
+    for reading in readings(snapshot, name.definition):
+        if (reading.unit_code, reading.month) == (name.unit_code, name.month):
+            return reading
+    raise CannotTrace(
+        Sentence(
+            "Nothing was counted for %(code)s in unit %(unit)s and month %(month)s. Choose a unit "
+            "and month that the data cover.",
+            {
+                "code": name.definition.code,
+                "unit": name.unit_code,
+                "month": f"{name.month:%Y-%m}",
+            },
+        )
+    )
+
+
+def _room(room: int, what: Sentence, *, rows_in: int = 0, rows_out: int = 0) -> Passage:
+    return Passage(
+        room=room,
+        what=what,
+        counted_in=NUMBERS,
+        rows_in=rows_in,
+        rows_out=rows_out,
+        set_aside=rows_in - rows_out,
+        version="inside/1",
+        sha256="",
+    )

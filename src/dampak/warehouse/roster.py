@@ -1,0 +1,67 @@
+"""The units of a snapshot, and what else happened to them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dampak.warehouse.snapshot import Snapshot
+
+UNITS_SQL = """
+SELECT code, arg_max(coalesce(name, code), coalesce(valid_from, DATE '0001-01-01')) AS name,
+       arg_max(parent_code, coalesce(valid_from, DATE '0001-01-01')) AS parent_code
+FROM units GROUP BY code ORDER BY code
+"""
+# An event names a unit, or a region and with it every unit there; without a last day it lasts.
+EVENTS_SQL = """
+SELECT coalesce(events.unit_code, units.code) AS unit_code, events.from_on, events.to_on
+FROM events LEFT JOIN units
+  ON events.unit_code IS NULL AND units.region_code = events.region_code
+WHERE events.from_on IS NOT NULL AND coalesce(events.unit_code, units.code) IS NOT NULL
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitOnRoll:
+    """A unit by its latest name and parent."""
+
+    code: str
+    name: str
+    parent_code: str | None
+
+
+def units_on_roll(snapshot: Snapshot) -> tuple[UnitOnRoll, ...]:
+    """Every unit of the snapshot once, by code."""
+    with snapshot.connect() as connection:
+        rows = connection.execute(UNITS_SQL).fetchall()
+    return tuple(
+        UnitOnRoll(code=code, name=name, parent_code=parent) for code, name, parent in rows
+    )
+
+
+def months_with_events(
+    snapshot: Snapshot, *, unit_codes: Sequence[str], months: Sequence[date]
+) -> NDArray[np.bool_]:
+    """Which unit-months the diary of rival events touches; shape (n_units, n_months)."""
+    row_of = {code: row for row, code in enumerate(unit_codes)}
+    touched = np.zeros((len(unit_codes), len(months)), dtype=bool)
+    with snapshot.connect() as connection:
+        events = connection.execute(EVENTS_SQL).fetchall()
+    for unit_code, from_on, to_on in events:
+        if unit_code in row_of:
+            touched[row_of[unit_code]] |= [
+                from_on.replace(day=1) <= month and (to_on is None or month <= to_on)
+                for month in months
+            ]
+    return touched
+
+
+def programmes_taught(snapshot: Snapshot) -> tuple[str, ...]:
+    """The names of the programmes in the table of trainings."""
+    with snapshot.connect() as connection:
+        rows = connection.execute(
+            "SELECT DISTINCT programme FROM training WHERE programme IS NOT NULL ORDER BY programme"
+        ).fetchall()
+    return tuple(name for (name,) in rows)
