@@ -4,8 +4,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """The text without case, accents, punctuation and doubled spaces, for comparing words."""
     letters = unicodedata.normalize("NFKD", text.casefold())

@@ -1,0 +1,108 @@
+"""Open a file: is it small enough, is it a table at all, and how is it written?"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import fastexcel
+
+from dampak.datapack.mapping import Mapping
+from dampak.datapack.tables import TABLES
+from dampak.warehouse.landing import refusals
+from dampak.warehouse.landing.delimited import delimited
+from dampak.warehouse.landing.file_kinds import FileKind, kind_of, unpacked_size
+from dampak.warehouse.landing.header_row import n_recognised
+from dampak.warehouse.landing.landed_file import CannotLand
+from dampak.warehouse.landing.source import HeadRow, Source
+from dampak.warehouse.landing.workbooks import sheets
+
+LARGEST_BYTES = 1 << 30
+_NOTHING = b"\xef\xbb\xbf\r\n\t \x1a"  # a byte mark and blanks are no content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A file in memory: its name, its bytes, what they are, and their fingerprint."""
+
+    path: Path
+    data: bytes
+    kind: FileKind
+    sha256: str
+    largest_bytes: int
+
+    @property
+    def name(self) -> str:
+        """The name of the file, without its folder."""
+        return self.path.name
+
+    def place_of(self, source: Source) -> str:
+        """The file, and the sheet where there is one, as a sentence names it."""
+        return f"{self.name} [{source.written.sheet}]" if source.written.sheet else self.name
+
+
+def opened(path: Path, *, largest_bytes: int = LARGEST_BYTES) -> Opened:
+    """Read the bytes once, after a look at their number, and find out what they are."""
+    data = _read(path, largest_bytes)
+    kind = kind_of(data)
+    if kind not in {FileKind.TEXT, FileKind.WORKBOOK}:
+        raise CannotLand((refusals.wrong_kind(path.name, kind),), path)
+    return Opened(
+        path=path,
+        data=data,
+        kind=kind,
+        sha256=hashlib.sha256(data).hexdigest(),
+        largest_bytes=largest_bytes,
+    )
+
+
+def sources_of(file: Opened, mapping: Mapping | None = None) -> tuple[Source, ...]:
+    """The file cut open: a text is one source, a workbook one for every sheet."""
+    if file.kind is FileKind.WORKBOOK:
+        return _workbook(file)
+    return (_text(file, mapping),)
+
+
+def _read(path: Path, largest_bytes: int) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > largest_bytes:
+            raise CannotLand((refusals.too_large(path.name, size, largest_bytes),), path)
+        data = path.read_bytes() if path.is_file() else None
+    except OSError as fault:
+        raise CannotLand((refusals.not_there(path.name),), path) from fault
+    if data is None:
+        raise CannotLand((refusals.not_there(path.name),), path)
+    if not data.strip(_NOTHING):
+        raise CannotLand((refusals.empty(path.name),), path)
+    return data
+
+
+def _text(file: Opened, mapping: Mapping | None) -> Source:
+    tables = [TABLES[mapping.table]] if mapping else list(TABLES.values())
+
+    def recognised(head: Sequence[HeadRow]) -> int:
+        return n_recognised(head, tables, mapping)
+
+    return delimited(
+        file.data,
+        file=file.name,
+        encoding=mapping.encoding if mapping else None,
+        delimiter=mapping.delimiter if mapping else None,
+        recognised=recognised,
+    )
+
+
+def _workbook(file: Opened) -> tuple[Source, ...]:
+    unpacked = unpacked_size(file.data)
+    if unpacked > file.largest_bytes:
+        fault = refusals.too_large(file.name, unpacked, file.largest_bytes)
+        raise CannotLand((fault,), file.path)
+    try:
+        found = sheets(file.data)
+    except fastexcel.FastExcelError as broken:
+        fault = refusals.wrong_kind(file.name, FileKind.BROKEN_WORKBOOK)
+        raise CannotLand((fault,), file.path) from broken
+    if not found:
+        raise CannotLand((refusals.empty(file.name),), file.path)
+    return tuple(found)
