@@ -25,6 +25,8 @@ OUTCOME_TABLES = (
     "accuracy_checks",
     "unit_months",
 )
+# A register may come in a file a year; of the list of units there is one, or nobody knows which.
+ONCE = frozenset({"units"})
 
 # What belongs to a pack and is no table, and what people leave beside their tables.
 _NOT_TABLES = frozenset({".toml", ".json", ".md", ".rst", ".ini", ".html"})
@@ -194,7 +196,7 @@ def _check_together(folder: str, taking: _Taking, *, must_be_whole: bool) -> Non
     taking.faults += [
         refusals.two_files_for_one_table(table, found)
         for table, found in places.items()
-        if len(found) > 1
+        if len(found) > 1 and table in ONCE
     ]
     if taking.faults or not must_be_whole:
         return

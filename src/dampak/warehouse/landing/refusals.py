@@ -131,7 +131,7 @@ def faults_of(
 
 
 def two_files_for_one_table(table: str, places: Sequence[str]) -> Sentence:
-    """A pack has each table once."""
+    """A pack has this table once."""
     return Sentence(
         "The table %(table)s stands in %(count)s places: %(found)s. Put the rows into one file, or"
         " leave one out.",
