@@ -10,7 +10,7 @@ from dampak.foundation.text import Sentence
 from dampak.simulation.dirt import Treatment, soiled
 from dampak.simulation.draws import luck
 from dampak.simulation.file_bytes import csv_bytes, xlsx_bytes
-from dampak.simulation.office_files import OfficeFile, files_of
+from dampak.simulation.office_files import FILES, OfficeFile
 from dampak.simulation.plan import plan_text
 from dampak.simulation.stains import REPEATED_HEADER, STAINS
 from dampak.simulation.truth import truth_of
@@ -55,17 +55,17 @@ def write_world(
         If the directory holds something and ``overwrite`` was not asked for.
     """
     _clear(directory, overwrite=overwrite)
-    files, counts = files_of(world), Counter[tuple[str, str, str]]()
-    for done, file in enumerate(files):
+    counts = Counter[tuple[str, str, str]]()
+    for done, file in enumerate(FILES):
         if tell:
-            tell(Sentence("Writing %(file)s", {"file": file.name}), done + 1, len(files) + 1)
+            tell(Sentence("Writing %(file)s", {"file": file.name}), done + 1, len(FILES) + 1)
         content, found = _content(world, file, is_dirty=is_dirty)
         (directory / file.name).write_bytes(content)
         counts += found
     (directory / PLAN).write_text(plan_text(world), encoding="utf-8")
     if tell:
-        tell(Sentence("Working out the truth"), len(files) + 1, len(files) + 1)
-    names = [*(file.name for file in files), PLAN, TRUTH]
+        tell(Sentence("Working out the truth"), len(FILES) + 1, len(FILES) + 1)
+    names = [*(file.name for file in FILES), PLAN, TRUTH]
     _write_truth(directory / TRUTH, {**truth_of(world), "dirt": _listed(counts), "files": names})
     return [directory / name for name in names]
 
@@ -110,7 +110,7 @@ def _content(world: World, file: OfficeFile, *, is_dirty: bool) -> tuple[bytes, 
             sheets.append(sheet)
     if file.is_workbook:
         return xlsx_bytes(file, sheets), counts
-    repeat = is_dirty and file.year is not None
+    repeat = is_dirty and file.is_pasted
     if repeat:
         counts[sheets[0].table, REPEATED_HEADER, Treatment.REFUSED.value] += 1
     return csv_bytes(file, sheets[0], repeats_header=repeat), counts

@@ -72,9 +72,9 @@ def test_force_replaces_an_earlier_world_and_nothing_else(tmp_path):
     write_sealed_world(long, tmp_path)
     (tmp_path / "surat.txt").write_text("jangan hilang")
     write_world(build_world("one-month", seed=1, size="small"), tmp_path, overwrite=True)
-    names = {p.name for p in tmp_path.iterdir()}
-    assert "surat.txt" in names
-    assert names.isdisjoint({"study.seal.json", "service_requests_2024.csv"})
+    assert (tmp_path / "surat.txt").read_text() == "jangan hilang"
+    assert not (tmp_path / "study.seal.json").exists()
+    assert json.loads((tmp_path / "truth.json").read_text())["scenario"] == "one-month"
 
 
 def test_force_never_follows_a_path_out_of_the_folder(world, tmp_path):
