@@ -177,27 +177,33 @@ WITH counted AS (
 followed AS (
   SELECT unit_code,
          unnest(generate_series(
-           date_trunc('month', min({began})),
+           date_trunc('month', greatest(min({began}), (SELECT min({ended}) FROM counted))),
            (SELECT date_trunc('month', greatest(max({began}), max({ended}))) FROM counted),
            INTERVAL 1 MONTH))::DATE AS month
   FROM counted
   GROUP BY unit_code
 ),
 moves AS (
-  SELECT unit_code, {month_of(began)} AS month, count(*) AS change
-  FROM counted GROUP BY unit_code, month
+  SELECT unit_code, {month_of(began)} AS month, 1 AS change FROM counted
   UNION ALL
-  SELECT unit_code, {month_of(ended)} AS month, -count(*) AS change
-  FROM counted WHERE {ended} IS NOT NULL GROUP BY unit_code, month
+  SELECT unit_code, {month_of(ended)}, -1 FROM counted WHERE {ended} IS NOT NULL
+  UNION ALL
+  SELECT unit_code, month, 0 FROM followed
+),
+waiting AS (
+  SELECT unit_code,
+         month,
+         sum(sum(change)) OVER (PARTITION BY unit_code ORDER BY month) AS n
+  FROM moves
+  GROUP BY unit_code, month
 )
 SELECT unit_code,
        month,
        NULL AS numerator,
-       sum(coalesce(sum(change), 0)) OVER (PARTITION BY unit_code ORDER BY month) AS denominator,
-       denominator AS value
+       n AS denominator,
+       n AS value
 FROM followed
-LEFT JOIN moves USING (unit_code, month)
-GROUP BY unit_code, month
+JOIN waiting USING (unit_code, month)
 ORDER BY unit_code, month
 """
 

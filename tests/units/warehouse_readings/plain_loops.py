@@ -77,9 +77,10 @@ def open_backlog(requests):
     if not rows:
         return cells
     last = max(month_of(max(row["received_on"], row["closed_on"] or date.min)) for row in rows)
+    first_closing = min((row["closed_on"] for row in rows if row["closed_on"]), default=date.min)
     for unit in {row["unit_code"] for row in rows}:
         own = [row for row in rows if row["unit_code"] == unit]
-        month = month_of(min(row["received_on"] for row in own))
+        month = month_of(max(first_closing, min(row["received_on"] for row in own)))
         while month <= last:
             end = last_day(month)
             waiting = sum(

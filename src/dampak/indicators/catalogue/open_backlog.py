@@ -26,8 +26,9 @@ OPEN_BACKLOG = Level(
     decimals=0,
     caveats=(
         gettext_noop(
-            "A unit is followed from the month of its first request to the last month in the "
-            "data. What was open before the first request is not known."
+            "A unit is followed from its first request on, but not before the first request that "
+            "was closed in the data; up to the last month in the data. What was open before the "
+            "data begin is not known, so the first months are too low."
         ),
         gettext_noop("If the data end before the month does, its last month is not complete."),
     ),
