@@ -22,7 +22,7 @@ def landed(
     headers: Lookup[str, str] | None = None,
     mapping: Mapping | None = None,
     file_format: Format = Format.CSV,
-    set_aside: tuple[RejectedRow, ...] = (),
+    **given: Any,
 ) -> LandedFile:
     """A file drawn as a table: cells between bars, the rule under the header left out."""
     lines = [line for line in drawing.strip().splitlines() if set(line.strip()) - set("-+")]
@@ -35,7 +35,7 @@ def landed(
         columns=headers or {},
         mapping=mapping,
         format=file_format,
-        set_aside=set_aside,
+        **given,
     )
 
 
@@ -50,7 +50,7 @@ def landed_rows(
     numbers = pa.array(range(2, 2 + len(rows)), pa.int64())
     content = repr((table, tuple(fields), [tuple(row) for row in rows])).encode()
     shown = {field: field for field in fields} | dict(given.pop("columns", {}))
-    set_aside = given.pop("set_aside", ())
+    set_aside: tuple[RejectedRow, ...] = given.pop("set_aside", ())
     described: dict[str, Any] = {
         "name": f"{table}.csv",
         "sha256": hashlib.sha256(content).hexdigest(),

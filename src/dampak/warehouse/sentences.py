@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from dampak.foundation.text import Sentence
@@ -18,8 +19,8 @@ def as_json(sentence: Sentence) -> dict[str, Any]:
 
 def from_json(written: Mapping[str, Any]) -> Sentence:
     """The sentence that `as_json` wrote."""
-    values = {name: _read(value) for name, value in written["values"].items()}
-    return Sentence(written["message"], values)
+    message = written["message"]
+    return Sentence(message, {name: _read(value) for name, value in written["values"].items()})
 
 
 def values_as_text(sentence: Sentence) -> str:
@@ -35,6 +36,8 @@ def _written(value: Any) -> Any:
             return {"moment": value.isoformat()}
         case date():
             return {"day": value.isoformat()}
+        case Decimal():
+            return {"decimal": str(value)}
         case None | str() | bool() | int() | float():
             return value
         case list() | tuple():
@@ -51,6 +54,8 @@ def _read(value: Any) -> Any:
             return datetime.fromisoformat(written)
         case {"day": written}:
             return date.fromisoformat(written)
+        case {"decimal": written}:
+            return Decimal(written)
         case list():
             return tuple(_read(each) for each in value)
         case _:

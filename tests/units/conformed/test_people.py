@@ -1,0 +1,95 @@
+"""The number of a civil servant becomes a key and is found nowhere afterwards."""
+
+from datetime import UTC, datetime
+
+import pyarrow.parquet as pq
+import pytest
+from tests.landed_files import SECRET, landed, units
+
+from dampak.warehouse.conformed.people import masked, person_of
+from dampak.warehouse.store import Store, deliver
+
+# Made up: born 1990-01-31, appointed 2020-12, a man, number 999, which no real person holds.
+NIP = "199001312020121999"
+
+
+def refused(cell):
+    return person_of(cell, secret=SECRET).refused
+
+
+def test_spaces_and_dots_do_not_make_another_person():
+    keys = {person_of(cell, secret=SECRET).key for cell in (NIP, "19900131 202012 1 999")}
+    assert len(keys) == 1
+    assert len(keys.pop()) == 32
+
+
+def test_another_secret_makes_other_keys():
+    assert person_of(NIP, secret=SECRET).key != person_of(NIP, secret=b"other").key
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("1.99001E+17", "nip_damaged"),
+        ("1,99001E+17", "nip_damaged"),
+        ("199001312020121000", "nip_damaged"),  # the last three digits lost
+        ("19900131202012199", "nip_length"),
+        ("199002312020121999", "nip_birth_date"),  # 31 February
+        ("199001312020123999", "nip_sex"),
+    ],
+)
+def test_a_damaged_or_impossible_nip_is_refused(cell, why):
+    assert refused(cell) == why
+
+
+def test_an_offices_own_number_is_welcome():
+    assert refused("P-0012") is None
+    assert refused("40712") is None
+
+
+def test_long_numbers_are_hidden_in_the_middle():
+    assert masked(f"lihat {NIP}, lantai 2") == "lihat 199001********1999, lantai 2"
+
+
+def test_the_number_enters_neither_tables_nor_reasons(tmp_path):
+    many = "\n".join(
+        f"K01 | 1970{month:02d}{day:02d}202012{sex}999 | Loket | 2026-03-31"
+        for month in range(1, 13)
+        for day in range(1, 6)
+        for sex in (1, 2)
+    )
+    training = landed(
+        "training",
+        f"""unit_code | person_key | programme | started_on
+        {many}
+        K01 | {NIP} | Loket {NIP} | 2026-03-31
+        K01 | {NIP} | Loket | 2026-02-31
+        K09 | {NIP[:14]}3{NIP[15:]} | Loket | {NIP}""",
+    )
+    snapshot = deliver(
+        [units("K01"), training], Store(tmp_path), at=datetime(2026, 4, 1, tzinfo=UTC), by="sri"
+    )
+
+    with snapshot.connect() as connection:
+        kept = str(connection.execute("FROM training").fetchall())
+    told = str(list(snapshot.rejected()))
+    objects = b"".join(
+        str(pq.read_table(path).to_pylist()).encode() for path in (tmp_path / "objects").iterdir()
+    )
+    assert "Loket 199001********1999" in kept
+    for text in (kept, told, objects.decode()):
+        assert NIP not in text
+        assert "202012" not in text
+    assert (tmp_path / "person-key.secret").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_snapshot_has_the_same_id_in_every_home(tmp_path):
+    delivery = [units("K01"), landed("people", f"person_key|unit_code\n{NIP}|K01")]
+    ids = {
+        deliver(delivery, Store(tmp_path / home), at=at, by=by).id
+        for home, at, by in (
+            ("one", datetime(2026, 4, 1, tzinfo=UTC), "sri"),
+            ("two", datetime(2027, 4, 1, tzinfo=UTC), "budi"),
+        )
+    }
+    assert len(ids) == 1
