@@ -60,7 +60,8 @@ def effects_by_cohort(
     bands = bands_of(effects, chosen[:, kept], confidence=confidence, rng=rng, draws=draws)
     if isinstance(bands, NoAnswer):
         return bands
-    answer, has_errors = bands.answer, bands.method == "sup_t"
+    answer = bands.answer
+    errors = answer.standard_errors if bands.method == "sup_t" else None
     cohorts = tuple(
         CohortEffect(
             first_treated=int(first),
@@ -68,7 +69,7 @@ def effects_by_cohort(
             low=float(answer.values[j] - bands.half_widths[j]),
             high=float(answer.values[j] + bands.half_widths[j]),
             n_units=int(answer.n_trained[j]),
-            standard_error=float(answer.standard_errors[j]) if has_errors else None,
+            standard_error=None if errors is None else float(errors[j]),
         )
         for j, first in enumerate(firsts[kept])
     )

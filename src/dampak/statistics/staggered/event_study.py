@@ -104,7 +104,7 @@ def event_study(
 
 def _points(bands: Bands, times: Integers) -> list[EventPoint]:
     answer = bands.answer
-    has_errors = bands.method == "sup_t"
+    errors = answer.standard_errors if bands.method == "sup_t" else None
     return [
         EventPoint(
             periods_since=int(time),
@@ -112,7 +112,7 @@ def _points(bands: Bands, times: Integers) -> list[EventPoint]:
             low=float(answer.values[j] - bands.half_widths[j]),
             high=float(answer.values[j] + bands.half_widths[j]),
             n_units=int(answer.n_trained[j]),
-            standard_error=float(answer.standard_errors[j]) if has_errors else None,
+            standard_error=None if errors is None else float(errors[j]),
         )
         for j, time in enumerate(times)
     ]

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import special
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Flags
+from dampak.statistics.arrays import Flags, Floats
 from dampak.statistics.intervals import spread_and_freedom
 from dampak.statistics.randomisation import DRAWS, redrawn
 from dampak.statistics.staggered.aggregating import after_training, aggregated
@@ -106,11 +106,13 @@ def _wald(effects: GroupTimeEffects, chosen: Flags, *, method: str) -> PreTrendT
     spread, freedom = spread_and_freedom(answer.scores, answer.is_trained, answer.is_comparison)
     with np.errstate(invalid="ignore", divide="ignore"):
         in_errors = answer.scores / answer.standard_errors
-    if not np.isfinite(in_errors).all() or np.linalg.matrix_rank(in_errors) < n_tested:
+    if not np.isfinite(in_errors).all():
         return None
     correlation = in_errors.T @ in_errors
+    if np.linalg.matrix_rank(correlation, hermitian=True) < n_tested:
+        return None
 
-    def distance(values: np.ndarray) -> float:
+    def distance(values: Floats) -> float:
         return float(values @ np.linalg.solve(correlation, values))
 
     statistic = distance(answer.values / answer.standard_errors)
