@@ -1,10 +1,10 @@
 """Sentences written down as JSON and read back, so that they can be said in any language later."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from dampak.foundation.text import Sentence
 
@@ -29,34 +29,31 @@ def values_as_text(sentence: Sentence) -> str:
 
 
 def _written(value: Any) -> Any:
-    match value:
-        case Sentence():
-            return {"sentence": as_json(value)}
-        case datetime():
-            return {"moment": value.isoformat()}
-        case date():
-            return {"day": value.isoformat()}
-        case Decimal():
-            return {"decimal": str(value)}
-        case None | str() | bool() | int() | float():
-            return value
-        case list() | tuple():
-            return [_written(each) for each in value]
-        case _:
-            return str(value)
+    for name, kind in _KINDS.items():
+        if isinstance(value, kind.of):
+            return {name: kind.write(value)}
+    if isinstance(value, list | tuple):
+        return [_written(each) for each in value]
+    return value if value is None or isinstance(value, str | int | float) else str(value)
 
 
 def _read(value: Any) -> Any:
-    match value:
-        case {"sentence": written}:
-            return from_json(written)
-        case {"moment": written}:
-            return datetime.fromisoformat(written)
-        case {"day": written}:
-            return date.fromisoformat(written)
-        case {"decimal": written}:
-            return Decimal(written)
-        case list():
-            return tuple(_read(each) for each in value)
-        case _:
-            return value
+    if isinstance(value, dict):
+        ((name, written),) = value.items()
+        return _KINDS[name].read(written)
+    return tuple(_read(each) for each in value) if isinstance(value, list) else value
+
+
+class _Kind(NamedTuple):
+    of: type
+    write: Callable[[Any], Any]
+    read: Callable[[Any], Any]
+
+
+# A moment is a day too, so it is asked for first.
+_KINDS = {
+    "sentence": _Kind(Sentence, as_json, from_json),
+    "moment": _Kind(datetime, datetime.isoformat, datetime.fromisoformat),
+    "day": _Kind(date, date.isoformat, date.fromisoformat),
+    "decimal": _Kind(Decimal, str, Decimal),
+}

@@ -39,13 +39,15 @@ class Preview:
     """What a delivery would do, while nothing has been done.
 
     ``accounts`` says for each delivered file what would be taken and what not; ``rejected`` shows
-    the first refused rows of each, ``notices`` what the reader of the file wants to say about it.
-    ``refusals`` is empty unless the delivery would be refused as a whole. ``is_unchanged``: all of
-    this is being served already. ``replaced`` lists tables that would give way.
+    the first refused rows of each and ``all_rejected`` every one, ``notices`` what the reader of
+    the file wants to say about it. ``refusals`` is empty unless the delivery would be refused as a
+    whole. ``is_unchanged``: all of this is being served already. ``replaced`` lists tables that
+    would give way.
     """
 
     accounts: tuple[Account, ...]
     rejected: tuple[RejectedRow, ...]
+    all_rejected: tuple[RejectedRow, ...]
     notices: Mapping[str, tuple[Sentence, ...]]
     refusals: tuple[Sentence, ...]
     is_unchanged: bool
@@ -97,16 +99,19 @@ def preview(landed: Sequence[LandedFile], store: Store) -> Preview:
     )
     refusals = tuple(refusal.sentence for refusal in refusals_of(conformed))
     before = _rows_by_table(store.head())
+    delivered = {file.table for file in landed}
+    rejected = tuple(row for row in conformed.rejected if row.table in delivered)
     return Preview(
         accounts=accounts,
-        rejected=tuple(_sample(conformed.rejected)),
+        rejected=tuple(_sample(rejected)),
+        all_rejected=rejected,
         notices={file.name: file.notices for file in landed},
         refusals=refusals,
         is_unchanged=not refusals and store.serves(conformed, files),
         replaced=tuple(
             Replaced(table=name, rows_before=rows, rows_after=conformed.tables[name].num_rows)
             for name, rows in before.items()
-            if name in {file.table for file in landed}
+            if name in delivered
         ),
     )
 
