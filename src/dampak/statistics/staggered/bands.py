@@ -50,8 +50,8 @@ def bands_of(
     the published covariance, carried over to t with the degrees of freedom of the smaller side of
     each answer. With fewer: the largest distance under permutations of the cohorts, after the
     overall effect has been taken out of the outcomes, widened by n / (n - 2) for having done so.
-    Both cover 95 to 98 of 100 in simulated panels of 8 to 60 units; Satterthwaite's degrees of
-    freedom cover 91, and permutations that are not widened 80 (8 units) to 94.
+    Both cover 95 to 99 of 100 in simulated panels of 8 to 60 units; Satterthwaite's degrees of
+    freedom cover 91 to 94, and permutations that are not widened 80 (8 units) to 94.
     """
     overall = aggregated(effects, after_training(effects)[:, None])
     answer = aggregated(effects, chosen)
