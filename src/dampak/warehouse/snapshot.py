@@ -61,6 +61,8 @@ class Snapshot:
                 "preserve_insertion_order": True,
             },
         )
+        # The bar would be written between the results that a command prints.
+        connection.execute("SET enable_progress_bar = false")
         for table, path in {**self.objects, "working_days": self.working_days}.items():
             connection.execute(f"CREATE VIEW {table} AS FROM read_parquet({_quoted(path)})")
         for table in SHAPES.keys() - self.objects.keys():

@@ -67,6 +67,8 @@ def conform_at_any_loss(
         ``records_in`` is ``kept + set_aside``, both counted.
     """
     with duckdb.connect(":memory:", config=_engine(threads)) as connection:
+        # The bar would be written between the results that a command prints.
+        connection.execute("SET enable_progress_bar = false")
         finished = [_finished(connection, table, each, zone) for table, each in _by_table(files)]
     accounts = {id(file): account for each in finished for file, account in each.accounts()}
     return Conformed(
