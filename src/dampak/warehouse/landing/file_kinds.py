@@ -103,10 +103,10 @@ def _inside_zip(data: bytes) -> FileKind:
 
 
 def _is_binary(data: bytes) -> bool:
-    """Whether more than one byte in a hundred is a control character, which no table writes."""
+    """Whether control characters are many; a table holds none, a damaged one a few."""
     beginning = data[:_LOOK]
     controls = len(beginning) - len(beginning.translate(None, _UNREADABLE))
-    return controls * 100 > len(beginning)
+    return controls > 8 and controls * 100 > len(beginning)
 
 
 def _is_wide(data: bytes) -> bool:

@@ -76,11 +76,10 @@ def _joined(top: Sequence[str], bottom: Sequence[str], known: frozenset[str]) ->
     above = (*top, *[""] * (width - len(top)))
     below = (*bottom, *[""] * (width - len(bottom)))
     labels, spanning = [], ""
-    for own, under in zip(above, below, strict=True):
-        spanning = own.strip() or spanning
-        both = " ".join(filter(None, (spanning if under.strip() else own.strip(), under.strip())))
-        choices = (both, under, own)
-        labels.append(next((each for each in choices if plain(each) in known), both))
+    for own, under in zip(map(str.strip, above), map(str.strip, below), strict=True):
+        spanning = own or spanning
+        both = f"{spanning} {under}".strip() if under else own
+        labels.append(under if plain(under) in known and plain(both) not in known else both)
     return tuple(labels)
 
 

@@ -60,6 +60,14 @@ class CannotLand(Exception):
     """Says, in words for the person at the screen, all that keeps the files from being read."""
 
     def __init__(self, faults: tuple[Sentence, ...], path: Path) -> None:
-        super().__init__("\n".join(fault.message % dict(fault.values) for fault in faults))
+        super().__init__("\n".join(map(in_english, faults)))
         self.faults = faults
         self.path = path
+
+
+def in_english(sentence: Sentence) -> str:
+    """The sentence for a log or a traceback; people read it through the language room."""
+    return sentence.message % {
+        name: in_english(value) if isinstance(value, Sentence) else value
+        for name, value in sentence.values.items()
+    }

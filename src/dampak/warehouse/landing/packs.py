@@ -12,7 +12,7 @@ from dampak.datapack.vocabulary import plain
 from dampak.foundation.text import Sentence
 from dampak.warehouse.landing import refusals
 from dampak.warehouse.landing.derived_units import derived_units
-from dampak.warehouse.landing.landed_file import CannotLand, LandedFile
+from dampak.warehouse.landing.landed_file import CannotLand, Format, LandedFile
 from dampak.warehouse.landing.landing import NotTaken, Why, landed_source, worst_faults
 from dampak.warehouse.landing.opening import LARGEST_BYTES, Opened, opened, sources_of
 from dampak.warehouse.landing.source import Source
@@ -178,25 +178,29 @@ def _derive_units(taking: _Taking) -> None:
     """Where no table of units came, a mapping may say from which column to make it."""
     if any(each.table == "units" for each in taking.landed):
         return
+    derived: list[LandedFile] = []
     for each in taking.landed:
-        if each.mapping is not None and each.mapping.units_from is not None:
-            units = derived_units(each, each.mapping.units_from)
-            if isinstance(units, Sentence):
-                taking.faults.append(units)
-            else:
-                taking.landed.insert(0, units)
-            return
+        if each.mapping is None or each.mapping.units_from is None:
+            continue
+        known = {code for units in derived for code in units.rows.column("code").to_pylist()}
+        units = derived_units(each, each.mapping.units_from, known=known)
+        if isinstance(units, Sentence):
+            taking.faults.append(units)
+        elif units.records_in:
+            derived.append(units)
+    taking.landed[:0] = derived
 
 
 def _check_together(folder: str, taking: _Taking, *, must_be_whole: bool) -> None:
     places: dict[str, list[str]] = {}
     for each in taking.landed:
         place = f"{each.name} [{each.sheet}]" if each.sheet else each.name
-        places.setdefault(each.table, []).append(place)
+        if each.format is not Format.DERIVED or each.table not in places:
+            places.setdefault(each.table, []).append(place)
     taking.faults += [
         refusals.two_files_for_one_table(table, found)
         for table, found in places.items()
-        if len(found) > 1 and table in ONCE
+        if table in ONCE and len(found) > 1
     ]
     if taking.faults or not must_be_whole:
         return
