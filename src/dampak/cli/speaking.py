@@ -1,12 +1,12 @@
 """Commands whose help and refusals are said in the reader's language."""
 
 import copy
+import gettext
 import os
 from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 import click
-from django.utils import translation
 
 from dampak.foundation.text import Sentence
 from dampak.language.saying import LANGUAGES, say
@@ -53,9 +53,9 @@ class SpeakingCommand(click.Command):
         click.Command.format_help_text(_said(self), ctx, formatter)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        told = [_told(parameter) for parameter in self.get_params(ctx)]
+        told = [_told(each) for each in self.get_params(ctx) if isinstance(each, click.Option)]
         records = [record for each in told if (record := each.get_help_record(ctx))]
-        with formatter.section(translation.gettext("Options")):
+        with formatter.section(gettext.gettext("Options")):
             formatter.write_dl(records)
 
     def get_short_help_str(self, limit: int = 45) -> str:
@@ -68,8 +68,7 @@ def _said(command: click.Command) -> click.Command:
     return said
 
 
-def _told(parameter: click.Parameter) -> click.Parameter:
-    told = copy.copy(parameter)
-    if isinstance(told, click.Option) and told.help:
-        told.help = say(told.help, language_of())
+def _told(option: click.Option) -> click.Option:
+    told = copy.copy(option)
+    told.help = say(told.help, language_of()) if told.help else None
     return told

@@ -59,7 +59,9 @@ _WITHOUT_COMPARISON = {
     ),
     Design.BEFORE_AFTER: Graded(
         grade=Grade.E,
-        reason=Sentence("Only the time before and after the training is known, no comparison."),
+        reason=Sentence(
+            "No comparison could be made; only the time before and after the training is left."
+        ),
     ),
     Design.OPINION: Graded(
         grade=Grade.F,

@@ -28,7 +28,7 @@ def rooms_of_reading(snapshot: Snapshot, name: FigureName) -> tuple[Passage, ...
         _room(5, Sentence("Not studied: a plain indicator does not enter this room.")),
         _room(
             6,
-            Sentence("Shown inside the office from %(needed)s on.", {"needed": needed}),
+            _disclosing(needed),
             rows_in=1,
             rows_out=int(is_shown),
         ),
@@ -62,6 +62,12 @@ def _reading(snapshot: Snapshot, name: FigureName) -> Reading:
             },
         )
     )
+
+
+def _disclosing(needed: int) -> Sentence:
+    if not needed:
+        return Sentence("Shown inside the office; no smallest number is asked for.")
+    return Sentence("Shown inside the office from %(needed)s on.", {"needed": needed})
 
 
 def _room(room: int, what: Sentence, *, rows_in: int = 0, rows_out: int = 0) -> Passage:

@@ -157,7 +157,7 @@ def test_an_end_of_the_interval_that_is_not_nought_is_not_shown_as_nought():
 
 
 def test_more_units_are_asked_for_by_the_square_root_law():
-    # The interval is 1.2 wide and 0.6 matters: twice too wide, so four times the 40 units, 120 more.
+    # 1.2 wide where 0.6 matters is twice too wide: four times the 40 units, 120 more.
     found = finding(
         "median-completion-time", Verdict.CANNOT_TELL, Grade.B, estimate(), smallest=0.6
     )

@@ -1,0 +1,108 @@
+"""`dampak evaluate`: a folder of files in, the evaluation out, without any server."""
+
+import getpass
+from pathlib import Path
+
+import click
+
+from dampak.cli.pack import answered, opened, text_in
+from dampak.cli.progress import tell_progress
+from dampak.cli.speaking import Refused, SpeakingCommand, language_of, tell
+from dampak.datapack.mapping import Mapping
+from dampak.datapack.mapping_file import CannotReadMapping, read_mappings
+from dampak.foundation.text import Sentence, gettext_noop
+from dampak.impact.evaluation import Evaluation
+from dampak.language.saying import say
+from dampak.publication.document import document_of, text_of
+from dampak.publication.outputs import CannotWriteOutputs, refuse_foreign_folder, write_evaluation
+
+
+@click.command(
+    "evaluate",
+    cls=SpeakingCommand,
+    help=gettext_noop(
+        "Evaluate PACK, a folder of tables (or one file): did the service change with the "
+        "training, by how much, and how sure is that? Writes a page, a report, tables, charts, "
+        "result.json and every row that was set aside."
+    ),
+)
+@click.argument("pack", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help=gettext_noop("Where to write; otherwise a folder beside you named after the pack."),
+)
+@click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=gettext_noop("A mapping that says what the columns of a foreign export mean."),
+)
+@click.option("--by", default=getpass.getuser, help=gettext_noop("Who answers for it."))
+@click.option(
+    "--json", "as_json", is_flag=True, help=gettext_noop("Print result.json and write nothing.")
+)
+def evaluate(pack: Path, out: Path | None, mapping: Path | None, by: str, *, as_json: bool) -> None:
+    """Land, conform, count, study, and write."""
+    folder = out or Path(f"{pack.resolve().stem}-hasil")
+    if not as_json:
+        _refuse_if_foreign(folder)
+    with opened(pack, mappings=_mappings(mapping)) as snapshot:
+        evaluation = answered(snapshot, pack, by=by, progress=tell_progress)
+        document = document_of(evaluation)
+        if as_json:
+            click.echo(text_of(document), nl=False)
+            return
+        files = write_evaluation(document, snapshot.rejected(), folder)
+    _tell_findings(evaluation)
+    tell(
+        Sentence(
+            "%(files)s files are in %(folder)s. Open %(page)s first.",
+            {"files": len(files), "folder": str(folder), "page": str(folder / "index.html")},
+        )
+    )
+
+
+def _refuse_if_foreign(folder: Path) -> None:
+    try:
+        refuse_foreign_folder(folder)
+    except CannotWriteOutputs as refusal:
+        raise Refused([refusal.sentence]) from refusal
+
+
+def _mappings(path: Path | None) -> tuple[Mapping, ...]:
+    text = text_in(path) if path else None
+    if path is None or text is None:
+        return ()
+    try:
+        return read_mappings(text, name=path.name)
+    except CannotReadMapping as refusal:
+        raise Refused(refusal.faults) from refusal
+
+
+def _tell_findings(evaluation: Evaluation) -> None:
+    language = language_of()
+    for study in evaluation.studies:
+        click.echo(say(study.sentence, language))
+        tell(
+            Sentence(
+                "  Verdict: %(verdict)s. Evidence grade %(grade)s. %(reason)s",
+                {
+                    "verdict": Sentence(study.verdict.in_words),
+                    "grade": study.graded.grade.value,
+                    "reason": study.graded.reason,
+                },
+            )
+        )
+    for notice in evaluation.notices:
+        tell(notice)
+    tell(
+        Sentence(
+            "Indicators: %(indicators)s; readings: %(readings)s; withheld because too few stand "
+            "behind them: %(withheld)s.",
+            {
+                "indicators": len(evaluation.definitions),
+                "readings": len(evaluation.readings),
+                "withheld": len(evaluation.withheld),
+            },
+        )
+    )
