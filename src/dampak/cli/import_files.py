@@ -102,7 +102,7 @@ def _account(file: InputFile) -> Sentence:
 
 
 def _told(row: RejectedRow) -> Sentence:
-    values = {"file": row.file, "row": row.row_number, "reason": row.reason}
+    values = {"file": row.file, "row": str(row.row_number), "reason": row.reason}
     return Sentence("  %(file)s, row %(row)s: %(reason)s", values)
 
 

@@ -51,6 +51,18 @@ def test_long_numbers_are_hidden_in_the_middle():
     assert masked(f"lihat {NIP}, lantai 2") == "lihat 199001********1999, lantai 2"
 
 
+@pytest.mark.parametrize(
+    "measured", ["2.5649492740631104", "-0.30000000000000004", "1.2345678901234567e-05"]
+)
+def test_a_measured_value_in_full_precision_is_not_taken_for_a_person(measured):
+    assert masked(measured) == measured
+
+
+@pytest.mark.parametrize("cell", ["1.99001312020121E+17", "19900131.2020121999"])
+def test_a_nip_with_a_point_in_it_is_still_hidden(cell):
+    assert "*" in masked(cell)
+
+
 def test_the_number_enters_neither_tables_nor_reasons(tmp_path):
     many = "\n".join(
         f"K01 | 1970{month:02d}{day:02d}202012{sex}999 | Loket | 2026-03-31"

@@ -3,6 +3,7 @@
 import pytest
 from tests.landed_files import SECRET, landed, units
 
+from dampak.datapack.mapping import Mapping
 from dampak.warehouse.conformed import TooManyRefused, conform, conform_at_any_loss, keyed
 
 
@@ -245,3 +246,23 @@ def test_without_units_nobody_knows_whose_numbers_these_are():
     months = landed("unit_months", "unit_code|month|volume\nK09|2026-01|1")
     with pytest.raises(TooManyRefused, match="There is no table of units"):
         conform([keyed(months, secret=SECRET)])
+
+
+def test_a_mapping_tells_how_it_read_the_words_of_the_office():
+    mapping = Mapping(
+        table="service_requests", values={"status": {"CANCEL": "withdrawn", "*": "open"}}
+    )
+    requests = landed(
+        "service_requests",
+        """
+        request_id | unit_code | received_at | status
+        R1         | K01       | 2026-03-02  | CANCEL
+        R2         | K01       | 2026-03-02  | Disptch
+        R3         | K01       | 2026-03-02  | Disptch
+        """,
+        mapping=mapping,
+    )
+    (notice,) = keyed(requests, secret=SECRET).notices
+    assert notice.values["words"] == ("Disptch (2) → open", "CANCEL (1) → withdrawn")
+    statuses = conformed(units("K01"), requests).tables["service_requests"]["status"]
+    assert statuses.to_pylist() == ["withdrawn", "open", "open"]

@@ -10,6 +10,7 @@ from dampak.datapack.columns import Column
 from dampak.datapack.mapping import DateStyle
 from dampak.datapack.tables import TABLES
 from dampak.foundation.text import Sentence
+from dampak.warehouse.conformed.mapped_words import readings_of_words
 from dampak.warehouse.conformed.parsing.words import LOOKED_UP, translated, words_of
 from dampak.warehouse.conformed.people import masked, person_of
 from dampak.warehouse.landing import ROW_NUMBER, Format, LandedFile
@@ -76,7 +77,7 @@ def keyed(landed: LandedFile, *, secret: bytes) -> KeyedFile:
         records_in=landed.records_in,
         rows=pa.table(columns),
         set_aside=tuple(_without_numbers(row) for row in landed.set_aside),
-        notices=tuple(landed.notices),
+        notices=(*landed.notices, *readings_of_words(landed)),
     )
 
 

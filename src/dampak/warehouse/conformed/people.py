@@ -10,6 +10,9 @@ DIGITS_OF_A_NIP = 18
 SPREADSHEET_NUMBER = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
 MARKS = re.compile(r"[\s.\-']")
 LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[\s.\-]?\d){14,19}(?!\d)")
+# A measured value in full precision, as programs write it; eight digits that could be a day of
+# birth before the point are not taken for one, nor is a NIP that became 1.99E+17.
+DECIMAL = re.compile(r"[-+]?(?!(?:19|20)\d{6}\.)\d{1,14}[.,]\d+(?:[eE]-\d+)?")
 YOUNGEST, OLDEST = 1920, 2015  # years of birth
 
 
@@ -38,8 +41,11 @@ def person_of(cell: str, *, secret: bytes) -> Person:
 
 
 def masked(text: str) -> str:
-    """The text with the middle of every long number hidden, as in 199001********1999."""
-    return LONG_NUMBER.sub(_hidden, text)
+    """The text with the middle of every long number hidden, as in 199001********1999.
+
+    A decimal number such as 2.5649492740631104 names nobody and stays.
+    """
+    return text if DECIMAL.fullmatch(text.strip()) else LONG_NUMBER.sub(_hidden, text)
 
 
 def _refused(cell: str, bare: str) -> str | None:

@@ -53,10 +53,11 @@ class Refusals:
 
     def rejected(self) -> Iterator[RejectedRow]:
         """All reasons, with those of landing, in the order of files and rows."""
-        for file in self._files:
-            yield from file.set_aside
-        for found in sorted(self._found, key=lambda found: found.row_id):
-            yield self._rejected(found)
+        by_file = [list(file.set_aside) for file in self._files]
+        for found in self._found:
+            by_file[self._file_of[found.row_id]].append(self._rejected(found))
+        for rows in by_file:
+            yield from sorted(rows, key=lambda row: row.row_number)
 
     def _rejected(self, found: Found) -> RejectedRow:
         file = self._files[self._file_of[found.row_id]]
@@ -75,7 +76,7 @@ class Refusals:
     def _giving_way(self, repeat: Repeat) -> Found:
         file = self._files[self._file_of[repeat.row_id]]
         values = {
-            "row": int(self._number_of[repeat.instead]),
+            "row": str(self._number_of[repeat.instead]),  # a name of the row, not an amount
             "file": self._files[self._file_of[repeat.instead]].name,
         }
         if not repeat.is_duplicate:
