@@ -14,7 +14,8 @@ from dampak.foundation.text import Sentence, gettext_noop
 from dampak.impact.evaluation import Evaluation
 from dampak.language.saying import say
 from dampak.publication.document import document_of, text_of
-from dampak.publication.outputs import CannotWriteOutputs, refuse_foreign_folder, write_evaluation
+
+RESULT = "result.json"
 
 
 @click.command(
@@ -52,6 +53,8 @@ def evaluate(pack: Path, out: Path | None, mapping: Path | None, by: str, *, as_
         if as_json:
             click.echo(text_of(document), nl=False)
             return
+        from dampak.publication.outputs import write_evaluation
+
         files = write_evaluation(document, snapshot.rejected(), folder)
     _tell_findings(evaluation)
     tell(
@@ -63,10 +66,17 @@ def evaluate(pack: Path, out: Path | None, mapping: Path | None, by: str, *, as_
 
 
 def _refuse_if_foreign(folder: Path) -> None:
-    try:
-        refuse_foreign_folder(folder)
-    except CannotWriteOutputs as refusal:
-        raise Refused([refusal.sentence]) from refusal
+    """An earlier evaluation may be replaced; anything else in the way is somebody's work."""
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / RESULT).exists():
+        raise Refused(
+            [
+                Sentence(
+                    "%(folder)s holds other files, which would be lost; found no %(result)s in it. "
+                    "Name an empty folder, or one of an earlier evaluation.",
+                    {"folder": str(folder), "result": RESULT},
+                )
+            ]
+        )
 
 
 def _mappings(path: Path | None) -> tuple[Mapping, ...]:

@@ -70,5 +70,8 @@ def _said(command: click.Command) -> click.Command:
 
 def _told(option: click.Option) -> click.Option:
     told = copy.copy(option)
-    told.help = say(told.help, language_of()) if told.help else None
+    if option.name == "help":  # click's own, in click's catalogue
+        told.help = gettext.gettext("Show this message and exit.")
+    elif option.help:
+        told.help = say(option.help, language_of())
     return told
