@@ -38,6 +38,13 @@ def may(user: User | AnonymousUser, permission: Permission) -> bool:
     return isinstance(user, User) and user.is_active and permission in GRANTED[user.role]
 
 
+def signed_in(request: HttpRequest) -> User:
+    """The person behind a request that was authorised."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
 def authorised(permission: Permission) -> Callable[[View[P]], View[P]]:
     """Let a view be seen by those who may; ask strangers to sign in and refuse the others."""
 
@@ -54,3 +61,9 @@ def authorised(permission: Permission) -> Callable[[View[P]], View[P]]:
         return guarded
 
     return guard
+
+
+def for_everybody(view: View[P]) -> View[P]:
+    """Say that a view may be opened by strangers; what it shows them is its own care."""
+    view.permission = None  # type: ignore[attr-defined]
+    return view

@@ -8,6 +8,12 @@ THEMES = ("light", "dark")
 
 
 def layout(request: HttpRequest) -> dict[str, Any]:
-    """The reader's theme, kept in a cookie so that the first byte already has the right colours."""
-    theme = request.COOKIES.get("theme", "")
-    return {"theme": theme if theme in THEMES else THEMES[0]}
+    """The reader's theme, kept in a cookie so that the first byte already has the right colours.
+
+    Who has not chosen follows the system, as far as a script may ask it.
+    """
+    chosen = request.COOKIES.get("theme", "")
+    return {
+        "theme": chosen if chosen in THEMES else THEMES[0],
+        "theme_was_chosen": chosen in THEMES,
+    }

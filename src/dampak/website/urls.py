@@ -1,5 +1,17 @@
 """Every address of the site; Indonesian words, because officials read and share them."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from dampak.website.home import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("sehat", views.sehat, name="health"),
+    path("tampilan/", views.theme, name="theme"),
+    path("bahasa/", include("django.conf.urls.i18n")),
+    path("", include("dampak.accounts.urls")),
+    path("impor/", include("dampak.intake.urls")),
+    path("indikator/", include("dampak.website.indicators.urls")),
+    path("kajian/", include("dampak.website.studies.urls")),
+    path("telusur/", include("dampak.website.traces.urls")),
+]

@@ -1,0 +1,18 @@
+"""Questions to the warehouse that more than one room asks."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from dampak.warehouse.snapshot import Snapshot
+from dampak.warehouse.store import Store
+
+
+def store() -> Store:
+    """The warehouse of this installation."""
+    return Store(Path(settings.DAMPAK_HOME) / "warehouse")
+
+
+def served_snapshot() -> Snapshot | None:
+    """The snapshot that everybody reads now; None before the first import."""
+    return store().head()

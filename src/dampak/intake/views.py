@@ -1,0 +1,146 @@
+"""Files of an office on the screen: handing in, looking, accepting, discarding."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dampak.accounts.access import Permission, authorised
+from dampak.datapack.tables import TABLES
+from dampak.datapack.template import Language, workbook_template
+from dampak.intake.forms import MappingForm, TableForm, UploadForm
+from dampak.intake.models import Delivery
+from dampak.intake.previewing import preview_of, rejected_rows_at
+from dampak.intake.reading import first_rows, header_of
+from dampak.intake.selectors import served_snapshot
+from dampak.intake.services import (
+    CannotAccept,
+    accept_delivery,
+    discard_delivery,
+    receive_delivery,
+    save_mapping,
+)
+from dampak.language.saying import say
+
+
+@require_safe
+@authorised(Permission.IMPORT_DATA)
+def deliveries(request: HttpRequest) -> HttpResponse:
+    """Everything that was handed in, newest first, and what is being served."""
+    context = {
+        "deliveries": Delivery.objects.prefetch_related("files")[:100],
+        "snapshot": served_snapshot(),
+    }
+    return render(request, "intake/deliveries.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@authorised(Permission.IMPORT_DATA)
+def new(request: HttpRequest) -> HttpResponse:
+    """Hand files in."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        delivery = receive_delivery(form.uploads(), by=request.user.get_username(), at=now())
+        return redirect(delivery)
+    return render(request, "intake/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+@authorised(Permission.IMPORT_DATA)
+def template(request: HttpRequest) -> HttpResponse:
+    """The empty data pack to fill in."""
+    language: Language = "en" if get_language() == "en" else "id"
+    content = workbook_template(TABLES.values(), language=language, say=say)
+    return HttpResponse(
+        content,
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers={"Content-Disposition": 'attachment; filename="dampak-templat.xlsx"'},
+    )
+
+
+@require_safe
+@authorised(Permission.IMPORT_DATA)
+def delivery(request: HttpRequest, number: int) -> HttpResponse:
+    """What a delivery would change, before anything is changed."""
+    delivery = get_object_or_404(Delivery, pk=number)
+    context = {"delivery": delivery, "preview": preview_of(delivery)}
+    return render(request, "intake/delivery.html", context)
+
+
+@require_POST
+@authorised(Permission.IMPORT_DATA)
+def accept(request: HttpRequest, number: int) -> HttpResponse:
+    """Serve a delivery to everybody from now on."""
+    delivery = get_object_or_404(Delivery, pk=number)
+    try:
+        delivery = accept_delivery(delivery, by=request.user.get_username(), at=now())
+    except CannotAccept as refusal:
+        _tell(request, refusal)
+    else:
+        told = _("Accepted. Snapshot %(number)s is being served.")
+        messages.success(request, told % {"number": delivery.snapshot_number})
+    return redirect(delivery)
+
+
+@require_POST
+@authorised(Permission.IMPORT_DATA)
+def discard(request: HttpRequest, number: int) -> HttpResponse:
+    """Leave a delivery aside."""
+    delivery = get_object_or_404(Delivery, pk=number)
+    try:
+        discard_delivery(delivery, by=request.user.get_username(), at=now())
+    except CannotAccept as refusal:
+        _tell(request, refusal)
+    else:
+        messages.success(request, _("Discarded. The files are kept, nothing of them is used."))
+    return redirect(delivery)
+
+
+@require_safe
+@authorised(Permission.IMPORT_DATA)
+def rejected(request: HttpRequest, number: int) -> FileResponse:
+    """Every refused row with its reason, as a file."""
+    delivery = get_object_or_404(Delivery, pk=number)
+    path = rejected_rows_at(delivery)
+    if not path.exists():
+        raise Http404
+    return FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=f"ditolak-{number}.csv",
+        content_type="text/csv; charset=utf-8",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@authorised(Permission.IMPORT_DATA)
+def mapping(request: HttpRequest, number: int, file: int) -> HttpResponse:
+    """Say which of their columns is which of ours; remembered for the next file like it."""
+    found = get_object_or_404(get_object_or_404(Delivery, pk=number).files, pk=file)
+    header = header_of(found.path())
+    if not header:
+        raise Http404
+    table = TABLES.get(request.GET.get("table", ""))
+    form = MappingForm(request.POST or None, table=table, header=header) if table else None
+    if form is not None and form.is_valid():
+        save_mapping(form.mapping(), by=request.user.get_username(), at=now())
+        return redirect(found.delivery)
+    context = {
+        "file": found,
+        "header": header,
+        "rows": first_rows(found.path(), header),
+        "table_form": TableForm(request.GET if table else None),
+        "table": table,
+        "form": form,
+    }
+    return render(
+        request, "intake/mapping.html", context, status=422 if form and form.errors else 200
+    )
+
+
+def _tell(request: HttpRequest, refusal: CannotAccept) -> None:
+    for fault in refusal.faults:
+        messages.error(request, say(fault, get_language() or "id"))

@@ -1,0 +1,24 @@
+"""All units read as one: the same question, asked as if there were no offices but the office."""
+
+from dampak.indicators.definition import Definition, Reading
+from dampak.warehouse.readings import count_readings
+from dampak.warehouse.snapshot import Snapshot
+
+EVERYWHERE = "*"
+
+
+def readings_together(snapshot: Snapshot, definition: Definition) -> list[Reading]:
+    """Count an indicator over all units at once, month by month.
+
+    A median of medians is not the median of all, so nothing is summed up from the units'
+    readings: the definition's own SQL runs over tables in which every row has the same unit.
+    """
+    with snapshot.connect() as connection:
+        connection.execute("CREATE SCHEMA together")
+        for table in definition.sources:
+            connection.execute(
+                f"CREATE VIEW together.{table} AS "
+                f"SELECT * REPLACE ('{EVERYWHERE}' AS unit_code) FROM {table}"
+            )
+        connection.execute("SET search_path = 'together,main'")
+        return count_readings(connection, definition)

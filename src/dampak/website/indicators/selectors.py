@@ -1,0 +1,141 @@
+"""What the pages of the indicators show, from the served snapshot."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dampak.foundation.months import months_later
+from dampak.foundation.text import Sentence
+from dampak.indicators.catalogue import CATALOGUE
+from dampak.indicators.definition import Definition
+from dampak.warehouse.readings import why_no_readings
+from dampak.warehouse.roster import units_on_roll
+from dampak.warehouse.snapshot import Snapshot
+from dampak.website.evidence.kept import kept
+from dampak.website.evidence.readings import Shown, by_unit, together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """One line of the catalogue: the latest number over all units, and one year earlier."""
+
+    definition: Definition
+    latest: Shown | None
+    year_ago: Shown | None
+    why_empty: Sentence | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a table: a unit in a month, or all units in it."""
+
+    name: str
+    shown: Shown
+    figure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the reader wants to see: one unit or all, from one month to another."""
+
+    unit: str = ""
+    first: date | None = None
+    last: date | None = None
+
+    def covers(self, month: date) -> bool:
+        after_first = self.first is None or month >= self.first
+        return after_first and (self.last is None or month <= self.last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """Everything on the page of one indicator."""
+
+    definition: Definition
+    months: tuple[date, ...]
+    units: Mapping[str, str]
+    series: tuple[Row, ...]
+    by_unit: tuple[Row, ...]
+    last_month: date | None
+    unit_name: str
+    why_empty: Sentence | None
+
+
+def catalogue(snapshot: Snapshot) -> list[Summary]:
+    """All indicators in the order of the catalogue."""
+    return [_summary(snapshot, definition) for definition in CATALOGUE.values()]
+
+
+def sheet(snapshot: Snapshot, definition: Definition, asked: Asked) -> Sheet:
+    """One indicator as the reader asked to see it."""
+    names = units_named(snapshot)
+    everywhere = together(snapshot, definition)
+    everywhere_asked = [each for each in everywhere if asked.covers(each.month)]
+    readings = [each for each in by_unit(snapshot, definition) if asked.covers(each.month)]
+    last = max((each.month for each in everywhere_asked), default=None)
+    series = [each for each in readings if each.unit_code == asked.unit]
+    return Sheet(
+        definition=definition,
+        months=tuple(each.month for each in everywhere),
+        units=names,
+        series=_rows(series if asked.unit else everywhere_asked, definition, names),
+        by_unit=_rows((each for each in readings if each.month == last), definition, names),
+        last_month=last,
+        unit_name=names.get(asked.unit, ""),
+        why_empty=None if everywhere else why_no_readings(snapshot, definition),
+    )
+
+
+def table_rows(snapshot: Snapshot, definition: Definition, asked: Asked) -> list[dict[str, Any]]:
+    """The readings asked for, as plain values for a file."""
+    names = units_named(snapshot)
+    return [
+        {
+            "indicator": definition.code,
+            "version": definition.version,
+            "unit_code": each.unit_code,
+            "unit": names.get(each.unit_code, each.unit_code),
+            "month": f"{each.month:%Y-%m}",
+            "numerator": each.numerator,
+            "denominator": each.denominator,
+            "value": each.value,
+        }
+        for each in by_unit(snapshot, definition)
+        if asked.covers(each.month) and asked.unit in ("", each.unit_code)
+    ]
+
+
+def units_named(snapshot: Snapshot) -> Mapping[str, str]:
+    """The name of every unit by its code."""
+
+    def asked() -> str:
+        return json.dumps({unit.code: unit.name for unit in units_on_roll(snapshot)})
+
+    names: dict[str, str] = json.loads(kept("units.json", asked, snapshot_id=snapshot.id))
+    return names
+
+
+def _rows(
+    readings: Iterable[Shown], definition: Definition, names: Mapping[str, str]
+) -> tuple[Row, ...]:
+    return tuple(
+        Row(
+            name=names.get(each.unit_code, each.unit_code),
+            shown=each,
+            figure=each.figure(definition.code),
+        )
+        for each in readings
+    )
+
+
+def _summary(snapshot: Snapshot, definition: Definition) -> Summary:
+    found = {each.month: each for each in together(snapshot, definition)}
+    last = max(found, default=None)
+    return Summary(
+        definition=definition,
+        latest=found[last] if last else None,
+        year_ago=found.get(months_later(last, -12)) if last else None,
+        why_empty=None if found else why_no_readings(snapshot, definition),
+    )

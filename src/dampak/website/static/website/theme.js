@@ -1,0 +1,14 @@
+/* Light or dark before the first paint; the button then works without a round trip. */
+(() => {
+  const root = document.documentElement;
+  if (root.hasAttribute("data-follows-system") && matchMedia("(prefers-color-scheme: dark)").matches) {
+    root.dataset.bsTheme = "dark";
+  }
+  addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-theme-switch]")) return;
+    event.preventDefault();
+    const chosen = root.dataset.bsTheme === "dark" ? "light" : "dark";
+    root.dataset.bsTheme = chosen;
+    document.cookie = `theme=${chosen}; path=/; max-age=31536000; samesite=lax`;
+  });
+})();

@@ -1,0 +1,161 @@
+"""Studies on the screen: plans, seals, answers."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dampak.accounts.access import Permission, authorised, for_everybody, signed_in
+from dampak.impact.forms import PlanForm
+from dampak.impact.models import Plan
+from dampak.impact.plan_file import CannotReadPlan
+from dampak.impact.services import (
+    CannotPlan,
+    CannotRelease,
+    CannotSeal,
+    discard_plan,
+    release_finding,
+    seal_plan,
+    write_plan,
+)
+from dampak.intake.selectors import served_snapshot
+from dampak.language.saying import say
+from dampak.publication.answering import answer_plans
+from dampak.website.studies.access import finding_for
+from dampak.website.studies.charts import chart_of
+from dampak.website.studies.downloads import DOWNLOADS
+from dampak.website.studies.selectors import all_plans, siblings_of
+
+
+@require_safe
+@authorised(Permission.READ_EVIDENCE)
+def studies(request: HttpRequest) -> HttpResponse:
+    """Every plan with its verdicts."""
+    programmes = all_plans()
+    context = {
+        "programmes": programmes,
+        "is_waiting": any(programme.is_waiting for programme in programmes),
+    }
+    return render(request, "studies/list.html", context)
+
+
+@require_safe
+@for_everybody
+def study(request: HttpRequest, slug: str) -> HttpResponse:
+    """One outcome judged: verdict, pictures, checks, plan."""
+    finding = finding_for(request.user, slug)
+    language = get_language() or "id"
+    context = {
+        "finding": finding,
+        "study": finding.study,
+        "plan": finding.answer.plan,
+        "others": siblings_of(finding, for_whom=request.user),
+        "event_study": chart_of(finding, "event-study", language),
+        "group_means": chart_of(finding, "group-means", language),
+        "downloads": DOWNLOADS,
+    }
+    return render(request, "studies/study.html", context)
+
+
+@require_safe
+@authorised(Permission.READ_EVIDENCE)
+def download(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """The whole answer behind a study as a file."""
+    finding = finding_for(request.user, slug)
+    if kind not in DOWNLOADS:
+        raise Http404
+    wanted = DOWNLOADS[kind]
+    content = wanted.make(finding.answer, get_language() or "id")
+    disposition = f'attachment; filename="{slug}-{wanted.name}"'
+    return HttpResponse(
+        content,
+        content_type=wanted.content_type,
+        headers={"Content-Disposition": disposition},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@authorised(Permission.PLAN_STUDIES)
+def new_plan(request: HttpRequest) -> HttpResponse:
+    """Write a plan."""
+    form = PlanForm(
+        request.POST or None, snapshot=served_snapshot(), registered_on=localdate(now())
+    )
+    if form.is_valid():
+        try:
+            plan = write_plan(form.text(), by=request.user.get_username(), at=now())
+        except (CannotPlan, CannotReadPlan) as refusal:
+            form.refuse(refusal.faults)
+        else:
+            return redirect("studies:plan", plan.pk)
+    return render(request, "studies/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+@authorised(Permission.READ_EVIDENCE)
+def plan(request: HttpRequest, number: int) -> HttpResponse:
+    """A plan word for word, with its seal or the button that seals it."""
+    plan = get_object_or_404(Plan, pk=number)
+    context = {"plan": plan, "studies": plan.studies()}
+    return render(request, "studies/plan.html", context)
+
+
+@require_POST
+@authorised(Permission.PLAN_STUDIES)
+def seal(request: HttpRequest, number: int) -> HttpResponse:
+    """Seal a plan for ever."""
+    plan = get_object_or_404(Plan, pk=number)
+    try:
+        seal_plan(plan, by=request.user.get_username(), at=now())
+    except CannotSeal as refusal:
+        messages.warning(request, say(refusal.sentence, get_language() or "id"))
+    else:
+        messages.success(request, _("The plan is sealed. From now on it can only be kept."))
+    return redirect("studies:plan", number)
+
+
+@require_POST
+@authorised(Permission.PLAN_STUDIES)
+def discard(request: HttpRequest, number: int) -> HttpResponse:
+    """Throw a draft away."""
+    plan = get_object_or_404(Plan, pk=number)
+    try:
+        discard_plan(plan, by=request.user.get_username(), at=now())
+    except CannotSeal as refusal:
+        messages.warning(request, say(refusal.sentence, get_language() or "id"))
+        return redirect("studies:plan", number)
+    messages.success(request, _("The draft is gone."))
+    return redirect("studies:list")
+
+
+@require_POST
+@authorised(Permission.PLAN_STUDIES)
+def answer(request: HttpRequest) -> HttpResponse:
+    """Ask the served data every sealed plan that they were not asked yet."""
+    snapshot = served_snapshot()
+    if snapshot is None:
+        messages.warning(request, _("There are no data yet. Import data first."))
+        return redirect("studies:list")
+    answers = answer_plans(snapshot, by=request.user.get_username(), at=now())
+    if answers:
+        messages.success(request, _("The answers are there."))
+    return redirect("studies:list")
+
+
+@require_POST
+@authorised(Permission.RELEASE_ANSWERS)
+def release(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let a finding be seen by everybody."""
+    finding = finding_for(request.user, slug)
+    try:
+        release_finding(finding, by=signed_in(request), at=now())
+    except CannotRelease as refusal:
+        messages.warning(request, say(refusal.sentence, get_language() or "id"))
+    else:
+        messages.success(
+            request, _("Released. The front page shows it to everybody, in your name.")
+        )
+    return redirect("studies:study", slug)

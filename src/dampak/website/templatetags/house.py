@@ -1,0 +1,134 @@
+"""Small pieces of markup that every page uses."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_noop
+
+from dampak.accounts.access import Permission
+from dampak.accounts.access import may as person_may
+from dampak.accounts.models import User
+from dampak.datapack.tables import TABLES
+from dampak.foundation.text import Sentence
+from dampak.indicators.definition import Better, Definition
+from dampak.language import numbers, quantities
+from dampak.language.saying import say
+from dampak.publication.charts.scales import unit_shown
+
+register = template.Library()
+ICONS = Path(__file__).parent.parent / "static" / "vendor" / "icons"
+
+# A verdict is a word, a sign and a colour, so that no one of them has to be seen.
+SIGNS = {
+    "moved": ("trending-up", "good"),
+    "worsened": ("trending-down", "bad"),
+    "did_not_move": ("minus", "calm"),
+    "cannot_tell": ("help-circle", "doubt"),
+    "not_healthy": ("heartbeat", "doubt"),
+}
+CHECKS = {
+    "passed": ("check", "good", gettext_noop("passed")),
+    "failed": ("alert-triangle", "bad", gettext_noop("failed")),
+    "not_possible": ("minus", "doubt", gettext_noop("not possible")),
+}
+ROLES = {
+    "primary": gettext_noop("Main outcome"),
+    "secondary": gettext_noop("Further outcome"),
+    "guardrail": gettext_noop("Must not get worse"),
+}
+DIRECTIONS = {
+    Better.HIGHER: gettext_noop("higher"),
+    Better.LOWER: gettext_noop("lower"),
+}
+
+
+@register.simple_tag
+@cache
+def icon(name: str) -> SafeString:
+    """A drawing that decorates the word beside it and is silent for who listens."""
+    return mark_safe((ICONS / f"{name}.svg").read_text())  # noqa: S308 - a file of this package
+
+
+@register.filter
+def may(user: User, permission: str) -> bool:
+    """Whether to offer something; the view decides again."""
+    return person_may(user, Permission(permission))
+
+
+@register.simple_tag(takes_context=True)
+def here(context: template.Context, room: str) -> SafeString:
+    """Marks the link of the room the reader is in."""
+    match = context["request"].resolver_match
+    inside = match is not None and room in (match.app_name, match.url_name)
+    return SafeString('aria-current="page"' if inside else "")
+
+
+@register.inclusion_tag("parts/verdict.html")
+def verdict(study: dict[str, Any]) -> dict[str, Any]:
+    """The verdict of a study as a badge."""
+    sign, tone = SIGNS[study["verdict"]]
+    return {"sign": sign, "tone": tone, "title": study["verdict_title"]}
+
+
+@register.inclusion_tag("parts/check.html")
+def check_line(check: dict[str, Any]) -> dict[str, Any]:
+    """One check of a study as a line of the list."""
+    sign, tone, outcome = CHECKS[check["outcome"]]
+    return {"check": check, "sign": sign, "tone": tone, "outcome": outcome}
+
+
+@register.filter
+def role_named(role: str) -> str:
+    """What an outcome is for; to be translated where it is shown."""
+    return ROLES[role]
+
+
+@register.simple_tag
+def change(value: float | None, study: dict[str, Any]) -> str:
+    """A difference with its sign, in the decimals of the study."""
+    if value is None:
+        return "\N{EN DASH}"
+    return quantities.change(value, study["decimals"], is_share=study["is_share"])
+
+
+@register.simple_tag
+def level(value: float | None, thing: dict[str, Any] | Definition) -> str:
+    """A measured value, in the decimals of its study or definition."""
+    if value is None:
+        return "\N{EN DASH}"
+    if isinstance(thing, Definition):
+        return quantities.level(value, thing.decimals, is_share=thing.is_share)
+    return quantities.level(value, thing["decimals"], is_share=thing["is_share"])
+
+
+@register.filter
+def effect_unit(study: dict[str, Any]) -> str:
+    """The unit in which the difference of a study is said."""
+    return unit_shown(study)
+
+
+@register.filter
+def said(sentence: Sentence | str) -> str:
+    """A sentence of a pure room, in the reader's language."""
+    return say(sentence, get_language() or "id")
+
+
+@register.filter
+def table_named(name: str) -> str:
+    """A table of the data pack as the reader's templates carry it."""
+    return TABLES[name].indonesian if get_language() == "id" else name
+
+
+@register.filter
+def direction(better: Better) -> str:
+    """Which way is better; to be translated where it is shown."""
+    return DIRECTIONS[better]
+
+
+@register.filter
+def as_plain(value: float | None) -> str:
+    """A number somebody typed, with as many digits as it has."""
+    return "\N{EN DASH}" if value is None else numbers.number(value)

@@ -1,0 +1,75 @@
+"""The eight rooms of a figure, from its snapshot or from the answer it belongs to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from dampak.foundation.text import Sentence
+from dampak.impact.models import Finding
+from dampak.impact.tracing import rooms_of_reading
+from dampak.language.moments import month_named
+from dampak.language.saying import in_both
+from dampak.publication.document import room_of
+from dampak.warehouse.snapshot import Snapshot
+from dampak.warehouse.together import EVERYWHERE
+from dampak.warehouse.tracing import FigureName, figure_named
+from dampak.website.indicators.selectors import units_named
+
+STUDY = "study:"
+RELEASING = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """A figure with its way through the house, and the page it came from."""
+
+    figure: str
+    title: Mapping[str, str]
+    about: str
+    rooms: list[dict[str, Any]]
+    url: str
+
+
+def trace_of_study(finding: Finding) -> Trace:
+    """The journey of a study's number."""
+    return Trace(
+        figure=finding.study["figure"],
+        title=finding.trace["title"],
+        about=finding.answer.plan.programme,
+        rooms=[_as_released(room, finding) for room in finding.trace["rooms"]],
+        url=reverse("studies:study", args=[finding.slug]),
+    )
+
+
+def trace_of_reading(snapshot: Snapshot, figure: str) -> Trace:
+    """The journey of an indicator in one unit and month; raises `CannotTrace`."""
+    name = figure_named(figure)
+    page = reverse("indicators:indicator", args=[name.definition.code])
+    return Trace(
+        figure=figure,
+        title=in_both(name.definition.title),
+        about=_about(snapshot, name),
+        rooms=[room_of(passage) for passage in rooms_of_reading(snapshot, name)],
+        url=page
+        if name.unit_code == EVERYWHERE
+        else f"{page}?{urlencode({'unit': name.unit_code})}",
+    )
+
+
+def _about(snapshot: Snapshot, name: FigureName) -> str:
+    unit = units_named(snapshot).get(name.unit_code, _("All units"))
+    return f"{unit} · {month_named(name.month)}"
+
+
+def _as_released(room: dict[str, Any], finding: Finding) -> dict[str, Any]:
+    """Room seven as it stands today: computing an answer does not yet release it."""
+    if room["room"] != RELEASING:
+        return room
+    if finding.released_by is None:
+        return room | {"what": in_both(Sentence("Not released: read inside the office only."))}
+    who = {"name": str(finding.released_by), "day": finding.released_at}
+    return room | {"what": in_both(Sentence("Released by %(name)s on %(day)s.", who))}
