@@ -70,7 +70,7 @@ def _said(command: click.Command) -> click.Command:
 
 def _told(option: click.Option) -> click.Option:
     told = copy.copy(option)
-    if option.name == "help":  # click's own, in click's catalogue
+    if "--help" in option.opts:  # click's own, in click's catalogue
         told.help = gettext.gettext("Show this message and exit.")
     elif option.help:
         told.help = say(option.help, language_of())
