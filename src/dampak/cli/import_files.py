@@ -11,6 +11,7 @@ import click
 
 from dampak.cli.speaking import Refused, SpeakingCommand, tell
 from dampak.foundation.text import Sentence, gettext_noop
+from dampak.indicators.working_days import CALENDARS, FIVE_DAYS
 from dampak.warehouse.conformed import TooManyRefused
 from dampak.warehouse.landing import CannotLand, LandedFile, land_pack
 from dampak.warehouse.rejects import RejectedRow
@@ -30,14 +31,26 @@ SHOWN = 5  # refused rows told of each file; all of them are kept
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--by", default=getpass.getuser, help=gettext_noop("Who hands them over."))
-def import_files(files: tuple[Path, ...], by: str) -> None:
+@click.option(
+    "--calendar",
+    type=click.Choice(tuple(CALENDARS)),
+    default=FIVE_DAYS.code,
+    show_default=True,
+    help=gettext_noop("Whose working days count."),
+)
+def import_files(files: tuple[Path, ...], by: str, calendar: str) -> None:
     """Land, conform, publish; then give an account."""
     store = Store(Path(os.environ.get("DAMPAK_HOME", "var")) / "warehouse")
     before = store.head()
     landed = _landed(files)
     try:
         snapshot = deliver(
-            landed, store, at=datetime.now().astimezone(), by=by, sources=_sources(files)
+            landed,
+            store,
+            at=datetime.now().astimezone(),
+            by=by,
+            sources=_sources(files),
+            calendar=CALENDARS[calendar],
         )
     except TooManyRefused as refusal:
         raise Refused([refusal.sentence, *map(_told, refusal.first)]) from refusal

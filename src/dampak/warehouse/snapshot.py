@@ -1,7 +1,7 @@
 """A snapshot: all tables of the warehouse as they stood at one publication, never to change."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -42,7 +42,7 @@ class Snapshot:
     published_at: datetime
     published_by: str
     inputs: tuple[InputFile, ...]
-    objects: Mapping[str, Path]
+    objects: Mapping[str, Path] = field(hash=False)
     working_days: Path
     rejects: Path
 

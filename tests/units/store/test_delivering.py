@@ -8,6 +8,7 @@ import pytest
 from tests.landed_files import landed, units
 
 from dampak.foundation.text import Sentence
+from dampak.indicators.working_days import WEEK_ONLY
 from dampak.warehouse.conformed import TooManyRefused
 from dampak.warehouse.conformed.shape import SHAPES
 from dampak.warehouse.rejects import RejectedRow
@@ -171,3 +172,14 @@ def test_the_file_is_kept_as_it_came(store, tmp_path):
     kept = store.home / "raw" / sha256 / "unit_months.csv"
     assert kept.read_bytes() == b"as it came\r\n"
     assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_another_calendar_gives_another_snapshot(store):
+    first = deliver(WHOLE, store, at=AT, by="sri")
+    second = deliver(WHOLE, store, at=AT, by="sri", calendar=WEEK_ONLY)
+
+    assert second.id != first.id
+    new_year = "SELECT is_working_day FROM working_days WHERE day = '2026-01-01'"
+    for snapshot, works in ((first, False), (second, True)):
+        with snapshot.connect() as connection:
+            assert connection.execute(new_year).fetchone() == (works,)

@@ -7,7 +7,9 @@ from itertools import islice
 from pathlib import Path
 
 from dampak.foundation.text import Sentence
+from dampak.indicators.working_days import FIVE_DAYS, Calendar
 from dampak.warehouse.conformed import (
+    JAKARTA,
     Account,
     KeyedFile,
     conform,
@@ -61,6 +63,8 @@ def deliver(
     at: datetime,
     by: str,
     sources: Iterable[Path] = (),
+    zone: str = JAKARTA,
+    calendar: Calendar = FIVE_DAYS,
 ) -> Snapshot:
     """Publish a delivery: conform it together with the tables that stay, and serve the result.
 
@@ -68,14 +72,14 @@ def deliver(
     of its files, so a corrected file supersedes and never duplicates. Tables it does not contain
     stay, and are checked again, because a new list of units may leave old requests without a unit.
     Whoever sends months one by one sends the earlier ones along. ``sources`` are the files as they
-    came; they are kept.
+    came; they are kept. ``zone`` and ``calendar`` are those of `conform`, for all tables.
 
     Raises `CannotPublish` while somebody else publishes, `TooManyRefused` when too little is left;
     what is served stays as it was.
     """
     with writing(store.home):
         files = _together(landed, store)
-        conformed = conform(files)
+        conformed = conform(files, zone=zone, calendar=calendar)
         if not store.serves(conformed, files):
             wanted = {file.sha256 for file in landed}
             for path in sources:
@@ -83,16 +87,30 @@ def deliver(
         return store.publish(conformed, files, at=at, by=by)
 
 
-def build_snapshot(landed: Sequence[LandedFile], home: Path, *, at: datetime, by: str) -> Snapshot:
+def build_snapshot(
+    landed: Sequence[LandedFile],
+    home: Path,
+    *,
+    at: datetime,
+    by: str,
+    zone: str = JAKARTA,
+    calendar: Calendar = FIVE_DAYS,
+) -> Snapshot:
     """A snapshot of these files alone, in a home of its own such as a temporary folder."""
     home.mkdir(parents=True, exist_ok=True)
-    return deliver(landed, Store(home), at=at, by=by)
+    return deliver(landed, Store(home), at=at, by=by, zone=zone, calendar=calendar)
 
 
-def preview(landed: Sequence[LandedFile], store: Store) -> Preview:
+def preview(
+    landed: Sequence[LandedFile],
+    store: Store,
+    *,
+    zone: str = JAKARTA,
+    calendar: Calendar = FIVE_DAYS,
+) -> Preview:
     """Everything that `deliver` would find out; what is served stays as it is."""
     files = _together(landed, store)
-    conformed = conform_at_any_loss(files)
+    conformed = conform_at_any_loss(files, zone=zone, calendar=calendar)
     new = {id(file) for file in files[len(files) - len(landed) :]}
     accounts = tuple(
         account for file, account in zip(files, conformed.accounts, strict=True) if id(file) in new
