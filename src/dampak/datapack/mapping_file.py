@@ -53,7 +53,7 @@ def read_mappings(text: str, *, name: str = "mapping.toml") -> tuple[Mapping, ..
 
 def write_mappings(mappings: Iterable[Mapping]) -> str:
     """The mappings as text that `read_mappings` reads back unchanged."""
-    return "\n".join([f"format = {_quoted(FORMAT)}", *map(_written, mappings)])
+    return "\n".join([f"format = {quoted(FORMAT)}", *map(_written, mappings)])
 
 
 def _mapping(entry: dict[str, Any]) -> Mapping:
@@ -148,31 +148,36 @@ def _not_a_mapping(name: str) -> Sentence:
 
 
 def _written(mapping: Mapping) -> str:
-    lines = ["", "[[file]]", f"table = {_quoted(mapping.table)}"]
+    lines = ["", "[[file]]", f"table = {quoted(mapping.table)}"]
     for key in _TEXTS:
         value = getattr(mapping, key)
         if value is not None:
-            lines.append(f"{key} = {_quoted(str(value))}")
+            lines.append(f"{key} = {quoted(str(value))}")
     if mapping.null_words:
-        lines.append(f"null_words = [{', '.join(map(_quoted, mapping.null_words))}]")
+        lines.append(f"null_words = [{', '.join(map(quoted, mapping.null_words))}]")
     for key in _LOOKUPS:
         lines += _section(f"file.{key}", getattr(mapping, key))
     for column, words in mapping.values.items():
-        lines += _section(f"file.values.{_key(column)}", words)
+        lines += _section(f"file.values.{bare_or_quoted(column)}", words)
     return "\n".join(lines) + "\n"
 
 
 def _section(name: str, entries: Lookup[str, str]) -> list[str]:
     if not entries:
         return []
-    return ["", f"[{name}]", *(f"{_key(key)} = {_quoted(each)}" for key, each in entries.items())]
+    return [
+        "",
+        f"[{name}]",
+        *(f"{bare_or_quoted(key)} = {quoted(each)}" for key, each in entries.items()),
+    ]
 
 
-def _key(name: str) -> str:
+def bare_or_quoted(name: str) -> str:
+    """The name as a key of TOML."""
     is_bare = name.isascii() and name.replace("_", "").replace("-", "").isalnum()
-    return name if is_bare else _quoted(name)
+    return name if is_bare else quoted(name)
 
 
-def _quoted(text: str) -> str:
-    """A basic string of TOML is one of JSON, apart from the delete character."""
+def quoted(text: str) -> str:
+    """The text as a string of TOML, which is one of JSON apart from the delete character."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
