@@ -9,9 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dampak.impact.evaluating import evaluate
+from dampak.impact.plan_file import parse_plans
+from dampak.impact.sealing import seal_plans
 from dampak.indicators.catalogue import CATALOGUE
+from dampak.publication.document import document_of
 from dampak.simulation.effects import NEVER
 from dampak.simulation.measuring import MEASURES
+from dampak.simulation.plan import plan_text, sealed_at
 from dampak.simulation.scenario import SCENARIOS
 from dampak.simulation.truth import trained_cells, truth_of
 from dampak.simulation.world import build_world
@@ -98,3 +103,25 @@ def test_every_damaged_row_is_set_aside_and_no_other(world, dirty, clean, tmp_pa
     rows = {(row.table, row.file, row.row_number) for row in dirty.rejected()}
     assert Counter(table for table, *_ in rows) == stated
     assert not list(clean.rejected())
+
+
+def _primary(snapshot, world):
+    """The study of the primary outcome, as `result.json` will carry it."""
+    plans = parse_plans(plan_text(world))
+    seal = seal_plans(plans, at=sealed_at(world), by="Sri")
+    document = document_of(evaluate(snapshot, plans, seal=seal, at=AT, by="Sri"))
+    return next(study for study in document["studies"] if study["role"] == "primary")
+
+
+def test_the_planted_effect_lies_inside_the_interval_and_the_verdict_is_moved(world, dirty):
+    study = _primary(dirty, world)
+    planted = next(effect for effect in truth_of(world)["effects"])
+    assert study["outcome"] == planted["outcome"]
+    assert study["estimate"]["low"] <= planted["effect"] <= study["estimate"]["high"]
+    assert (study["verdict"], study["grade"]) == ("moved", "B")
+
+
+def test_of_a_training_that_does_nothing_nobody_is_told_that_it_helped(world, without_training):
+    study = _primary(without_training, world)
+    assert study["estimate"]["low"] <= 0 <= study["estimate"]["high"]
+    assert study["verdict"] in {"did_not_move", "cannot_tell"}
