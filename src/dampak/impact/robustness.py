@@ -75,8 +75,8 @@ def placebo(
         outcome=passed_if(answer.low <= 0 <= answer.high),
         title=title,
         found=Sentence(
-            "Had the training come %(periods)s periods earlier, the difference would be %(value)s "
-            "%(unit)s (%(low)s to %(high)s); the range should hold nought.",
+            "With the training pretended earlier (by periods: %(periods)s), the difference would "
+            "be %(value)s %(unit)s (%(low)s to %(high)s); the range should hold nought.",
             {"periods": earlier, **_estimate(answer, outcome)},
         ),
     )
