@@ -6,6 +6,7 @@ from dampak.indicators.definition import Reading
 from dampak.warehouse.passage import Passage
 from dampak.warehouse.readings import readings
 from dampak.warehouse.snapshot import Snapshot
+from dampak.warehouse.together import EVERYWHERE, readings_together
 from dampak.warehouse.tracing import CannotTrace, FigureName, passages
 
 NUMBERS = Sentence("numbers")
@@ -23,7 +24,7 @@ def rooms_of_reading(snapshot: Snapshot, name: FigureName) -> tuple[Passage, ...
     needed = smallest_shown(name.definition, audience=Audience.INSIDE)
     is_shown = reading.denominator >= needed
     return (
-        *passages(snapshot, name.definition, name.unit_code, name.month),
+        *passages(snapshot, name.definition, _unit(name), name.month),
         _room(4, Sentence("Not compared: a plain indicator does not enter this room.")),
         _room(5, Sentence("Not studied: a plain indicator does not enter this room.")),
         _room(
@@ -47,8 +48,14 @@ def rooms_of_reading(snapshot: Snapshot, name: FigureName) -> tuple[Passage, ...
     )
 
 
+def _unit(name: FigureName) -> str | None:
+    """The unit of a figure; None where it stands for all units together."""
+    return None if name.unit_code == EVERYWHERE else name.unit_code
+
+
 def _reading(snapshot: Snapshot, name: FigureName) -> Reading:
-    for reading in readings(snapshot, name.definition):
+    count = readings if _unit(name) else readings_together
+    for reading in count(snapshot, name.definition):
         if (reading.unit_code, reading.month) == (name.unit_code, name.month):
             return reading
     raise CannotTrace(

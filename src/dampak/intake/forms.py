@@ -32,7 +32,7 @@ class UploadForm(forms.Form):
             self.add_error("upload", _("No file was chosen. Choose one or more files."))
         return super().clean() or {}
 
-    def uploads(self) -> list[UploadedFile[Any]]:
+    def uploads(self) -> "list[UploadedFile[Any]]":
         """Every file that came."""
         return self.files.getlist("upload") if self.files else []
 

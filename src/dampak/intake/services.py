@@ -44,6 +44,7 @@ def receive_delivery(uploads: Iterable[Upload], *, by: str, at: datetime) -> Del
     """
     with transaction.atomic():
         delivery = Delivery.objects.create(sent_at=at, sent_by=by)
+        shutil.rmtree(delivery.folder(), ignore_errors=True)  # left by a crash before the commit
         try:
             for upload in uploads:
                 _keep(delivery, upload)

@@ -15,10 +15,10 @@ def readings_together(snapshot: Snapshot, definition: Definition) -> list[Readin
     """
     with snapshot.connect() as connection:
         connection.execute("CREATE SCHEMA together")
-        for table in definition.sources:
+        for table in snapshot.objects.keys() & set(definition.sources):  # the others are empty
             connection.execute(
                 f"CREATE VIEW together.{table} AS "
-                f"SELECT * REPLACE ('{EVERYWHERE}' AS unit_code) FROM {table}"
+                f"SELECT * REPLACE ('{EVERYWHERE}' AS unit_code) FROM main.{table}"
             )
         connection.execute("SET search_path = 'together,main'")
         return count_readings(connection, definition)

@@ -34,6 +34,8 @@ LARGEST_DELIVERY_BYTES = env.number("DAMPAK_LARGEST_DELIVERY_MB", default=512, a
 
 # The ledger of deeds.
 DATABASES = {"default": env.database("DAMPAK_DATABASE_URL", otherwise=DAMPAK_HOME / "ledger.db")}
+# Whether an empty home is filled with the invented regency at the first start.
+BUILDS_DEMO = env.flag("DAMPAK_DEMO", default=True)
 env.check()
 
 INSTALLED_APPS = [

@@ -1,0 +1,29 @@
+"""Make the slow parts of the pages before somebody waits for them."""
+
+from django.utils import translation
+
+from dampak.impact.models import Finding
+from dampak.indicators.catalogue import CATALOGUE
+from dampak.intake.selectors import served_snapshot
+from dampak.language.saying import LANGUAGES
+from dampak.website.evidence.readings import by_unit, together
+from dampak.website.indicators.charts import chart_of as indicator_chart
+from dampak.website.indicators.selectors import Asked
+from dampak.website.studies.charts import DRAWERS, chart_of
+
+
+def warm_pages() -> None:
+    """Count all readings of the served snapshot and draw what every reader sees first."""
+    snapshot = served_snapshot()
+    if snapshot is None:
+        return
+    for definition in CATALOGUE.values():
+        by_unit(snapshot, definition)
+        together(snapshot, definition)
+    for language in LANGUAGES:
+        with translation.override(language):
+            for definition in CATALOGUE.values():
+                indicator_chart(definition, snapshot, Asked(), language)
+            for finding in Finding.objects.current():
+                for name in DRAWERS:
+                    chart_of(finding, name, language)
