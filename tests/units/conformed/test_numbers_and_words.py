@@ -5,6 +5,7 @@ from tests.landed_files import SECRET, landed_rows, units
 
 from dampak.warehouse.conformed import conform_at_any_loss, keyed
 from dampak.warehouse.conformed.shape import SHAPES
+from dampak.warehouse.landing import Format
 
 
 def read(table, field, *cells, others=None):
@@ -105,3 +106,11 @@ def test_a_channel_tells_whether_a_request_is_digital_where_it_can():
             [keyed(each, secret=SECRET) for each in (units("K01"), file)]
         )
         assert conformed.tables["service_requests"]["is_digital"].to_pylist() == [meant]
+
+
+def test_a_number_of_a_spreadsheet_has_a_point_and_typed_text_stays_in_doubt():
+    fields = ["programme", "cost_class", "spent"]
+    rows = [["P", "C", "1.125"], ["P", "D", "1.250"], ["P", "E", "3"], ["P", "F", "0.5"]]
+    costs = landed_rows("costs", fields, rows, format=Format.XLSX)
+    conformed = conform_at_any_loss([keyed(each, secret=SECRET) for each in (units("K01"), costs)])
+    assert conformed.tables["costs"]["spent"].to_pylist() == [1.125, 3.0, 0.5]

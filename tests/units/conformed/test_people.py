@@ -6,7 +6,9 @@ import pyarrow.parquet as pq
 import pytest
 from tests.landed_files import SECRET, landed, units
 
-from dampak.warehouse.conformed.people import masked, person_of
+from dampak.warehouse.conformed import keyed
+from dampak.warehouse.conformed.people import masked, person_of, rounded_by_a_spreadsheet
+from dampak.warehouse.landing import Format
 from dampak.warehouse.store import Store, deliver
 
 # Made up: born 1990-01-31, appointed 2020-12, a man, number 999, which no real person holds.
@@ -105,3 +107,25 @@ def test_a_snapshot_has_the_same_id_in_every_home(tmp_path):
         )
     }
     assert len(ids) == 1
+
+
+def test_a_column_of_numbers_in_a_spreadsheet_holds_no_nips_any_more():
+    # typed as 199001312020121999, kept as 199001312020122000, handed on as the nearest double
+    handed_on = [str(int(float(round(int(nip), -3)))) for nip in (NIP, "197001312020122999")]
+    assert handed_on[0] == "199001312020121984"
+    assert rounded_by_a_spreadsheet(handed_on) == set(handed_on)
+
+
+def test_sound_nips_of_a_spreadsheet_are_left_alone():
+    sound = [f"19900131202012190{last}" for last in range(1, 10)]
+    assert not rounded_by_a_spreadsheet([*sound, "199001312020121984", "P-12"])
+
+
+def test_the_numbers_of_a_spreadsheet_are_refused_as_damaged():
+    people = landed(
+        "people",
+        "person_key|unit_code\n199001312020121984|K01\n197001312020123008|K01",
+        file_format=Format.XLSX,
+    )
+    refused = keyed(people, secret=SECRET).rows["person_key~refused"].to_pylist()
+    assert refused == ["nip_damaged", "nip_damaged"]

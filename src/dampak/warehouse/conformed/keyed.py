@@ -12,7 +12,12 @@ from dampak.datapack.tables import TABLES
 from dampak.foundation.text import Sentence
 from dampak.warehouse.conformed.mapped_words import readings_of_words
 from dampak.warehouse.conformed.parsing.words import LOOKED_UP, translated, words_of
-from dampak.warehouse.conformed.people import masked, person_of
+from dampak.warehouse.conformed.people import (
+    Person,
+    masked,
+    person_of,
+    rounded_by_a_spreadsheet,
+)
 from dampak.warehouse.landing import ROW_NUMBER, Format, LandedFile
 from dampak.warehouse.landing.mapped import mapped
 from dampak.warehouse.rejects import RejectedRow
@@ -64,14 +69,19 @@ def keyed(landed: LandedFile, *, secret: bytes) -> KeyedFile:
     for name in cells.column_names:
         if name != ROW_NUMBER:
             came = landed.rows.column(name) if name in landed.rows.column_names else None
-            columns |= _columns(name, cells.column(name), came, known.get(name), secret)
+            column = known.get(name)
+            if column is not None and column.identifies_person:
+                filled, is_sheet = translated(cells.column(name), _filled), _is_sheet(landed)
+                columns |= _people(name, filled, secret, is_sheet=is_sheet)
+            else:
+                columns |= _columns(name, cells.column(name), came, column)
     return KeyedFile(
         name=landed.name,
         table=landed.table,
         sha256=landed.sha256,
         size_bytes=landed.size_bytes,
         encoding=landed.encoding,
-        is_sheet=landed.format is Format.XLSX,
+        is_sheet=_is_sheet(landed),
         writes_month_first=_writes_month_first(landed),
         columns=landed.columns,
         records_in=landed.records_in,
@@ -79,6 +89,10 @@ def keyed(landed: LandedFile, *, secret: bytes) -> KeyedFile:
         set_aside=tuple(_without_numbers(row) for row in landed.set_aside),
         notices=(*landed.notices, *readings_of_words(landed)),
     )
+
+
+def _is_sheet(landed: LandedFile) -> bool:
+    return landed.format is Format.XLSX
 
 
 def _writes_month_first(landed: LandedFile) -> bool:
@@ -90,13 +104,9 @@ def _columns(
     cells: pa.ChunkedArray,
     came: pa.ChunkedArray | None,
     column: Column | None,
-    secret: bytes,
 ) -> dict[str, pa.ChunkedArray]:
     """One field as it goes on, with what else has to be known about its cells."""
-    filled = translated(cells, _filled)
-    if column is not None and column.identifies_person:
-        return _people(name, filled, secret)
-    shown = _masked(filled)
+    shown = _masked(translated(cells, _filled))
     columns = {name: shown}
     if column is not None and column.kind in LOOKED_UP:
         columns[name + WORD] = words_of(column, shown)
@@ -105,11 +115,18 @@ def _columns(
     return columns
 
 
-def _people(name: str, cells: pa.ChunkedArray, secret: bytes) -> dict[str, pa.ChunkedArray]:
-    def asked(what: str) -> pa.ChunkedArray:
-        return translated(cells, lambda cell: getattr(person_of(cell, secret=secret), what))
-
-    return {name: asked("key"), name + REFUSED: asked("refused"), name + AS_CAME: asked("shown")}
+def _people(
+    name: str, cells: pa.ChunkedArray, secret: bytes, *, is_sheet: bool
+) -> dict[str, pa.ChunkedArray]:
+    different = [cell for cell in pc.unique(cells).to_pylist() if cell is not None]
+    people = {cell: person_of(cell, secret=secret) for cell in different}
+    for cell in rounded_by_a_spreadsheet(different) if is_sheet else ():
+        people[cell] = Person(key=None, refused="nip_damaged", shown=masked(cell))
+    return {
+        name: translated(cells, lambda cell: people[cell].key),
+        name + REFUSED: translated(cells, lambda cell: people[cell].refused),
+        name + AS_CAME: translated(cells, lambda cell: people[cell].shown),
+    }
 
 
 def _filled(cell: str) -> str | None:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,6 +39,25 @@ def person_of(cell: str, *, secret: bytes) -> Person:
         return Person(key=None, refused=refused, shown=masked(cell))
     key = hmac.new(secret, bare.upper().encode(), hashlib.sha256).hexdigest()[:32]
     return Person(key=key, refused=None, shown=masked(cell))
+
+
+def rounded_by_a_spreadsheet(cells: Iterable[str]) -> frozenset[str]:
+    """The NIPs among the cells of a spreadsheet's column that were numbers there, so are damaged.
+
+    A spreadsheet rounds to fifteen digits and keeps the nearest multiple of 32. A sound NIP looks
+    like that once in a while, a column of numbers throughout; a single one is given the benefit of
+    the doubt.
+    """
+    whole = {cell: int(bare) for cell in cells if (bare := MARKS.sub("", cell)).isdigit()}
+    long = {cell: number for cell, number in whole.items() if number >= 10**17}
+    rounded = {cell for cell, number in long.items() if _is_rounded(number)}
+    is_many = len(rounded) > 1 and len(rounded) >= 0.1 * len(long)
+    return frozenset(rounded) if is_many or len(rounded) > 0.5 * len(long) else frozenset()
+
+
+def _is_rounded(number: int) -> bool:
+    to_fifteen_digits = (number + 500) // 1000 * 1000
+    return int(float(to_fifteen_digits)) == number
 
 
 def masked(text: str) -> str:

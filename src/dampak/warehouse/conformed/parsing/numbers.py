@@ -81,10 +81,11 @@ def _forms(of: Names) -> dict[str, str]:
 def _proof(of: Names) -> str:
     """1 when the file proves a decimal point in this column, 2 a decimal comma, 3 both, 0 none."""
     clear = f"NOT {of('doubtful')}"
+    point = f"{of('point')} AND {clear} AND NOT {_of_a_spreadsheet(of)}"
+    comma = f"{of('comma')} AND {clear}"
     return (
-        f"max(CASE WHEN {of('point')} AND {clear} THEN 1 ELSE 0 END) OVER (PARTITION BY file_index)"
-        f" + max(CASE WHEN {of('comma')} AND {clear} THEN 2 ELSE 0 END)"
-        " OVER (PARTITION BY file_index)"
+        f"max(CASE WHEN {point} THEN 1 ELSE 0 END) OVER (PARTITION BY file_index)"
+        f" + max(CASE WHEN {comma} THEN 2 ELSE 0 END) OVER (PARTITION BY file_index)"
     )
 
 
@@ -101,11 +102,20 @@ def _canonical(of: Names) -> str:
     with_comma = f"replace(replace({plain}, '.', ''), ',', '.')"
     return (
         f"CASE WHEN {of('whole')} THEN {plain}"
-        f" WHEN {of('doubtful')} THEN CASE {of('style')}"
-        f" WHEN 1 THEN {with_point} WHEN 2 THEN {with_comma}"
-        f" ELSE CASE WHEN is_sheet AND {of('point')} THEN {with_point} END END"
+        f" WHEN {of('doubtful')} AND {_of_a_spreadsheet(of)}"
+        f" THEN CASE WHEN {of('style')} < 2 THEN {with_point} END"
+        f" WHEN {of('doubtful')}"
+        f" THEN CASE {of('style')} WHEN 1 THEN {with_point} WHEN 2 THEN {with_comma} END"
         f" WHEN {of('point')} THEN {with_point} WHEN {of('comma')} THEN {with_comma} END"
     )
+
+
+def _of_a_spreadsheet(of: Names) -> str:
+    """Whether it may be a spreadsheet's own number; those end in no idle zero, as ``1.250`` does.
+
+    Such a number proves nothing about the style in which people typed the cells beside it.
+    """
+    return f"(is_sheet AND {of('point')} AND NOT ends_with({of('plain')}, '0'))"
 
 
 def _fault(of: Names, raw: str) -> str:
