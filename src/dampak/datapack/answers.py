@@ -5,14 +5,8 @@ Offices export either the digit or the words the citizen ticked. The words diffe
 """
 
 from dampak.datapack.vocabulary import Vocabulary, Word
-from dampak.foundation.text import gettext_noop
 
-_TITLES = (
-    gettext_noop("1 (not good)"),
-    gettext_noop("2 (less good)"),
-    gettext_noop("3 (good)"),
-    gettext_noop("4 (very good)"),
-)
+_ENGLISH = ("Not good", "Less good", "Good", "Very good")
 _PLAIN = ("Tidak baik", "Kurang baik", "Baik", "Sangat baik")
 
 
@@ -21,7 +15,7 @@ def _answers(*labels: str) -> Vocabulary:
         words=tuple(
             Word(
                 code=str(score),
-                title=_TITLES[score - 1],
+                english=_ENGLISH[score - 1],
                 indonesian=label,
                 aliases=() if "Baik" in labels else (_PLAIN[score - 1],),
             )

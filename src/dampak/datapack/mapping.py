@@ -4,6 +4,7 @@ from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
+from string import whitespace
 
 from dampak.datapack.vocabulary import plain
 
@@ -48,7 +49,7 @@ class Mapping:
 
     def translated(self, column: str, value: str) -> str:
         """What a cell of theirs means in our column; empty where it means nothing."""
-        bare = value.strip().strip(self.trims.get(column, "")).strip()
+        bare = value.strip().strip(self.trims.get(column, "") + whitespace).strip()
         if plain_word(bare) in {plain_word(word) for word in self.null_words}:
             bare = EMPTY
         words = {plain_word(word): meaning for word, meaning in self.values.get(column, {}).items()}

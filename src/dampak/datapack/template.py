@@ -80,7 +80,7 @@ def workbook_template(tables: Iterable[Table], *, language: Language, say: Say) 
     return written.getvalue()
 
 
-def allowed_words(column: Column, language: Language, say: Say) -> tuple[str, ...]:
+def allowed_words(column: Column, language: Language) -> tuple[str, ...]:
     """The words offered for a column: none where anything goes."""
     if column.words is None:
         return ()
@@ -88,7 +88,7 @@ def allowed_words(column: Column, language: Language, say: Say) -> tuple[str, ..
         return column.words.codes
     if language == "id":
         return tuple(word.indonesian for word in column.words.words)
-    return tuple(say(word.title, "en") for word in column.words.words)
+    return tuple(word.english for word in column.words.words)
 
 
 def _write_guide(workbook: Any, tables: tuple[Table, ...], language: Language, say: Say) -> None:
@@ -120,7 +120,7 @@ def _guide_row(table: Table, column: Column, language: Language, say: Say) -> li
         header_of(column, language),
         say(needed, language),
         say(_KINDS[column.kind], language),
-        "; ".join(allowed_words(column, language, say)),
+        "; ".join(allowed_words(column, language)),
         say(column.explanation, "id"),
         say(column.explanation, "en"),
     ]
@@ -136,7 +136,7 @@ def _write_table(workbook: Any, table: Table, language: Language, say: Say) -> N
         sheet.set_column(place, place, max(12, len(header) + 3), cells)
         sheet.write_string(0, place, header, needed if column.required else plain)
         sheet.write_comment(0, place, _comment(column, language, say), {"x_scale": 2})
-        rule = _rule(column, language, say)
+        rule = _rule(column, language)
         if rule:
             sheet.data_validation(1, place, _LAST_ROW, place, rule)
     sheet.freeze_panes(1, 0)
@@ -148,9 +148,9 @@ def _comment(column: Column, language: Language, say: Say) -> str:
     return "\n".join((*lines, say(needed, language)))
 
 
-def _rule(column: Column, language: Language, say: Say) -> dict[str, Any] | None:
+def _rule(column: Column, language: Language) -> dict[str, Any] | None:
     """What Excel checks while typing; a closed list stops, everything else only warns."""
-    words = allowed_words(column, language, say)
+    words = allowed_words(column, language)
     if words:
         closed = column.words is not None and column.words.is_closed
         return {

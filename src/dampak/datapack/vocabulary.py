@@ -19,11 +19,11 @@ def plain(text: str) -> str:
 class Word:
     """One allowed value: its code in the warehouse and the words that mean it.
 
-    ``indonesian`` is the word the template offers; ``title`` is English and key of its translation.
+    ``english`` and ``indonesian`` are the words the template offers; all are understood.
     """
 
     code: str
-    title: str
+    english: str
     indonesian: str
     aliases: tuple[str, ...] = ()
 
@@ -39,7 +39,7 @@ class Vocabulary:
     def __post_init__(self) -> None:
         codes: dict[str, str] = {}
         for word in self.words:
-            for spelling in (word.code, word.title, word.indonesian, *word.aliases):
+            for spelling in (word.code, word.english, word.indonesian, *word.aliases):
                 if codes.setdefault(plain(spelling), word.code) != word.code:
                     raise ValueError(f"two words are spelled {spelling!r}")
         object.__setattr__(self, "_codes", codes)
