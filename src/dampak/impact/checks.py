@@ -12,6 +12,7 @@ from dampak.foundation.text import Sentence, gettext_noop
 from dampak.language.numbers import rounded
 
 LARGEST_MISSING_SHARE = 0.10
+LARGEST_READABLE_MISSING_SHARE = 0.50
 LARGEST_SILENT_SHARE = 0.10
 SMALLEST_GROUP = 5
 
@@ -50,7 +51,7 @@ def unhealthy(checks: Collection[Check]) -> Sentence | None:
 
 
 def missing_months(values: NDArray[np.float64]) -> Check:
-    """Is the panel nearly complete? At most one unit-month in ten may be empty."""
+    """Is the panel nearly complete? One unit-month in ten may be empty; half of them is fatal."""
     n_all, n_missing = values.size, int(np.isnan(values).sum())
     return Check(
         code="missing-months",
@@ -60,6 +61,7 @@ def missing_months(values: NDArray[np.float64]) -> Check:
             "%(missing)s of %(all)s unit-months are empty; up to %(allowed)s%% may be.",
             {"missing": n_missing, "all": n_all, "allowed": _percent(LARGEST_MISSING_SHARE)},
         ),
+        is_fatal=n_missing > LARGEST_READABLE_MISSING_SHARE * n_all,
     )
 
 

@@ -16,6 +16,7 @@ from dampak.impact.sealing import seal_plans
 from dampak.impact.studying import compare, study_of
 from dampak.impact.verdict import Verdict
 from dampak.indicators.definition import Better
+from dampak.language.saying import say
 from dampak.warehouse.panels import Panel
 
 N_UNITS, N_MONTHS, STARTS_AT = 24, 12, 6
@@ -115,6 +116,16 @@ def test_groups_that_drifted_apart_before_the_training_are_not_read():
 
     assert study.verdict is Verdict.NOT_HEALTHY
     assert study.graded.grade is Grade.C
+
+
+def test_a_panel_that_is_mostly_empty_is_not_read():
+    panel = panel_with(-2.0)
+    panel.values[:, 1:9] = np.nan  # 8 of 12 months
+
+    study = studied(panel, sealing=sealed(PLAN))
+
+    assert study.verdict is Verdict.NOT_HEALTHY
+    assert "192 of 288 unit-months are empty" in say(study.sentence, "en")
 
 
 def test_one_unit_that_carries_everything_is_found():
