@@ -1,0 +1,70 @@
+"""Plain tables (CSV) that a spreadsheet opens without running anything in them."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from typing import Any
+
+from dampak.language.saying import in_both
+from dampak.warehouse.rejects import RejectedRow
+
+MARK = "\ufeff"  # by which Excel knows UTF-8
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+READING_COLUMNS = (
+    "code", "version", "unit_code", "month", "numerator", "denominator", "value"
+)  # fmt: skip
+REJECTED_COLUMNS = (
+    "file", "table", "row", "column", "value", "reason_id", "reason_en"
+)  # fmt: skip
+
+
+def harmless(value: str) -> str:
+    """The text, with an apostrophe before it if a spreadsheet would take it for a formula."""
+    if value.lstrip(" ").startswith(STARTS_A_FORMULA) and not _is_number(value):
+        return f"'{value}"
+    return value
+
+
+def indicators_csv(document: dict[str, Any]) -> str:
+    """Every reading of the document, one row each; numbers with a decimal point."""
+    rows = (
+        tuple(_cell(reading[column]) for column in READING_COLUMNS)
+        for reading in document["indicators"]
+    )
+    return "".join(_lines(READING_COLUMNS, rows))
+
+
+def rejected_csv(rejected: Iterable[RejectedRow]) -> Iterator[str]:
+    """The rows that were set aside, line by line, so that millions of them need no memory."""
+    return _lines(REJECTED_COLUMNS, (tuple(map(harmless, cells_of(row))) for row in rejected))
+
+
+def cells_of(row: RejectedRow) -> tuple[str, ...]:
+    """One set-aside row as text, its reason in both languages."""
+    reason = in_both(row.reason)
+    return (
+        row.file, row.table, str(row.row_number), row.column, row.value, reason["id"], reason["en"]
+    )  # fmt: skip
+
+
+def _cell(value: float | str | None) -> str:
+    if value is None:
+        return ""
+    return harmless(value) if isinstance(value, str) else repr(value)
+
+
+def _lines(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield MARK + ",".join(header) + "\r\n"
+    for row in rows:
+        line = StringIO(newline="")
+        csv.writer(line).writerow(row)
+        yield line.getvalue()
+
+
+def _is_number(value: str) -> bool:
+    """Whether a spreadsheet reads it as a number: -1,5 and -1.5 are harmless, -1+1 is not."""
+    try:
+        float(value.strip().replace(",", ".", 1))
+    except ValueError:
+        return False
+    return "n" not in value.lower() and "_" not in value
