@@ -124,6 +124,18 @@ def test_the_offices_own_numbers_are_kept_in_a_table_of_months(file):
     assert landed.ignored == ()
 
 
+def test_the_offices_own_numbers_may_be_renamed_by_a_mapping(file):
+    mapping = Mapping(table="unit_months", columns={"scrap_rate": "Scrap (%)"})
+    landed = land(file("unit_code,month,Scrap (%)\nU1,1987,12\n"), mapping=mapping)
+    assert landed.rows.column("scrap_rate").to_pylist() == ["12"]
+
+
+def test_an_own_number_cannot_take_the_place_of_the_row_numbers(file):
+    landed = land(file("unit_code,month,row_number\nU1,1987,12\n"))
+    assert landed.rows.column("row_number").to_pylist() == [2]
+    assert landed.ignored == ("row_number",)
+
+
 SKM = "kode_unit,tanggal_survei," + ",".join(f"U{number}" for number in range(1, 10)) + "\n"
 ANSWERS = "K1,2026-03-02,1,2,3,4,1,2,3,4,1\n"
 

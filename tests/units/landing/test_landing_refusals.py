@@ -51,6 +51,10 @@ PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(200))
         (OLE + "WordDocument".encode("utf-16-le"), "a Word document, not a table"),
         (zipped("xl/workbook.xml"), "a broken Excel workbook"),
         (zipped("xl/workbook.xml")[:40], "a broken Excel workbook"),
+        (
+            zipped("xl/workbook.xml").replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\xe9"),
+            "broken",
+        ),
         (bytes(range(256)) * 8, "a file of an unknown kind"),
     ],
 )

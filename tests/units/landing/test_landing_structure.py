@@ -142,6 +142,23 @@ def test_the_account_of_an_adversarial_file_adds_up(file):
     assert landed.records_in == 9
 
 
+DIRTY = (REQUESTS + 'A1,U1,"a, ""b""",,é\nA2,U1,x,,\n"A3",U1,"y\nz",,\n').encode()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    place=st.integers(len(REQUESTS), len(DIRTY)),
+    inserted=st.binary(max_size=4) | st.sampled_from([b'"', b'\n"', b"\r", b"\0", b"\xe9", b",,"]),
+    removed=st.integers(0, 5),
+)
+def test_no_damage_below_the_header_loses_the_rows_above_it(
+    tmp_path_factory, place, inserted, removed
+):
+    path = tmp_path_factory.mktemp("damaged") / "permohonan_layanan.csv"
+    path.write_bytes(DIRTY + DIRTY[len(REQUESTS) : place] + inserted + DIRTY[place + removed :])
+    assert ids(land(path))[:3] == ["A1", "A2", "A3"]
+
+
 cells = st.text(st.sampled_from(list('ab";, \n\r1é')), max_size=6)
 
 

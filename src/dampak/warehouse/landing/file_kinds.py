@@ -1,5 +1,6 @@
 """What a file is, told by its bytes and never by its name."""
 
+import struct
 import zipfile
 from enum import StrEnum
 from io import BytesIO
@@ -49,6 +50,7 @@ _NEEDS_BINARY = {FileKind.PICTURE, FileKind.ARCHIVE}  # "BM" and the like also b
 _WEB_PAGE = (b"<!doctype html", b"<html", b"<table", b"<?xml")
 _UNREADABLE = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26, 27})
 _LOOK = 8192
+_BROKEN_ZIP = (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, struct.error)
 
 
 def kind_of(data: bytes) -> FileKind:
@@ -88,7 +90,7 @@ def _inside_zip(data: bytes) -> FileKind:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except _BROKEN_ZIP:
         return FileKind.BROKEN_WORKBOOK
     for name, kind in (
         ("xl/workbook.xml", FileKind.WORKBOOK),

@@ -157,7 +157,7 @@ def _landed(
         header_row=header.row_number,
         table=found.table.name,
         columns={name: header.labels[place].strip() for name, place in chosen.items()},
-        ignored=() if found.table.takes_other_numbers else found.ignored,
+        ignored=tuple(label for label in found.ignored if label not in _own_numbers(found)),
         records_in=body.row_numbers.size + len(body.refused),
         rows=rows,
         set_aside=set_aside,
@@ -168,14 +168,19 @@ def _landed(
 
 def _chosen(found: Match, header: Header) -> dict[str, int]:
     """Where each column of the table stands, the office's own numbers included."""
-    chosen = {
-        column.name: found.places[column.name]
-        for column in found.table.columns
-        if column.name in found.places
-    }
+    ours = (column.name for column in found.table.columns)
+    chosen = {name: found.places[name] for name in ours if name in found.places}
     if found.table.takes_other_numbers:
-        chosen |= {label.strip(): header.labels.index(label) for label in found.ignored}
+        chosen |= found.places
+        chosen |= {label.strip(): header.labels.index(label) for label in _own_numbers(found)}
     return chosen
+
+
+def _own_numbers(found: Match) -> tuple[str, ...]:
+    """Headers of the office's own numbers; the name of the row numbers is taken."""
+    if not found.table.takes_other_numbers:
+        return ()
+    return tuple(label for label in found.ignored if label.strip() != ROW_NUMBER)
 
 
 def _repeats_header(body: Body, header: Header) -> NDArray[np.bool_]:
