@@ -176,3 +176,33 @@ def test_a_word_that_stands_there_once_is_not_copied_because_it_may_be_a_persons
     text = guess_text(TABLES["service_requests"], HEADERS, WORDS, say=say)
     assert "Budi" not in text
     assert '"xxxx x. 99"' in text
+
+
+DOCS = Path(__file__).parents[3] / "docs"
+
+
+@pytest.mark.parametrize(
+    "page", ["how-to/map-a-foreign-export.md", "id/how-to/memetakan-hasil-ekspor.md"]
+)
+def test_the_mappings_in_the_manual_are_mappings(page):
+    examples = (DOCS / page).read_text("utf-8").split("```toml\n")[1:]
+    assert len(examples) == 2
+    for example in examples:
+        read_mappings(example.split("```")[0])
+
+
+@pytest.mark.parametrize(
+    ("page", "in_indonesian"),
+    [
+        ("how-to/prepare-a-data-pack.md", False),
+        ("id/how-to/menyiapkan-paket-data.md", True),
+    ],
+)
+def test_the_manual_names_every_table_with_every_column_it_needs(page, in_indonesian):
+    rows = [line for line in (DOCS / page).read_text("utf-8").splitlines() if line[:2] == "| "]
+    for table in TABLES.values():
+        name = table.indonesian if in_indonesian else table.name
+        (row,) = (row for row in rows if row.startswith(f"| `{name}`"))
+        for column in table.columns:
+            header = column.indonesian if in_indonesian else column.name
+            assert not column.required or f"`{header}`" in row, (name, header)
