@@ -1,19 +1,18 @@
 """The book of deeds: what was done, to what, by whom and when. Lines are added, never changed."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class Entry(models.Model):
     """One deed. The database itself refuses to change or remove it."""
 
-    at = models.DateTimeField(_("when"))
-    by = models.CharField(_("who"), max_length=150)
-    deed = models.CharField(_("deed"), max_length=80)
-    subject_kind = models.CharField(_("kind"), max_length=80, blank=True)
-    subject_id = models.CharField(_("number"), max_length=80, blank=True)
-    subject = models.CharField(_("subject"), max_length=300, blank=True)
-    details = models.JSONField(_("details"), default=dict)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    deed = models.CharField(max_length=80)
+    subject_kind = models.CharField(max_length=80, blank=True)
+    subject_id = models.CharField(max_length=80, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    details = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from dampak.impact.plan import StudyPlan
 from dampak.impact.plan_file import parse_plans
@@ -29,14 +28,14 @@ class Plan(models.Model):
     of the seal: what was promised can be compared with what was found by anybody, for ever.
     """
 
-    programme = models.CharField(_("programme"), max_length=200)
-    text = models.TextField(_("plan"))
+    programme = models.CharField(max_length=200)
+    text = models.TextField()
     written_at = models.DateTimeField()
     written_by = models.CharField(max_length=150)
-    seal = models.TextField(_("seal"), blank=True)
-    sha256 = models.CharField(_("fingerprint"), max_length=64, blank=True)
-    sealed_at = models.DateTimeField(_("sealed on"), null=True, blank=True)
-    sealed_by = models.CharField(_("sealed by"), max_length=150, blank=True)
+    seal = models.TextField(blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    sealed_at = models.DateTimeField(null=True, blank=True)
+    sealed_by = models.CharField(max_length=150, blank=True)
 
     objects = PlanQuerySet.as_manager()
 

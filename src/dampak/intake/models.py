@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 NOT_DECIDED = Q(accepted_at=None, discarded_at=None)
 
@@ -20,8 +19,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 class Delivery(models.Model):
     """Files that came together. They are kept as they came, whatever is decided about them."""
 
-    sent_at = models.DateTimeField(_("sent"))
-    sent_by = models.CharField(_("sent by"), max_length=150)
+    sent_at = models.DateTimeField()
+    sent_by = models.CharField(max_length=150)
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.CharField(max_length=150, blank=True)
     snapshot_number = models.PositiveIntegerField(null=True, blank=True)
@@ -67,7 +66,7 @@ class DeliveredFile(models.Model):
     """One file of a delivery, by name and fingerprint."""
 
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="files")
-    name = models.CharField(_("file"), max_length=200)
+    name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     size_bytes = models.PositiveBigIntegerField()
 

@@ -119,6 +119,7 @@ def _file(file: LandedFile, account: Account, found: Preview) -> Document:
         "duplicates": account.duplicates,
         "superseded": account.superseded,
         "reasons": _reasons(rejected),
+        "has_more_to_say": bool(file.notices or file.ignored or rejected),
     }
 
 

@@ -26,9 +26,9 @@ def gather_static_files() -> bool:
     for path, (source, name) in found.items():
         with source.open(name) as file:
             storage.save(path, file)
-    for name, _hashed, done in storage.post_process({path: (storage, path) for path in found}):
+    for _name, _hashed, done in storage.post_process({path: (storage, path) for path in found}):
         if isinstance(done, Exception):
-            raise RuntimeError(f"The static file {name} cannot be gathered.") from done
+            raise done
     kept.write_text(stamp)
     return True
 

@@ -15,3 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kajian/", include("dampak.website.studies.urls")),
     path("telusur/", include("dampak.website.traces.urls")),
 ]
+
+handler400 = "dampak.website.refusals.bad_request"
+handler403 = "dampak.website.refusals.forbidden"
+handler404 = "dampak.website.refusals.not_found"
+handler500 = "dampak.website.refusals.broken"

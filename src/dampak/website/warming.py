@@ -7,9 +7,9 @@ from dampak.indicators.catalogue import CATALOGUE
 from dampak.intake.selectors import served_snapshot
 from dampak.language.saying import LANGUAGES
 from dampak.website.evidence.readings import by_unit, together
-from dampak.website.indicators.charts import chart_of as indicator_chart
+from dampak.website.indicators.charts import charts_of as indicator_charts
 from dampak.website.indicators.selectors import Asked
-from dampak.website.studies.charts import DRAWERS, chart_of
+from dampak.website.studies.charts import DRAWERS, charts_of
 
 
 def warm_pages() -> None:
@@ -23,7 +23,7 @@ def warm_pages() -> None:
     for language in LANGUAGES:
         with translation.override(language):
             for definition in CATALOGUE.values():
-                indicator_chart(definition, snapshot, Asked(), language)
+                indicator_charts(definition, snapshot, Asked(), language)
             for finding in Finding.objects.current():
                 for name in DRAWERS:
-                    chart_of(finding, name, language)
+                    charts_of(finding, name, language)

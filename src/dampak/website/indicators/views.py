@@ -16,7 +16,7 @@ from dampak.intake.selectors import served_snapshot
 from dampak.warehouse.readings import reading_sql
 from dampak.warehouse.snapshot import Snapshot
 from dampak.website.evidence.readings import together
-from dampak.website.indicators.charts import chart_of
+from dampak.website.indicators.charts import charts_of
 from dampak.website.indicators.forms import FilterForm
 from dampak.website.indicators.selectors import (
     catalogue,
@@ -49,7 +49,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "sql": reading_sql(definition),
         "form": form,
         "sheet": found,
-        "chart": chart_of(definition, snapshot, form.asked(), get_language() or "id"),
+        "chart": charts_of(definition, snapshot, form.asked(), get_language() or "id"),
         "query": request.GET.urlencode(),
     }
     part = "#numbers" if "HX-Request" in request.headers else ""

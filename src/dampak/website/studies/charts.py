@@ -1,31 +1,47 @@
 """The drawings of a study, kept once they were made."""
 
 import json
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
 from dampak.impact.models import Finding
-from dampak.publication.charts import event_study_svg, group_means_svg
+from dampak.publication.charts import NARROW, Drawing, event_study_svg, group_means_svg
+from dampak.publication.charts.canvas import Frame
 from dampak.website.evidence.kept import kept
 
+# Beside one another on a desk, below one another on a phone; words stay readable in both.
+FRAMES = {"wide": Frame(width=430, height=280, ticks=6), "narrow": NARROW}
 DRAWERS = {"event-study": event_study_svg, "group-means": group_means_svg}
 
 
-def chart_of(finding: Finding, name: str, language: str) -> SafeString:
-    """One drawing of a finding as SVG, in a language; empty if there is nothing to draw."""
+def charts_of(finding: Finding, name: str, language: str) -> dict[str, SafeString]:
+    """A drawing of a finding as SVG for desk and phone; empty if there is nothing to draw."""
     study = finding.study
-    if not _has(study, name):
-        return SafeString("")
+    if not study[name.replace("-", "_")]:
+        return {}
     content = sha256(json.dumps(study, sort_keys=True).encode()).hexdigest()[:16]
+    return {
+        size: _svg(
+            finding, f"{content}-{name}-{size}-{language}.svg", _Picture(name, size, language)
+        )
+        for size in FRAMES
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    name: str
+    size: str
+    language: str
+
+
+def _svg(finding: Finding, file: str, picture: _Picture) -> SafeString:
+    draw, drawing = DRAWERS[picture.name], Drawing(frame=FRAMES[picture.size])
     svg = kept(
-        f"{content}-{name}-{language}.svg",
-        lambda: DRAWERS[name](study, language),
+        file,
+        lambda: draw(finding.study, picture.language, drawing),
         snapshot_id=finding.answer.snapshot_id,
     )
     return mark_safe(svg)  # noqa: S308 - drawn by publication.charts, labels escaped there
-
-
-def _has(study: dict[str, Any], name: str) -> bool:
-    return bool(study[name.replace("-", "_")])

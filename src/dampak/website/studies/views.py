@@ -25,7 +25,7 @@ from dampak.intake.selectors import served_snapshot
 from dampak.language.saying import say
 from dampak.publication.answering import answer_plans
 from dampak.website.studies.access import finding_for
-from dampak.website.studies.charts import chart_of
+from dampak.website.studies.charts import charts_of
 from dampak.website.studies.downloads import DOWNLOADS
 from dampak.website.studies.selectors import all_plans, siblings_of
 
@@ -53,8 +53,8 @@ def study(request: HttpRequest, slug: str) -> HttpResponse:
         "study": finding.study,
         "plan": finding.answer.plan,
         "others": siblings_of(finding, for_whom=request.user),
-        "event_study": chart_of(finding, "event-study", language),
-        "group_means": chart_of(finding, "group-means", language),
+        "event_study": charts_of(finding, "event-study", language),
+        "group_means": charts_of(finding, "group-means", language),
         "downloads": DOWNLOADS,
     }
     return render(request, "studies/study.html", context)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from dampak.accounts.access import Permission
 from dampak.accounts.access import may as person_may
@@ -82,8 +82,8 @@ def check_line(check: dict[str, Any]) -> dict[str, Any]:
 
 @register.filter
 def role_named(role: str) -> str:
-    """What an outcome is for; to be translated where it is shown."""
-    return ROLES[role]
+    """What an outcome is for."""
+    return gettext(ROLES[role])
 
 
 @register.simple_tag
@@ -124,8 +124,8 @@ def table_named(name: str) -> str:
 
 @register.filter
 def direction(better: Better) -> str:
-    """Which way is better; to be translated where it is shown."""
-    return DIRECTIONS[better]
+    """Which way is better."""
+    return gettext(DIRECTIONS[better])
 
 
 @register.filter

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from dampak.foundation.text import Sentence
@@ -71,5 +72,5 @@ def _as_released(room: dict[str, Any], finding: Finding) -> dict[str, Any]:
         return room
     if finding.released_by is None:
         return room | {"what": in_both(Sentence("Not released: read inside the office only."))}
-    who = {"name": str(finding.released_by), "day": finding.released_at}
+    who = {"name": str(finding.released_by), "day": localdate(finding.released_at)}
     return room | {"what": in_both(Sentence("Released by %(name)s on %(day)s.", who))}

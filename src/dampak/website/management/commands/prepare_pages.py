@@ -14,7 +14,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--warm", action="store_true")
 
-    def handle(self, *args: Any, warm: bool = False, **options: Any) -> None:
+    def handle(self, *_args: Any, warm: bool = False, **_options: Any) -> None:
         gather_static_files()
         if warm:
             warm_pages()

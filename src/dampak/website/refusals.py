@@ -1,0 +1,77 @@
+"""Pages for what cannot be shown, in the shape of every message: what is wrong, what to do."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+
+def bad_request(request: HttpRequest, **_exception: Exception) -> HttpResponse:
+    """The request itself is broken."""
+    return _refusal(
+        request,
+        400,
+        title=_("This request cannot be understood"),
+        words=_("Go back and try it once more from the page itself."),
+    )
+
+
+def forbidden(request: HttpRequest, **_exception: Exception) -> HttpResponse:
+    """The person is known, the right is missing."""
+    return _refusal(
+        request,
+        403,
+        title=_("Your role does not include this"),
+        words=_("Ask a colleague whose role does, or the administrator of your office."),
+        sign="lock",
+    )
+
+
+def no_csrf(request: HttpRequest, **_reason: str) -> HttpResponse:
+    """A form came without the mark of its page."""
+    return _refusal(
+        request,
+        403,
+        title=_("This form has expired"),
+        words=_("Nothing was changed. Open the page again and fill it in once more."),
+        sign="clock",
+    )
+
+
+def not_found(request: HttpRequest, **_exception: Exception) -> HttpResponse:
+    """There is nothing here, or nothing for this person."""
+    return _refusal(
+        request,
+        404,
+        title=_("There is nothing at this address"),
+        words=_("It may have moved, or it is not meant for your role. Begin at the home page."),
+        sign="help-circle",
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """The fault is ours."""
+    return _refusal(
+        request,
+        500,
+        title=_("Something broke on our side"),
+        words=_(
+            "What you saw before is unchanged. Try again; if it stays, tell the administrator."
+        ),
+    )
+
+
+def too_large(request: HttpRequest, *, found_mb: int, most_mb: int) -> HttpResponse:
+    """More was sent than one delivery may hold."""
+    words = _(
+        "The files hold %(found)s MiB together, where %(most)s MiB is the most. Nothing was "
+        "kept. Hand them in a few at a time, or split them by year."
+    ) % {"found": found_mb, "most": most_mb}
+    return _refusal(request, 413, title=_("These files are too large"), words=words, sign="upload")
+
+
+def _refusal(
+    request: HttpRequest, status: int, *, sign: str = "alert-triangle", **words: Any
+) -> HttpResponse:
+    return render(request, "refusal.html", {"sign": sign, **words}, status=status)
