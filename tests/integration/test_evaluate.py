@@ -166,6 +166,49 @@ def test_a_figure_that_is_not_there_is_refused_in_words(pack, figure):
     assert told.stderr.strip()
 
 
+@pytest.fixture
+def survey(copy):
+    """The survey of satisfaction alone, with a plan of its own: little to draw, soon written."""
+    kept = {"unit_kerja.xlsx", "pegawai.csv", "pelatihan.csv", "survei_kepuasan.csv"}
+    for path in copy.iterdir():
+        if path.name not in kept:
+            path.unlink()
+    (copy / "study.toml").write_text(
+        '[plan]\nprogramme = "Loket Digital"\n[[study]]\noutcome = "ikm"\nsmallest_effect = 2\n'
+    )
+    return copy
+
+
+@pytest.mark.slow
+def test_an_evaluation_is_written_whole_and_replaces_an_earlier_one(survey, tmp_path):
+    out = tmp_path / "written" / "out"
+
+    first, again = run(evaluate, survey, "--out", out), run(evaluate, survey, "--out", out)
+
+    assert (first.exit_code, again.exit_code) == (0, 0), first.output + again.output
+    assert {"index.html", "index.en.html", "laporan.pdf", "result.json", "rejected.csv"} <= {
+        path.name for path in out.iterdir()
+    }
+    assert [path.name for path in out.parent.iterdir()] == ["out"]  # nothing half-made is left
+    assert "SKM value (IKM): " in first.stdout
+    assert "files are in" in first.stdout
+    traced = run(trace, "study:ikm", "--in", out, "--json")
+    assert len(json.loads(traced.stdout)["rooms"]) == 8
+
+
+def test_too_many_refused_rows_stop_the_evaluation_with_the_first_reasons(copy, tmp_path):
+    checks = copy / "pemeriksaan_data.csv"
+    head, *rows = checks.read_text(encoding="utf-8-sig").splitlines()
+    checks.write_text("\n".join([head, *(";".join(["?"] * (head.count(";") + 1)) for _ in rows)]))
+
+    told = run(evaluate, copy, "--out", tmp_path / "out")
+
+    assert told.exit_code == REFUSED
+    assert "were refused" in told.stderr
+    assert "pemeriksaan_data.csv, row 2:" in told.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_bad_plan_is_refused_with_all_its_faults_and_nothing_is_written(copy, tmp_path):
     plan = copy / "study.toml"
     text = plan.read_text().replace("smallest_effect = 1.0", "smallest_effect = -1")

@@ -1,6 +1,8 @@
 """`dampak evaluate`: a folder of files in, the evaluation out, without any server."""
 
 import getpass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -14,8 +16,6 @@ from dampak.foundation.text import Sentence, gettext_noop
 from dampak.impact.evaluation import Evaluation
 from dampak.language.saying import say
 from dampak.publication.document import document_of, text_of
-
-RESULT = "result.json"
 
 
 @click.command(
@@ -44,39 +44,34 @@ RESULT = "result.json"
 )
 def evaluate(pack: Path, out: Path | None, mapping: Path | None, by: str, *, as_json: bool) -> None:
     """Land, conform, count, study, and write."""
+    mappings = _mappings(mapping)
+    if as_json:
+        with opened(pack, mappings=mappings) as snapshot:
+            evaluation = answered(snapshot, pack, by=by, progress=tell_progress)
+            click.echo(text_of(document_of(evaluation)), nl=False)
+        return
     folder = out or Path(f"{pack.resolve().stem}-hasil")
-    if not as_json:
-        _refuse_if_foreign(folder)
-    with opened(pack, mappings=_mappings(mapping)) as snapshot:
+    with _writing(folder) as write, opened(pack, mappings=mappings) as snapshot:
         evaluation = answered(snapshot, pack, by=by, progress=tell_progress)
-        document = document_of(evaluation)
-        if as_json:
-            click.echo(text_of(document), nl=False)
-            return
-        from dampak.publication.outputs import write_evaluation
-
-        files = write_evaluation(document, snapshot.rejected(), folder)
+        files = write(document_of(evaluation), snapshot.rejected(), folder)
     _tell_findings(evaluation)
-    tell(
-        Sentence(
-            "%(files)s files are in %(folder)s. Open %(page)s first.",
-            {"files": len(files), "folder": str(folder), "page": str(folder / "index.html")},
-        )
+    _tell_where(files, folder)
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[Callable[..., tuple[Path, ...]]]:
+    """How to write into the folder; a folder that holds somebody's work is refused beforehand."""
+    from dampak.publication.outputs import (
+        CannotWriteOutputs,
+        refuse_foreign_folder,
+        write_evaluation,
     )
 
-
-def _refuse_if_foreign(folder: Path) -> None:
-    """An earlier evaluation may be replaced; anything else in the way is somebody's work."""
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / RESULT).exists():
-        raise Refused(
-            [
-                Sentence(
-                    "%(folder)s holds other files, which would be lost; found no %(result)s in it. "
-                    "Name an empty folder, or one of an earlier evaluation.",
-                    {"folder": str(folder), "result": RESULT},
-                )
-            ]
-        )
+    try:
+        refuse_foreign_folder(folder)
+        yield write_evaluation
+    except CannotWriteOutputs as refusal:
+        raise Refused([refusal.sentence]) from refusal
 
 
 def _mappings(path: Path | None) -> tuple[Mapping, ...]:
@@ -114,5 +109,14 @@ def _tell_findings(evaluation: Evaluation) -> None:
                 "readings": len(evaluation.readings),
                 "withheld": len(evaluation.withheld),
             },
+        )
+    )
+
+
+def _tell_where(files: tuple[Path, ...], folder: Path) -> None:
+    tell(
+        Sentence(
+            "%(files)s files are in %(folder)s. Open %(page)s first.",
+            {"files": len(files), "folder": str(folder), "page": str(files[0])},
         )
     )

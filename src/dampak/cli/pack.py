@@ -17,6 +17,7 @@ from dampak.impact.plan_file import CannotReadPlan, parse_plans
 from dampak.impact.sealing import CannotReadSeal, Seal, read_seal
 from dampak.warehouse.conformed import TooManyRefused
 from dampak.warehouse.landing import CannotLand, land_pack
+from dampak.warehouse.rejects import RejectedRow
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.store import Store, build_snapshot
 
@@ -71,8 +72,12 @@ def _built(pack: Path, home: Path, mappings: tuple[Mapping, ...]) -> Snapshot:
     except CannotLand as refusal:
         raise Refused(refusal.faults) from refusal
     except TooManyRefused as refusal:
-        reasons = (row.reason for row in refusal.first)
-        raise Refused([refusal.sentence, *reasons]) from refusal
+        raise Refused([refusal.sentence, *map(_told, refusal.first)]) from refusal
+
+
+def _told(row: RejectedRow) -> Sentence:
+    values = {"file": row.file, "row": row.row_number, "reason": row.reason}
+    return Sentence("  %(file)s, row %(row)s: %(reason)s", values)
 
 
 def _served() -> Snapshot:

@@ -34,8 +34,8 @@ def day(value: date) -> str:
     """A day, or a moment in the site's own time zone, in the active language."""
     if isinstance(value, datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
-        return formats.date_format(local, "DATETIME_FORMAT")
-    return formats.date_format(value, "DATE_FORMAT")
+        return formats.date_format(local, "j F Y, H:i")
+    return formats.date_format(value, "j F Y")
 
 
 def month(value: date) -> str:
