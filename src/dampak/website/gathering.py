@@ -22,11 +22,14 @@ def gather_static_files() -> bool:
         return False
     shutil.rmtree(root, ignore_errors=True)
     root.mkdir(parents=True)
-    storage = CompressedManifestStaticFilesStorage(location=root, base_url=settings.STATIC_URL)
+    storage = CompressedManifestStaticFilesStorage(  # type: ignore[no-untyped-call]
+        location=root, base_url=settings.STATIC_URL
+    )
     for path, (source, name) in found.items():
         with source.open(name) as file:
             storage.save(path, file)
-    for _name, _hashed, done in storage.post_process({path: (storage, path) for path in found}):
+    copied = {path: (storage, path) for path in found}
+    for _name, _hashed, done in storage.post_process(copied):  # type: ignore[no-untyped-call]
         if isinstance(done, Exception):
             raise done
     kept.write_text(stamp)

@@ -10,6 +10,7 @@ from dampak.website.evidence.readings import by_unit, together
 from dampak.website.indicators.charts import charts_of as indicator_charts
 from dampak.website.indicators.selectors import Asked
 from dampak.website.studies.charts import DRAWERS, charts_of
+from dampak.website.studies.downloads import file_of
 
 
 def warm_pages() -> None:
@@ -27,3 +28,5 @@ def warm_pages() -> None:
             for finding in Finding.objects.current():
                 for name in DRAWERS:
                     charts_of(finding, name, language)
+            for answer in {finding.answer for finding in Finding.objects.current()}:
+                file_of(answer, "pdf", language)

@@ -29,10 +29,7 @@ def charts_of(
     if not any(each["value"] is not None for each in readings):
         return {}
     told = sha256(repr(asked).encode()).hexdigest()[:12]
-    about = {
-        "unit_code": asked.unit or None,
-        "unit_name": units_named(snapshot).get(asked.unit, ""),
-    }
+    name = units_named(snapshot).get(asked.unit, "")
     return {
         size: _svg(
             snapshot,
@@ -43,7 +40,8 @@ def charts_of(
                 readings,
                 language,
                 Drawing(frame=frame),
-                **about,
+                unit_code=asked.unit or None,
+                unit_name=name,
             ),
         )
         for size, frame in FRAMES.items()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dampak.impact.models import Answer
 from dampak.intake.selectors import store
+from dampak.website.evidence.kept import kept_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,16 @@ def _result(answer: Answer, _language: str) -> bytes:
     from dampak.publication.document import text_of
 
     return text_of(answer.document).encode()
+
+
+def file_of(answer: Answer, kind: str, language: str) -> bytes:
+    """The file itself, kept once it was made."""
+    made = f"{answer.computed_at:%Y%m%d%H%M%S%f}"
+    return kept_bytes(
+        f"answer-{answer.pk}-{made}-{language}.{kind}",
+        lambda: DOWNLOADS[kind].make(answer, language),
+        snapshot_id=answer.snapshot_id,
+    )
 
 
 DOWNLOADS = {

@@ -26,7 +26,7 @@ from dampak.language.saying import say
 from dampak.publication.answering import answer_plans
 from dampak.website.studies.access import finding_for
 from dampak.website.studies.charts import charts_of
-from dampak.website.studies.downloads import DOWNLOADS
+from dampak.website.studies.downloads import DOWNLOADS, file_of
 from dampak.website.studies.selectors import all_plans, siblings_of
 
 
@@ -68,7 +68,7 @@ def download(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     if kind not in DOWNLOADS:
         raise Http404
     wanted = DOWNLOADS[kind]
-    content = wanted.make(finding.answer, get_language() or "id")
+    content = file_of(finding.answer, kind, get_language() or "id")
     disposition = f'attachment; filename="{slug}-{wanted.name}"'
     return HttpResponse(
         content,

@@ -23,7 +23,7 @@ ICONS = Path(__file__).parent.parent / "static" / "vendor" / "icons"
 
 # A verdict is a word, a sign and a colour, so that no one of them has to be seen.
 SIGNS = {
-    "moved": ("trending-up", "good"),
+    "moved": ("check", "good"),
     "worsened": ("trending-down", "bad"),
     "did_not_move": ("minus", "calm"),
     "cannot_tell": ("help-circle", "doubt"),
