@@ -21,7 +21,7 @@ class SeveralFiles(forms.ClearableFileInput):
 class UploadForm(forms.Form):
     """One or more files."""
 
-    upload = forms.FileField(
+    upload = forms.Field(  # a FileField holds one file and refuses several
         label=gettext_lazy("Files"),
         widget=SeveralFiles(attrs={"class": "form-control", "accept": ".csv,.tsv,.txt,.xlsx"}),
         required=False,
