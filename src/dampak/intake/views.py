@@ -41,8 +41,9 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 @authorised(Permission.IMPORT_DATA)
 def new(request: HttpRequest) -> HttpResponse:
     """Hand files in."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
+    if form.is_valid():
         delivery = receive_delivery(form.uploads(), by=request.user.get_username(), at=now())
         return redirect(delivery)
     return render(request, "intake/new.html", {"form": form}, status=422 if form.errors else 200)
@@ -124,7 +125,8 @@ def mapping(request: HttpRequest, number: int, file: int) -> HttpResponse:
     if not header:
         raise Http404
     table = TABLES.get(request.GET.get("table", ""))
-    form = MappingForm(request.POST or None, table=table, header=header) if table else None
+    sent = request.POST if request.method == "POST" else None
+    form = MappingForm(sent, table=table, header=header) if table else None
     if form is not None and form.is_valid():
         save_mapping(form.mapping(), by=request.user.get_username(), at=now())
         return redirect(found.delivery)

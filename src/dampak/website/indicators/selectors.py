@@ -84,7 +84,7 @@ def sheet(snapshot: Snapshot, definition: Definition, asked: Asked) -> Sheet:
         by_unit=_rows((each for each in readings if each.month == last), definition, names),
         last_month=last,
         unit_name=names.get(asked.unit, ""),
-        why_empty=None if everywhere else why_no_readings(snapshot, definition),
+        why_empty=None if everywhere else _why_empty(snapshot, definition),
     )
 
 
@@ -117,6 +117,12 @@ def units_named(snapshot: Snapshot) -> Mapping[str, str]:
     return names
 
 
+def _why_empty(snapshot: Snapshot, definition: Definition) -> Sentence:
+    return why_no_readings(snapshot, definition) or Sentence(
+        "No readings: the rows that came do not say what this number needs."
+    )
+
+
 def _rows(
     readings: Iterable[Shown], definition: Definition, names: Mapping[str, str]
 ) -> tuple[Row, ...]:
@@ -137,5 +143,5 @@ def _summary(snapshot: Snapshot, definition: Definition) -> Summary:
         definition=definition,
         latest=found[last] if last else None,
         year_ago=found.get(months_later(last, -12)) if last else None,
-        why_empty=None if found else why_no_readings(snapshot, definition),
+        why_empty=None if found else _why_empty(snapshot, definition),
     )

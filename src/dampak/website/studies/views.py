@@ -81,9 +81,8 @@ def download(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 @authorised(Permission.PLAN_STUDIES)
 def new_plan(request: HttpRequest) -> HttpResponse:
     """Write a plan."""
-    form = PlanForm(
-        request.POST or None, snapshot=served_snapshot(), registered_on=localdate(now())
-    )
+    sent = request.POST if request.method == "POST" else None
+    form = PlanForm(sent, snapshot=served_snapshot(), registered_on=localdate(now()))
     if form.is_valid():
         try:
             plan = write_plan(form.text(), by=request.user.get_username(), at=now())

@@ -1,0 +1,74 @@
+"""Every address, walked as everybody."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from dampak.accounts.access import GRANTED, Permission
+from dampak.accounts.models import Role
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+# Open to strangers on purpose: the front page, the door, health, the switches; and what has been
+# released, which `test_publicness` looks at.
+OPEN = {"home", "health", "theme", "set_language", "sign-in", "sign-out", "study"}
+ROLES = {"sri": Role.ANALYST, "hasan": Role.HEAD, "budi": Role.READER}
+ARGUMENTS = {"number": 1, "file": 1, "slug": "waktu-loket", "kind": "json", "code": "ikm"}
+
+
+def patterns(resolver=None, namespace=""):
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLResolver):
+            inner = f"{namespace}{each.namespace}:" if each.namespace else namespace
+            yield from patterns(each, inner)
+        else:
+            yield namespace, each
+
+
+def status_of(response) -> int:
+    response.close()  # a download holds its file open until somebody has read it
+    return response.status_code
+
+
+def address(namespace: str, pattern: URLPattern) -> str:
+    named = {name: ARGUMENTS.get(name, "ikm@K1@2024-01") for name in pattern.pattern.converters}
+    return reverse(f"{namespace}{pattern.name}", kwargs=named)
+
+
+PAGES = [(namespace, pattern) for namespace, pattern in patterns()]
+NAMES = [f"{namespace}{pattern.name}" for namespace, pattern in PAGES]
+GUARDED = [(n, p) for n, p in PAGES if p.name not in OPEN]
+
+
+@pytest.mark.parametrize(("namespace", "pattern"), GUARDED, ids=lambda each: str(each)[:40])
+def test_every_other_view_names_the_right_that_it_asks_for(namespace, pattern):
+    assert isinstance(pattern.callback.permission, Permission)
+
+
+def test_clara_is_asked_to_sign_in_everywhere_else(browser_of, answered):
+    clara = browser_of("clara")
+    for namespace, pattern in GUARDED:
+        url = address(namespace, pattern)
+        for response in (clara.get(url), clara.post(url)):
+            assert response.status_code in {302, 405}, url
+            if response.status_code == 302:
+                assert response["Location"].startswith("/masuk/?next="), url
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_a_role_opens_what_it_was_granted_and_nothing_else(browser_of, answered, name):
+    browser = browser_of(name)
+    for namespace, pattern in GUARDED:
+        url = address(namespace, pattern)
+        granted = pattern.callback.permission in GRANTED[ROLES[name]]
+        statuses = {status_of(browser.get(url)), status_of(browser.head(url))}
+        if granted:
+            assert 403 not in statuses, url
+            assert 500 not in statuses, url
+        else:
+            assert statuses <= {403, 405}, url
+
+
+def test_budi_cannot_do_what_he_is_not_shown(browser_of, served):
+    budi = browser_of("budi")
+    for url in ("/impor/baru/", "/impor/1/terima/", "/impor/1/buang/", "/kajian/jawab/"):
+        assert budi.post(url).status_code == 403, url
