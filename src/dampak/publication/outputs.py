@@ -77,15 +77,16 @@ def _write(
         page = evaluation_page(document, language, has_neighbours=True)
         yield _text(folder, name, page)
     for language, name in REPORTS.items():
-        yield _bytes(folder, name, evaluation_report(document, language))
+        drawn = on_paper(evaluation_shown(document, language), document["units"])
+        yield _bytes(folder, name, evaluation_report(document, language, drawn=drawn))
+        if language == document["language_default"]:
+            for chart, svg in drawn.items():
+                yield _text(folder, f"charts/{chart}.svg", svg)
     rows = iter(rejected)
     first = tuple(islice(rows, MOST_REJECTED + 1))
     yield _bytes(folder, "evaluation.xlsx", evaluation_workbook(document, first))
     yield _text(folder, "indicators.csv", indicators_csv(document))
     yield _lines(folder, "rejected.csv", rejected_csv(chain(first, rows)))
-    shown = evaluation_shown(document, document["language_default"])
-    for name, svg in on_paper(shown, document["units"]).items():
-        yield _text(folder, f"charts/{name}.svg", svg)
     yield _text(folder, RESULT, text_of(document))
 
 

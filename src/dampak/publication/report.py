@@ -17,16 +17,19 @@ ROOM = Path(__file__).parent
 FOR_DRAWING_ONLY = ("source", "definition", "readings", "sql")
 
 
-def evaluation_report(document: dict[str, Any], language: str) -> bytes:
+def evaluation_report(
+    document: dict[str, Any], language: str, *, drawn: dict[str, str] | None = None
+) -> bytes:
     """The report in ``language``: tagged, with its own letters, the same for the same document.
 
-    What people wrote reaches the typesetter as data and is never read as its language.
+    What people wrote reaches the typesetter as data and is never read as its language. ``drawn``
+    are the drawings of `on_paper` in this language, where the caller has them already.
     """
     shown = evaluation_shown(document, language)
     content: dict[str, Any] = _plain(shown)
     with translation.override(language):
         content |= {"words": _words(shown), "grades": _grades()}
-    content["charts"] = on_paper(shown, document["units"])
+    content["charts"] = on_paper(shown, document["units"]) if drawn is None else drawn
     made_at = datetime.fromisoformat(document["made_by"]["at"])
     return _set(json.dumps(content, ensure_ascii=False), int(made_at.timestamp()))
 

@@ -1,5 +1,6 @@
 """The difference between the groups, month by month around the training."""
 
+import json
 from typing import Any
 
 from django.utils import translation
@@ -27,24 +28,27 @@ def _layers(study: dict[str, Any], drawing: Drawing) -> Any:
 
     ink, accent = drawing.palette.ink, drawing.palette.accent
     layers = [
-        _rule(alt, {"value": 0}, y="value:Q").mark_rule(color=ink),
-        _rule(alt, {"months": -0.5}, x="months:Q").mark_rule(color=accent, strokeDash=[6, 4]),
+        _rule(alt, {"value": 0}, y=alt.Y("value:Q")).mark_rule(color=ink),
+        _rule(alt, {"months": -0.5}, x=alt.X("months:Q")).mark_rule(
+            color=accent, strokeDash=[6, 4]
+        ),
         *_points(alt, study, drawing),
-        _word(alt, _("training begins"), x="months:Q", at={"months": -0.5}).mark_text(
+        _word(alt, _("training begins"), x=alt.X("months:Q"), at={"months": -0.5}).mark_text(
             align="left", dx=6, dy=-2, y=0, baseline="top", color=ink
         ),
     ]
     smallest = smallest_shown(study)
-    if smallest is None:
-        return alt.layer(*layers)
-    at = {"value": smallest}
-    return alt.layer(
-        _rule(alt, at, y="value:Q").mark_rule(color=ink, strokeDash=[2, 4]),
-        *layers,
-        _word(alt, _("smallest effect that matters"), y="value:Q", at=at).mark_text(
-            align="left", x=4, dy=-5, baseline="bottom", color=ink
-        ),
-    )
+    if smallest is not None:
+        layers.insert(0, _smallest(alt, smallest, ink))
+    return alt.layer(*layers)
+
+
+def _smallest(alt: Any, value: float, ink: str) -> Any:
+    """The dotted line; its name stands in a legend, because the bars leave it no room."""
+    name = _("smallest effect that matters")
+    dots = alt.StrokeDash("name:N", scale=alt.Scale(domain=[name], range=[[2, 4]]))
+    rule = _rule(alt, {"value": value}, y=alt.Y("value:Q"), strokeDash=dots)
+    return rule.transform_calculate(name=json.dumps(name)).mark_rule(color=ink)
 
 
 def _points(alt: Any, study: dict[str, Any], drawing: Drawing) -> list[Any]:
@@ -65,10 +69,12 @@ def _points(alt: Any, study: dict[str, Any], drawing: Drawing) -> list[Any]:
     side = alt.condition("datum.months >= 0", alt.value(palette.accent), alt.value(palette.grey))
     base = alt.Chart(alt.InlineData(values=rows)).properties(width=frame.width, height=frame.height)
     return [
-        base.mark_rule(strokeWidth=3, opacity=0.5, strokeCap="round").encode(
-            x=x, y=y, y2="high:Q", color=side
+        base.mark_rule(strokeWidth=2, opacity=0.85, strokeCap="round").encode(
+            x=x, y=y, y2=alt.Y2("high"), color=side
         ),
-        base.mark_point(filled=True, size=52, opacity=1).encode(x=x, y="value:Q", color=side),
+        base.mark_point(filled=True, size=52, opacity=1).encode(
+            x=x, y=alt.Y("value:Q"), color=side
+        ),
     ]
 
 
@@ -94,13 +100,13 @@ def _ticks(rows: list[dict[str, float]], *, at_most: int) -> list[int]:
     return [month for month in range(first, last + 1) if month % step == 0]
 
 
-def _rule(alt: Any, at: dict[str, float], **encoding: str) -> Any:
+def _rule(alt: Any, at: dict[str, float], **encoding: Any) -> Any:
     return alt.Chart(alt.InlineData(values=[at])).encode(**encoding)
 
 
-def _word(alt: Any, text: str, *, at: dict[str, float], **encoding: str) -> Any:
+def _word(alt: Any, text: str, *, at: dict[str, float], **encoding: Any) -> Any:
     return alt.Chart(alt.InlineData(values=[{**at, "text": text}])).encode(
-        text="text:N", **encoding
+        text=alt.Text("text:N"), **encoding
     )
 
 

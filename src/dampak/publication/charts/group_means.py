@@ -64,7 +64,7 @@ def _start(alt: Any, trained_in: tuple[str, ...], drawing: Drawing) -> list[Any]
         at.mark_rule(color=accent, strokeDash=[6, 4]),
         at.mark_text(
             align="left", dx=6, dy=-2, y=0, baseline="top", color=drawing.palette.ink
-        ).encode(text="text:N"),
+        ).encode(text=alt.Text("text:N")),
     ]
 
 

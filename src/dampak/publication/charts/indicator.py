@@ -76,9 +76,9 @@ def _all_units(
         axis=height_axis(alt, count=4),
     )
     return [
-        base.mark_area(color=color, opacity=0.2).encode(x=x, y=y, y2="high:Q"),
+        base.mark_area(color=color, opacity=0.2).encode(x=x, y=y, y2=alt.Y2("high")),
         base.mark_line(color=color, strokeWidth=2, point=_dot(rows, color)).encode(
-            x=x, y="middle:Q"
+            x=x, y=alt.Y("middle:Q")
         ),
     ]
 
@@ -103,7 +103,7 @@ def _own_line(
     return (
         alt.Chart(alt.InlineData(values=rows))
         .mark_line(strokeWidth=2.5, point=_dot(rows, accent))
-        .encode(x=month_axis(alt, count=drawing.frame.ticks), y="own:Q", color=named)
+        .encode(x=month_axis(alt, count=drawing.frame.ticks), y=alt.Y("own:Q"), color=named)
     )
 
 

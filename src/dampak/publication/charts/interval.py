@@ -49,15 +49,13 @@ def _answer(alt: Any, study: dict[str, Any], drawing: Drawing) -> list[Any]:
     )
     at = {"y": frame.height * 0.58, "color": accent}
     return [
-        base.mark_rule(strokeWidth=9, opacity=0.45, strokeCap="round", **at).encode(
-            x=across, x2="high:Q"
-        ),
-        base.mark_point(filled=True, size=190, opacity=1, **at).encode(x="value:Q"),
+        base.mark_rule(strokeWidth=5, strokeCap="round", **at).encode(x=across, x2=alt.X2("high")),
+        base.mark_point(filled=True, size=240, opacity=1, **at).encode(x=alt.X("value:Q")),
     ]
 
 
 def _line(alt: Any, value: float) -> Any:
-    return alt.Chart(alt.InlineData(values=[{"value": value}])).encode(x="value:Q")
+    return alt.Chart(alt.InlineData(values=[{"value": value}])).encode(x=alt.X("value:Q"))
 
 
 def _name(alt: Any, value: float, text: str, other: float, ink: str) -> Any:
@@ -67,7 +65,7 @@ def _name(alt: Any, value: float, text: str, other: float, ink: str) -> Any:
     return (
         alt.Chart(alt.InlineData(values=[row]))
         .mark_text(**side, y=0, baseline="top", color=ink)
-        .encode(x="value:Q", text="text:N")
+        .encode(x=alt.X("value:Q"), text=alt.Text("text:N"))
     )
 
 

@@ -77,11 +77,12 @@ def _leading_first(studies: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _title(studies: list[dict[str, Any]]) -> str:
+    """The programme that was studied, otherwise the title of the leading study."""
     for study in studies:
-        if study.get("title"):
-            return in_this(study["title"])
         if study["programme"]:
             return str(study["programme"])
+        if study.get("title"):
+            return in_this(study["title"])
     return _("Indicators of service")
 
 

@@ -67,7 +67,7 @@ def _shown(
         anchor=f"indicator-{definition['code']}",
         title=in_this(definition["title"]),
         why=in_this(definition["why"]),
-        unit=_("percent") if definition["is_share"] else in_this(definition["unit"]),
+        unit="" if definition["is_share"] else in_this(definition["unit"]),
         version=_("version %(version)s") % {"version": definition["version"]},
         latest=_level(last.middle, definition),
         latest_month=moments.month_named(last.month),

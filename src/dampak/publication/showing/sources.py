@@ -26,8 +26,7 @@ class InputShown:
 
     file: str
     table: str
-    size: str
-    encoding: str
+    about: str
     fingerprint: str
     rows_in: str
     rows_kept: str
@@ -64,14 +63,17 @@ def input_shown(file: dict[str, Any]) -> InputShown:
     return InputShown(
         file=file["file"],
         table=file["table"],
-        size=filesizeformat(file["bytes"]),
-        encoding=file["encoding"],
+        about=" · ".join(filter(None, (file["table"], _size(file), file["encoding"]))),
         fingerprint=file["sha256"][:SHORT_HASH],
         rows_in=quantities.count(file["rows_in"]),
         rows_kept=quantities.count(file["rows_kept"]),
         rows_set_aside=quantities.count(file["rows_set_aside"]),
         notices=tuple(in_this(notice) for notice in file["notices"]),
     )
+
+
+def _size(file: dict[str, Any]) -> str:
+    return str(filesizeformat(file["bytes"]))
 
 
 def totals_shown(inputs: list[dict[str, Any]]) -> tuple[str, str, str]:
