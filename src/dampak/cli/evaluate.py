@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from dampak.cli.office_days import asks_whose_days
 from dampak.cli.pack import answered, opened, text_in
 from dampak.cli.progress import tell_progress
 from dampak.cli.speaking import Refused, SpeakingCommand, language_of, tell
@@ -14,6 +15,7 @@ from dampak.datapack.mapping import Mapping
 from dampak.datapack.mapping_file import CannotReadMapping, read_mappings
 from dampak.foundation.text import Sentence, gettext_noop
 from dampak.impact.evaluation import Evaluation
+from dampak.indicators.working_days import Calendar
 from dampak.language.saying import say
 from dampak.publication.document import document_of, text_of
 
@@ -38,20 +40,30 @@ from dampak.publication.document import document_of, text_of
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=gettext_noop("A mapping that says what the columns of a foreign export mean."),
 )
+@asks_whose_days
 @click.option("--by", default=getpass.getuser, help=gettext_noop("Who answers for it."))
 @click.option(
     "--json", "as_json", is_flag=True, help=gettext_noop("Print result.json and write nothing.")
 )
-def evaluate(pack: Path, out: Path | None, mapping: Path | None, by: str, *, as_json: bool) -> None:
+def evaluate(
+    *,
+    pack: Path,
+    out: Path | None,
+    mapping: Path | None,
+    calendar: Calendar | None,
+    zone: str | None,
+    by: str,
+    as_json: bool,
+) -> None:
     """Land, conform, count, study, and write."""
-    mappings = _mappings(mapping)
+    opening = opened(pack, mappings=_mappings(mapping), calendar=calendar, zone=zone)
     if as_json:
-        with opened(pack, mappings=mappings) as snapshot:
+        with opening as snapshot:
             evaluation = answered(snapshot, pack, by=by, progress=tell_progress)
             click.echo(text_of(document_of(evaluation)), nl=False)
         return
     folder = out or Path(f"{pack.resolve().stem}-hasil")
-    with _writing(folder) as write, opened(pack, mappings=mappings) as snapshot:
+    with _writing(folder) as write, opening as snapshot:
         evaluation = answered(snapshot, pack, by=by, progress=tell_progress)
         files = write(document_of(evaluation), snapshot.rejected(), folder)
     _tell_findings(evaluation)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import click
 
+from dampak.cli.office_days import asks_whose_days
 from dampak.cli.speaking import Refused, SpeakingCommand, tell
 from dampak.foundation.text import Sentence, gettext_noop
-from dampak.indicators.working_days import CALENDARS, FIVE_DAYS
+from dampak.indicators.working_days import Calendar
 from dampak.warehouse.conformed import TooManyRefused
 from dampak.warehouse.landing import CannotLand, LandedFile, land_pack
 from dampak.warehouse.rejects import RejectedRow
@@ -31,14 +32,10 @@ SHOWN = 5  # refused rows told of each file; all of them are kept
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--by", default=getpass.getuser, help=gettext_noop("Who hands them over."))
-@click.option(
-    "--calendar",
-    type=click.Choice(tuple(CALENDARS)),
-    default=FIVE_DAYS.code,
-    show_default=True,
-    help=gettext_noop("Whose working days count."),
-)
-def import_files(files: tuple[Path, ...], by: str, calendar: str) -> None:
+@asks_whose_days
+def import_files(
+    files: tuple[Path, ...], by: str, calendar: Calendar | None, zone: str | None
+) -> None:
     """Land, conform, publish; then give an account."""
     store = Store(Path(os.environ.get("DAMPAK_HOME", "var")) / "warehouse")
     before = store.head()
@@ -50,7 +47,8 @@ def import_files(files: tuple[Path, ...], by: str, calendar: str) -> None:
             at=datetime.now().astimezone(),
             by=by,
             sources=_sources(files),
-            calendar=CALENDARS[calendar],
+            calendar=calendar,
+            zone=zone,
         )
     except TooManyRefused as refusal:
         raise Refused([refusal.sentence, *map(_told, refusal.first)]) from refusal

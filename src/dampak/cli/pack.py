@@ -15,6 +15,7 @@ from dampak.impact.evaluation import Evaluation
 from dampak.impact.plan import StudyPlan
 from dampak.impact.plan_file import CannotReadPlan, parse_plans
 from dampak.impact.sealing import CannotReadSeal, Seal, read_seal
+from dampak.indicators.working_days import Calendar
 from dampak.warehouse.conformed import TooManyRefused
 from dampak.warehouse.landing import CannotLand, land_pack
 from dampak.warehouse.rejects import RejectedRow
@@ -25,7 +26,13 @@ PLAN, SEAL = "study.toml", "study.seal.json"
 
 
 @contextmanager
-def opened(pack: Path | None, *, mappings: tuple[Mapping, ...] = ()) -> Iterator[Snapshot]:
+def opened(
+    pack: Path | None,
+    *,
+    mappings: tuple[Mapping, ...] = (),
+    calendar: Calendar | None = None,
+    zone: str | None = None,
+) -> Iterator[Snapshot]:
     """The snapshot of a pack, in a home that is gone afterwards; without a pack what is served.
 
     Raises `Refused`, in the words of the room that refused.
@@ -34,7 +41,7 @@ def opened(pack: Path | None, *, mappings: tuple[Mapping, ...] = ()) -> Iterator
         yield _served()
         return
     with TemporaryDirectory(prefix="dampak-") as home:
-        yield _built(pack, Path(home), mappings)
+        yield _built(pack, Path(home), mappings, calendar, zone)
 
 
 def answered(
@@ -65,10 +72,17 @@ def seal_in(pack: Path) -> Seal | None:
         raise Refused(refusal.faults) from refusal
 
 
-def _built(pack: Path, home: Path, mappings: tuple[Mapping, ...]) -> Snapshot:
+def _built(
+    pack: Path,
+    home: Path,
+    mappings: tuple[Mapping, ...],
+    calendar: Calendar | None,
+    zone: str | None,
+) -> Snapshot:
     try:
         landed = land_pack(pack, mappings=mappings)
-        return build_snapshot(landed, home, at=datetime.now().astimezone(), by="dampak")
+        now = datetime.now().astimezone()
+        return build_snapshot(landed, home, at=now, by="dampak", calendar=calendar, zone=zone)
     except CannotLand as refusal:
         raise Refused(refusal.faults) from refusal
     except TooManyRefused as refusal:

@@ -9,14 +9,17 @@ from typing import Any
 import click
 from django.utils import translation
 
+from dampak.cli.office_days import asks_whose_days
 from dampak.cli.pack import answered, opened
 from dampak.cli.progress import tell_progress
 from dampak.cli.speaking import Refused, SpeakingCommand, language_of
 from dampak.foundation.text import Sentence, gettext_noop
 from dampak.impact.tracing import rooms_of_reading
+from dampak.indicators.working_days import Calendar
 from dampak.language.numbers import number
 from dampak.language.saying import say
 from dampak.publication.document import document_of, room_of
+from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.tracing import CannotTrace, figure_named
 
 STUDY = "study:"
@@ -42,10 +45,23 @@ STUDY = "study:"
     type=click.Path(exists=True, path_type=Path),
     help=gettext_noop("The data pack; without it, what was last imported."),
 )
+@asks_whose_days
 @click.option("--json", "as_json", is_flag=True, help=gettext_noop("Write JSON, for a machine."))
-def trace(figure: str, out: Path | None, pack: Path | None, *, as_json: bool) -> None:
+def trace(
+    *,
+    figure: str,
+    out: Path | None,
+    pack: Path | None,
+    calendar: Calendar | None,
+    zone: str | None,
+    as_json: bool,
+) -> None:
     """Print the way of one number."""
-    traced = _figure_in(out, figure) if out else _figure_of(pack, figure)
+    if out:
+        traced = _figure_in(out, figure)
+    else:
+        with opened(pack, calendar=calendar, zone=zone) as snapshot:
+            traced = _figure_of(snapshot, pack, figure)
     if as_json:
         click.echo(json.dumps(traced, ensure_ascii=False, indent=1))
         return
@@ -61,21 +77,20 @@ def _figure_in(out: Path, figure: str) -> Mapping[str, Any]:
     return _chosen(figures, figure)
 
 
-def _figure_of(pack: Path | None, figure: str) -> Mapping[str, Any]:
-    with opened(pack) as snapshot:
-        if figure.startswith(STUDY):
-            evaluation = answered(snapshot, pack, by=getpass.getuser(), progress=tell_progress)
-            return _chosen(document_of(evaluation)["figures"], figure)
-        try:
-            rooms = rooms_of_reading(snapshot, figure_named(figure))
-        except CannotTrace as refusal:
-            raise Refused([refusal.sentence]) from refusal
+def _figure_of(snapshot: Snapshot, pack: Path | None, figure: str) -> Mapping[str, Any]:
+    if figure.startswith(STUDY):
+        evaluation = answered(snapshot, pack, by=getpass.getuser(), progress=tell_progress)
+        return _chosen(document_of(evaluation)["figures"], figure)
+    try:
         name = figure_named(figure)
-        title = say(name.definition.title, language_of())
-        return {
-            "title": {language_of(): f"{title} · {name.unit_code} · {name.month:%Y-%m}"},
-            "rooms": [room_of(room) for room in rooms],
-        }
+        rooms = rooms_of_reading(snapshot, name)
+    except CannotTrace as refusal:
+        raise Refused([refusal.sentence]) from refusal
+    title = say(name.definition.title, language_of())
+    return {
+        "title": {language_of(): f"{title} · {name.unit_code} · {name.month:%Y-%m}"},
+        "rooms": [room_of(room) for room in rooms],
+    }
 
 
 def _chosen(figures: Mapping[str, Any], figure: str) -> Mapping[str, Any]:

@@ -30,8 +30,10 @@ class Mapping:
     filled cell and ``""`` for an empty one. ``constants`` fill columns that their export lacks.
     ``trims`` lists, by our column, the characters to strip from both ends. ``null_words`` mean an
     empty cell in every column. ``units_from`` is the header from which the table of units is made
-    when the office has none. ``files`` is a pattern of file names, ``header_sha256`` the
-    fingerprint of the header: by either the mapping is found again for the next export.
+    when the office has none. ``zone`` names the office's clock and ``calendar`` its working days,
+    where they are not those of an office in Jakarta. ``files`` is a pattern of file names,
+    ``header_sha256`` the fingerprint of the header: by either the mapping is found again for the
+    next export.
     """
 
     table: str
@@ -41,6 +43,8 @@ class Mapping:
     trims: Lookup[str, str] = field(default_factory=dict)
     null_words: tuple[str, ...] = ()
     units_from: str | None = None
+    zone: str | None = None
+    calendar: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
     dates: DateStyle | None = None

@@ -17,13 +17,17 @@ import tomllib
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Lookup
 from typing import Any
+from zoneinfo import available_timezones
 
 from dampak.datapack.mapping import DateStyle, Mapping
 from dampak.datapack.tables import TABLES
 from dampak.foundation.text import Sentence
 
 FORMAT = "dampak-mapping/1"
-_TEXTS = ("files", "header_sha256", "encoding", "delimiter", "dates", "units_from")
+_TEXTS = (
+    *("files", "header_sha256", "encoding", "delimiter", "dates", "units_from"),
+    *("zone", "calendar"),
+)
 _LOOKUPS = ("columns", "constants", "trims")
 _KNOWN = frozenset({"table", "null_words", "values", *_TEXTS, *_LOOKUPS})
 
@@ -122,12 +126,17 @@ def _is_encoding(value: Any) -> bool:
         return False
 
 
+def _is_zone(value: Any) -> bool:
+    return isinstance(value, str) and value in available_timezones()
+
+
 _SHAPES: dict[str, Callable[[Any], bool]] = {
     "null_words": lambda value: isinstance(value, list) and all(map(_is_text, value)),
     "values": lambda value: isinstance(value, dict) and all(map(_is_lookup, value.values())),
     "dates": lambda value: value in list(DateStyle),
     "delimiter": lambda value: isinstance(value, str) and len(value) == 1 and value.isascii(),
     "encoding": _is_encoding,
+    "zone": _is_zone,
     **dict.fromkeys(_LOOKUPS, _is_lookup),
 }
 

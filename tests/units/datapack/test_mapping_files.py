@@ -21,6 +21,8 @@ FULL = Mapping(
     trims={"unit_code": ",;"},
     null_words=("NA", "-"),
     units_from="dept\\unit",
+    zone="Asia/Makassar",
+    calendar="indonesia-6",
     encoding="cp1252",
     delimiter=";",
     dates=DateStyle.DAY_FIRST,
@@ -206,3 +208,7 @@ def test_the_manual_names_every_table_with_every_column_it_needs(page, in_indone
         for column in table.columns:
             header = column.indonesian if in_indonesian else column.name
             assert not column.required or f"`{header}`" in row, (name, header)
+
+
+def test_a_clock_that_nobody_keeps_is_named():
+    assert "zone" in faults(entry('table = "units"\nzone = "America/Saint_Louis"'))

@@ -176,3 +176,9 @@ def test_headers_the_mapping_expects_and_the_file_lacks_are_told(file):
 def test_a_pack_larger_than_allowed_is_refused(pack):
     os.truncate(pack / "unit_kerja.csv", 2 << 30)
     assert "too large" in faults(pack)[0]
+
+
+def test_a_calendar_that_nobody_keeps_is_told(pack):
+    abroad = Mapping(table="service_requests", files="x.csv", calendar="usa-5")
+    with pytest.raises(CannotLand, match="found: usa-5"):
+        land_pack(pack, mappings=[abroad])

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from tests.landed_files import landed, units
 
+from dampak.datapack.mapping import Mapping
 from dampak.foundation.text import Sentence
 from dampak.indicators.working_days import WEEK_ONLY
 from dampak.warehouse.conformed import TooManyRefused
@@ -183,3 +184,21 @@ def test_another_calendar_gives_another_snapshot(store):
     for snapshot, works in ((first, False), (second, True)):
         with snapshot.connect() as connection:
             assert connection.execute(new_year).fetchone() == (works,)
+
+
+def test_days_are_those_of_the_mapping_also_after_a_later_delivery_that_has_none(store):
+    abroad = Mapping(table="service_requests", zone="America/Chicago", calendar="week-5")
+    rows = "request_id|unit_code|received_at|closed_at\nR1|K01|2018-01-01T03:00:00Z|2018-01-02"
+    deliver(
+        [units("K01"), landed("service_requests", rows, mapping=abroad)], store, at=AT, by="sri"
+    )
+    snapshot = deliver([units("K01", "K02")], store, at=AT, by="sri")
+
+    with snapshot.connect() as connection:
+        # three in the morning in London is still the old year in Chicago
+        assert connection.sql("SELECT received_on::text FROM service_requests").fetchall() == [
+            ("2017-12-31",)
+        ]
+        # Indonesia's new year is a holiday, a bare week's Monday is not
+        new_year = "SELECT is_working_day FROM working_days WHERE day = '2018-01-01'"
+        assert connection.execute(new_year).fetchone() == (True,)

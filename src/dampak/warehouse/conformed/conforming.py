@@ -9,16 +9,16 @@ import pyarrow.compute as pc
 
 from dampak.datapack.columns import Table
 from dampak.datapack.tables import TABLES
-from dampak.indicators.working_days import FIVE_DAYS, Calendar, calendar_days
+from dampak.indicators.working_days import Calendar, calendar_days
 from dampak.warehouse.conformed.checking import EARLIEST
 from dampak.warehouse.conformed.finished import Finished
 from dampak.warehouse.conformed.keyed import KeyedFile
 from dampak.warehouse.conformed.limits import refusals_of
+from dampak.warehouse.conformed.office_days import calendar_of, zone_of
 from dampak.warehouse.conformed.one_table import conform_table
 from dampak.warehouse.conformed.records import Conformed
 from dampak.warehouse.conformed.shape import SHAPES, WORKING_DAYS
 
-JAKARTA = "Asia/Jakarta"
 # What happened on days; a unit may last far longer than any calendar of holidays is known.
 ON_DAYS = {"service_requests", "complaints", "satisfaction", "accuracy_checks", "unit_months"}
 
@@ -26,8 +26,8 @@ ON_DAYS = {"service_requests", "complaints", "satisfaction", "accuracy_checks", 
 def conform(
     files: Sequence[KeyedFile],
     *,
-    zone: str = JAKARTA,
-    calendar: Calendar = FIVE_DAYS,
+    zone: str | None = None,
+    calendar: Calendar | None = None,
     threads: int = 2,
 ) -> Conformed:
     """Type every row of the files, set aside what cannot be, and account for all of them.
@@ -43,8 +43,8 @@ def conform(
 def conform_at_any_loss(
     files: Sequence[KeyedFile],
     *,
-    zone: str = JAKARTA,
-    calendar: Calendar = FIVE_DAYS,
+    zone: str | None = None,
+    calendar: Calendar | None = None,
     threads: int = 2,
 ) -> Conformed:
     """Conform and account, also when so much is lost that nothing should be published.
@@ -55,10 +55,11 @@ def conform_at_any_loss(
         All files that the next snapshot shall stand on, in the order in which they came: of two
         rows with one key the later one counts.
     zone
-        The clock of the units. A moment that names another zone is moved to this clock; one that
-        names none is taken to be on it.
+        The clock of the units; None where the mappings of the files say it, otherwise Jakarta's. A
+        moment that names another zone is moved to this clock; one that names none is on it already.
     calendar
-        Whose working days the snapshot counts in.
+        Whose working days the snapshot counts in; None where the mappings say it, otherwise the
+        five-day week of Indonesia.
 
     Returns
     -------
@@ -66,6 +67,7 @@ def conform_at_any_loss(
         One table for each that was delivered, and in the order of ``files`` an account for each:
         ``records_in`` is ``kept + set_aside``, both counted.
     """
+    zone, calendar = zone or zone_of(files), calendar or calendar_of(files)
     with duckdb.connect(":memory:", config=_engine(threads)) as connection:
         # The bar would be written between the results that a command prints.
         connection.execute("SET enable_progress_bar = false")

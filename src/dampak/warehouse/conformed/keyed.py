@@ -43,6 +43,8 @@ class KeyedFile:
     encoding: str
     is_sheet: bool
     writes_month_first: bool
+    zone: str | None
+    calendar: str | None
     columns: Mapping[str, str]
     records_in: int
     rows: pa.Table
@@ -83,6 +85,8 @@ def keyed(landed: LandedFile, *, secret: bytes) -> KeyedFile:
         encoding=landed.encoding,
         is_sheet=_is_sheet(landed),
         writes_month_first=_writes_month_first(landed),
+        zone=landed.mapping.zone if landed.mapping else None,
+        calendar=landed.mapping.calendar if landed.mapping else None,
         columns=landed.columns,
         records_in=landed.records_in,
         rows=pa.table(columns),

@@ -57,6 +57,7 @@ def land_pack(
     """
     taking = _Taking()
     mappings = (*mappings, *_own_mappings(path, taking))
+    taking.faults += refusals.unknown_calendars(each.calendar for each in mappings)
     files = _files(path, taking)
     for each in files:
         _take_file(each, mappings, taking, largest_bytes)

@@ -1,12 +1,13 @@
 """The sentences with which a file is turned away: what is wrong, what was found, what to do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dampak.datapack.columns import Column, Table
 from dampak.datapack.headers import Match, nearest
 from dampak.datapack.mapping import Mapping
 from dampak.datapack.vocabulary import plain
 from dampak.foundation.text import Sentence
+from dampak.indicators.working_days import CALENDARS
 from dampak.warehouse.landing.file_kinds import FileKind
 
 _MEBIBYTE = 1 << 20
@@ -32,6 +33,19 @@ def too_large(file: str, size: int, largest: int) -> Sentence:
         " example by year.",
         {"file": file, "found": size // _MEBIBYTE, "largest": largest // _MEBIBYTE},
     )
+
+
+def unknown_calendars(codes: Iterable[str | None]) -> list[Sentence]:
+    """A mapping counts the days by a calendar that nobody keeps."""
+    return [
+        Sentence(
+            "A mapping names a calendar that is not known; found: %(found)s. Choose one of:"
+            " %(known)s.",
+            {"found": code, "known": tuple(CALENDARS)},
+        )
+        for code in codes
+        if code and code not in CALENDARS
+    ]
 
 
 def empty(file: str) -> Sentence:

@@ -7,9 +7,8 @@ from itertools import islice
 from pathlib import Path
 
 from dampak.foundation.text import Sentence
-from dampak.indicators.working_days import FIVE_DAYS, Calendar
+from dampak.indicators.working_days import Calendar
 from dampak.warehouse.conformed import (
-    JAKARTA,
     Account,
     KeyedFile,
     conform,
@@ -63,8 +62,8 @@ def deliver(
     at: datetime,
     by: str,
     sources: Iterable[Path] = (),
-    zone: str = JAKARTA,
-    calendar: Calendar = FIVE_DAYS,
+    zone: str | None = None,
+    calendar: Calendar | None = None,
 ) -> Snapshot:
     """Publish a delivery: conform it together with the tables that stay, and serve the result.
 
@@ -93,8 +92,8 @@ def build_snapshot(
     *,
     at: datetime,
     by: str,
-    zone: str = JAKARTA,
-    calendar: Calendar = FIVE_DAYS,
+    zone: str | None = None,
+    calendar: Calendar | None = None,
 ) -> Snapshot:
     """A snapshot of these files alone, in a home of its own such as a temporary folder."""
     home.mkdir(parents=True, exist_ok=True)
@@ -105,8 +104,8 @@ def preview(
     landed: Sequence[LandedFile],
     store: Store,
     *,
-    zone: str = JAKARTA,
-    calendar: Calendar = FIVE_DAYS,
+    zone: str | None = None,
+    calendar: Calendar | None = None,
 ) -> Preview:
     """Everything that `deliver` would find out; what is served stays as it is."""
     files = _together(landed, store)

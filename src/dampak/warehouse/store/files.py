@@ -36,6 +36,8 @@ def _kept_file(folder: Path, entry: Mapping[str, Any]) -> KeyedFile:
         encoding=entry["encoding"],
         is_sheet=entry["is_sheet"],
         writes_month_first=entry["writes_month_first"],
+        zone=entry.get("zone"),
+        calendar=entry.get("calendar"),
         columns=entry["columns"],
         records_in=entry["rows_in"],
         rows=pq.ParquetFile(folder / f"{entry['cells']}.parquet").read(),

@@ -33,6 +33,8 @@ def file_as_json(file: KeyedFile, account: Account) -> dict[str, Any]:
         "encoding": file.encoding,
         "is_sheet": file.is_sheet,
         "writes_month_first": file.writes_month_first,
+        "zone": file.zone,
+        "calendar": file.calendar,
         "columns": dict(file.columns),
         "rows_in": account.records_in,
         "rows_kept": account.kept,
