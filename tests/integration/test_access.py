@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from dampak.accounts.access import GRANTED, Permission
 from dampak.accounts.models import Role
+from dampak.impact.models import Plan
+from dampak.intake.models import DeliveredFile
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -12,7 +14,7 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 # released, which `test_publicness` looks at.
 OPEN = {"home", "health", "theme", "set_language", "sign-in", "sign-out", "study"}
 ROLES = {"sri": Role.ANALYST, "hasan": Role.HEAD, "budi": Role.READER}
-ARGUMENTS = {"number": 1, "file": 1, "slug": "waktu-loket", "kind": "json", "code": "ikm"}
+ARGUMENTS = {"slug": "waktu-loket", "kind": "json", "code": "ikm", "figure": "ikm@K1@2024-01"}
 
 
 def patterns(resolver=None, namespace=""):
@@ -25,12 +27,15 @@ def patterns(resolver=None, namespace=""):
 
 
 def status_of(response) -> int:
-    response.close()  # a download holds its file open until somebody has read it
+    b"".join(response)  # a download holds its file open until somebody has read it
     return response.status_code
 
 
 def address(namespace: str, pattern: URLPattern) -> str:
-    named = {name: ARGUMENTS.get(name, "ikm@K1@2024-01") for name in pattern.pattern.converters}
+    file, plan = DeliveredFile.objects.first(), Plan.objects.first()
+    number = file.delivery_id if namespace == "intake:" else plan.pk
+    known = {**ARGUMENTS, "number": number, "file": file.pk}
+    named = {name: known[name] for name in pattern.pattern.converters}
     return reverse(f"{namespace}{pattern.name}", kwargs=named)
 
 
@@ -60,15 +65,15 @@ def test_a_role_opens_what_it_was_granted_and_nothing_else(browser_of, answered,
     for namespace, pattern in GUARDED:
         url = address(namespace, pattern)
         granted = pattern.callback.permission in GRANTED[ROLES[name]]
-        statuses = {status_of(browser.get(url)), status_of(browser.head(url))}
+        status = status_of(browser.get(url))
         if granted:
-            assert 403 not in statuses, url
-            assert 500 not in statuses, url
+            assert status in {200, 404, 405}, url
         else:
-            assert statuses <= {403, 405}, url
+            assert status in {403, 405}, url
 
 
 def test_budi_cannot_do_what_he_is_not_shown(browser_of, served):
     budi = browser_of("budi")
-    for url in ("/impor/baru/", "/impor/1/terima/", "/impor/1/buang/", "/kajian/jawab/"):
+    own = served.get_absolute_url()
+    for url in ("/impor/baru/", f"{own}terima/", f"{own}buang/", "/kajian/jawab/"):
         assert budi.post(url).status_code == 403, url

@@ -35,7 +35,7 @@ def test_the_theme_switch_leads_to_no_other_site(browser_of):
 
 
 def test_nothing_inline_is_allowed_and_nothing_inline_is_there(browser_of, answered):
-    for url in ("/", "/indikator/median-completion-time/", "/kajian/waktu-loket/", "/impor/1/"):
+    for url in ("/", "/indikator/median-completion-time/", "/kajian/waktu-loket/", "/impor/"):
         response = browser_of("sri").get(url)
         policy = response["Content-Security-Policy"]
         assert "default-src 'self'" in policy
