@@ -14,7 +14,7 @@ from dampak.cli.speaking import Refused, SpeakingCommand, tell
 from dampak.foundation.text import Sentence, gettext_noop
 from dampak.indicators.working_days import Calendar
 from dampak.warehouse.conformed import TooManyRefused
-from dampak.warehouse.landing import CannotLand, LandedFile, land_pack
+from dampak.warehouse.landing import CannotLand, LandedFile, land_packs
 from dampak.warehouse.rejects import RejectedRow
 from dampak.warehouse.snapshot import InputFile, Snapshot
 from dampak.warehouse.store import CannotPublish, Store, deliver
@@ -37,10 +37,10 @@ def import_files(
     files: tuple[Path, ...], by: str, calendar: Calendar | None, zone: str | None
 ) -> None:
     """Land, conform, publish; then give an account."""
-    store = Store(Path(os.environ.get("DAMPAK_HOME", "var")) / "warehouse")
-    before = store.head()
     landed = _landed(files)
     try:
+        store = Store(Path(os.environ.get("DAMPAK_HOME", "var")) / "warehouse")
+        before = store.head()
         snapshot = deliver(
             landed,
             store,
@@ -58,18 +58,12 @@ def import_files(
     tell(_outcome(snapshot, before))
 
 
-def _landed(files: Sequence[Path]) -> list[LandedFile]:
-    """All files landed, or every fault of every file told at once."""
-    landed: list[LandedFile] = []
-    faults: list[Sentence] = []
-    for path in files:
-        try:
-            landed += land_pack(path, must_be_whole=False)
-        except CannotLand as refusal:
-            faults += refusal.faults
-    if faults:
-        raise Refused(faults)
-    return landed
+def _landed(files: Sequence[Path]) -> tuple[LandedFile, ...]:
+    """All files landed together, or every fault of every file told at once."""
+    try:
+        return land_packs(tuple(dict.fromkeys(files)), must_be_whole=False)
+    except CannotLand as refusal:
+        raise Refused(refusal.faults) from refusal
 
 
 def _sources(files: Sequence[Path]) -> Iterator[Path]:

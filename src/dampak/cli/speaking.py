@@ -3,6 +3,7 @@
 import copy
 import gettext
 import os
+import re
 from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
@@ -12,6 +13,7 @@ from dampak.foundation.text import Sentence
 from dampak.language.saying import LANGUAGES, say
 
 REFUSED = 3
+_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def language_of(variables: Mapping[str, str] = os.environ) -> str:
@@ -30,7 +32,12 @@ def language_of(variables: Mapping[str, str] = os.environ) -> str:
 
 def tell(sentence: Sentence | str, *, on_stderr: bool = False) -> None:
     """Say a sentence at the terminal."""
-    click.echo(say(sentence, language_of()), err=on_stderr)
+    click.echo(harmless(say(sentence, language_of())), err=on_stderr)
+
+
+def harmless(text: str) -> str:
+    """The text for a terminal: what stands in a file's cells gives it no commands."""
+    return _COMMANDS.sub("�", text)
 
 
 class Refused(click.ClickException):
@@ -40,7 +47,7 @@ class Refused(click.ClickException):
 
     def __init__(self, faults: Iterable[Sentence]) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(say(fault, language_of()) for fault in self.faults))
+        super().__init__("\n".join(harmless(say(fault, language_of())) for fault in self.faults))
 
     def show(self, file: IO[Any] | None = None) -> None:
         click.echo(self.message, file=file, err=file is None)

@@ -3,7 +3,7 @@
 from dampak.warehouse.landing.landed_file import ROW_NUMBER, CannotLand, Format, LandedFile
 from dampak.warehouse.landing.landing import land
 from dampak.warehouse.landing.opening import LARGEST_BYTES
-from dampak.warehouse.landing.packs import land_pack
+from dampak.warehouse.landing.packs import land_pack, land_packs
 
 __all__ = [
     "LARGEST_BYTES",
@@ -13,4 +13,5 @@ __all__ = [
     "LandedFile",
     "land",
     "land_pack",
+    "land_packs",
 ]

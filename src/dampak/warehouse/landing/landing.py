@@ -16,7 +16,7 @@ from dampak.datapack.mapping import Mapping
 from dampak.datapack.recognition import is_tie, table_named, tables_fitting
 from dampak.datapack.tables import TABLES
 from dampak.foundation.text import Sentence
-from dampak.warehouse.landing import notices, refusals
+from dampak.warehouse.landing import notices, refusals, widths
 from dampak.warehouse.landing.header_row import Header, find_header
 from dampak.warehouse.landing.landed_file import ROW_NUMBER, CannotLand, LandedFile
 from dampak.warehouse.landing.opening import LARGEST_BYTES, Opened, opened, sources_of
@@ -67,10 +67,10 @@ def land(
     if len(landed) == 1:
         return landed[0]
     if landed:
-        several = refusals.several_tables(path.name, [each.table for each in landed])
+        several = refusals.several_tables(file.name, [each.table for each in landed])
         raise CannotLand((several,), path)
     faults = worst_faults([each for each in results if isinstance(each, NotTaken)])
-    raise CannotLand(faults or (refusals.empty(path.name),), path)
+    raise CannotLand(faults or (refusals.empty(file.name),), path)
 
 
 def worst_faults(not_taken: Sequence[NotTaken]) -> tuple[Sentence, ...]:
@@ -91,9 +91,13 @@ def landed_source(
     header = find_header(source.head, tables, mapping)
     if header is None:
         return NotTaken(place=place, why=Why.NO_TABLE, faults=(_headless(place, source),))
+    if wide := widths.too_wide(place, header.labels):
+        return NotTaken(place=place, why=Why.FAULTY, faults=(wide,))
     found = _match(place, file, source, header, mapping, expected)
     if isinstance(found, Sentence):
         return NotTaken(place=place, why=Why.NO_TABLE, faults=(found,))
+    if wide := widths.too_many_own_numbers(place, found):
+        return NotTaken(place=place, why=Why.FAULTY, faults=(wide,))
     faults = refusals.faults_of(place, found, header.labels, mapping)
     body = source.below(header.first_row_below, len(header.labels))
     has_rows = bool(body.row_numbers.size or body.refused)
@@ -139,7 +143,7 @@ def _landed(
     body: Body,
     mapping: Mapping | None,
 ) -> LandedFile:
-    keeps = ~_repeats_header(body, header)
+    keeps, own = ~_repeats_header(body, header), set(widths.own_numbers(found))
     chosen = _chosen(found, header)
     rows = pa.table(
         {name: body.columns[place] for name, place in chosen.items()}
@@ -157,7 +161,7 @@ def _landed(
         header_row=header.row_number,
         table=found.table.name,
         columns={name: header.labels[place].strip() for name, place in chosen.items()},
-        ignored=tuple(label for label in found.ignored if label not in _own_numbers(found)),
+        ignored=tuple(label for label in found.ignored if label not in own),
         records_in=body.row_numbers.size + len(body.refused),
         rows=rows,
         set_aside=set_aside,
@@ -172,15 +176,8 @@ def _chosen(found: Match, header: Header) -> dict[str, int]:
     chosen = {name: found.places[name] for name in ours if name in found.places}
     if found.table.takes_other_numbers:
         chosen |= found.places
-        chosen |= {label.strip(): header.labels.index(label) for label in _own_numbers(found)}
+        chosen |= {label.strip(): header.labels.index(label) for label in widths.own_numbers(found)}
     return chosen
-
-
-def _own_numbers(found: Match) -> tuple[str, ...]:
-    """Headers of the office's own numbers; the name of the row numbers is taken."""
-    if not found.table.takes_other_numbers:
-        return ()
-    return tuple(label for label in found.ignored if label.strip() != ROW_NUMBER)
 
 
 def _repeats_header(body: Body, header: Header) -> NDArray[np.bool_]:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import category
 
 import fastexcel
 
@@ -19,6 +20,7 @@ from dampak.warehouse.landing.workbooks import sheets
 
 LARGEST_BYTES = 1 << 30
 _NOTHING = b"\xef\xbb\xbf\r\n\t \x1a"  # a byte mark and blanks are no content
+_NO_LETTERS = {"Cc", "Cs"}  # control characters, and bytes that Python could not read as letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,7 @@ class Opened:
     @property
     def name(self) -> str:
         """The name of the file, without its folder."""
-        return self.path.name
+        return shown_name(self.path)
 
     def place_of(self, source: Source) -> str:
         """The file, and the sheet where there is one, as a sentence names it."""
@@ -46,7 +48,7 @@ def opened(path: Path, *, largest_bytes: int = LARGEST_BYTES) -> Opened:
     data = _read(path, largest_bytes)
     kind = kind_of(data)
     if kind not in {FileKind.TEXT, FileKind.WORKBOOK}:
-        raise CannotLand((refusals.wrong_kind(path.name, kind),), path)
+        raise CannotLand((refusals.wrong_kind(shown_name(path), kind),), path)
     return Opened(
         path=path,
         data=data,
@@ -54,6 +56,14 @@ def opened(path: Path, *, largest_bytes: int = LARGEST_BYTES) -> Opened:
         sha256=hashlib.sha256(data).hexdigest(),
         largest_bytes=largest_bytes,
     )
+
+
+def shown_name(path: Path) -> str:
+    """The name as it can be written down: what is no letter in it becomes a mark of that.
+
+    A name may hold bytes that are no letters, line breaks, and commands to a terminal.
+    """
+    return "".join("�" if category(letter) in _NO_LETTERS else letter for letter in path.name)
 
 
 def sources_of(file: Opened, mapping: Mapping | None = None) -> tuple[Source, ...]:
@@ -67,14 +77,14 @@ def _read(path: Path, largest_bytes: int) -> bytes:
     try:
         size = path.stat().st_size
         if size > largest_bytes:
-            raise CannotLand((refusals.too_large(path.name, size, largest_bytes),), path)
+            raise CannotLand((refusals.too_large(shown_name(path), size, largest_bytes),), path)
         data = path.read_bytes() if path.is_file() else None
     except OSError as fault:
-        raise CannotLand((refusals.not_there(path.name),), path) from fault
+        raise CannotLand((refusals.not_there(shown_name(path)),), path) from fault
     if data is None:
-        raise CannotLand((refusals.not_there(path.name),), path)
+        raise CannotLand((refusals.not_there(shown_name(path)),), path)
     if not data.strip(_NOTHING):
-        raise CannotLand((refusals.empty(path.name),), path)
+        raise CannotLand((refusals.empty(shown_name(path)),), path)
     return data
 
 

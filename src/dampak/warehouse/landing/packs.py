@@ -14,7 +14,13 @@ from dampak.warehouse.landing import refusals
 from dampak.warehouse.landing.derived_units import derived_units
 from dampak.warehouse.landing.landed_file import CannotLand, Format, LandedFile
 from dampak.warehouse.landing.landing import NotTaken, Why, landed_source, worst_faults
-from dampak.warehouse.landing.opening import LARGEST_BYTES, Opened, opened, sources_of
+from dampak.warehouse.landing.opening import (
+    LARGEST_BYTES,
+    Opened,
+    opened,
+    shown_name,
+    sources_of,
+)
 from dampak.warehouse.landing.source import Source
 
 MAPPING_FILE = "mapping.toml"
@@ -55,20 +61,41 @@ def land_pack(
     units (or a mapping that derives them) and for something to count; a file that only adds to
     what is already in the warehouse need not have them.
     """
+    return land_packs(
+        (path,), mappings=mappings, must_be_whole=must_be_whole, largest_bytes=largest_bytes
+    )
+
+
+def land_packs(
+    paths: Sequence[Path],
+    *,
+    mappings: Sequence[Mapping] = (),
+    must_be_whole: bool = True,
+    largest_bytes: int = LARGEST_BYTES,
+) -> tuple[LandedFile, ...]:
+    """Take in several folders or files as one pack, so that what contradicts is seen."""
     taking = _Taking()
+    for path in paths:
+        _take_pack(path, mappings, taking, largest_bytes)
+    _derive_units(taking)
+    names = ", ".join(map(shown_name, paths))
+    _check_together(names, taking, must_be_whole=must_be_whole)
+    if taking.faults:
+        raise CannotLand(tuple(dict.fromkeys(taking.faults)), paths[0])
+    first, *others = taking.landed
+    return (replace(first, notices=(*first.notices, *taking.notices)), *others)
+
+
+def _take_pack(
+    path: Path, mappings: Sequence[Mapping], taking: _Taking, largest_bytes: int
+) -> None:
     mappings = (*mappings, *_own_mappings(path, taking))
     taking.faults += refusals.unknown_calendars(each.calendar for each in mappings)
     files = _files(path, taking)
     for each in files:
         _take_file(each, mappings, taking, largest_bytes)
     if not files:
-        taking.faults.append(refusals.no_table_at_all(path.name))
-    _derive_units(taking)
-    _check_together(path.name, taking, must_be_whole=must_be_whole)
-    if taking.faults:
-        raise CannotLand(tuple(dict.fromkeys(taking.faults)), path)
-    first, *others = taking.landed
-    return (replace(first, notices=(*first.notices, *taking.notices)), *others)
+        taking.faults.append(refusals.no_table_at_all(shown_name(path)))
 
 
 def _own_mappings(path: Path, taking: _Taking) -> tuple[Mapping, ...]:
@@ -93,7 +120,7 @@ def _files(path: Path, taking: _Taking) -> list[Path]:
         for each in sorted(path.iterdir())
         if not each.is_dir() and not each.name.startswith((".", "~$"))
     ]
-    documents = [each.name for each in files if each.suffix.lower() in _DOCUMENTS]
+    documents = [shown_name(each) for each in files if each.suffix.lower() in _DOCUMENTS]
     if documents:
         taking.notices.append(
             Sentence(
@@ -129,7 +156,7 @@ def _take_file(
     if landed:
         _pass_over(not_taken, taking)
     else:
-        taking.faults += worst_faults(not_taken) or (refusals.empty(path.name),)
+        taking.faults += worst_faults(not_taken) or (refusals.empty(file.name),)
 
 
 def _pass_over(not_taken: Sequence[NotTaken], taking: _Taking) -> None:

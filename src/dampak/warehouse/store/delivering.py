@@ -22,6 +22,7 @@ from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.store.disk import sha256_of
 from dampak.warehouse.store.keeping import Store
 from dampak.warehouse.store.lock import writing
+from dampak.warehouse.store.trouble import told_in_words
 
 SAMPLE = 20  # refused rows shown of each file
 
@@ -73,10 +74,10 @@ def deliver(
     Whoever sends months one by one sends the earlier ones along. ``sources`` are the files as they
     came; they are kept. ``zone`` and ``calendar`` are those of `conform`, for all tables.
 
-    Raises `CannotPublish` while somebody else publishes, `TooManyRefused` when too little is left;
-    what is served stays as it was.
+    Raises `CannotPublish` while somebody else publishes or when the disk refuses, `TooManyRefused`
+    when too little is left; what is served stays as it was.
     """
-    with writing(store.home):
+    with told_in_words(store.home), writing(store.home):
         files = _together(landed, store)
         conformed = conform(files, zone=zone, calendar=calendar)
         if not store.serves(conformed, files):

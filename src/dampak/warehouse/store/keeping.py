@@ -16,6 +16,7 @@ from dampak.warehouse.store.files import kept_files, put_file
 from dampak.warehouse.store.manifest import FORMAT, file_as_json, identity, snapshot_of, written
 from dampak.warehouse.store.objects import content_sha256, put_table
 from dampak.warehouse.store.secret import secret_of
+from dampak.warehouse.store.trouble import told_in_words
 
 
 class Store:
@@ -34,9 +35,10 @@ class Store:
 
     def __init__(self, home: Path, *, disk: Disk | None = None) -> None:
         self.home, self._objects, self._disk = home, home / "objects", disk or Disk()
-        (home / "raw").mkdir(parents=True, exist_ok=True, mode=0o700)
-        for folder in ("objects", "manifests"):
-            (home / folder).mkdir(exist_ok=True)
+        with told_in_words(home):
+            (home / "raw").mkdir(parents=True, exist_ok=True, mode=0o700)
+            for folder in ("objects", "manifests"):
+                (home / folder).mkdir(exist_ok=True)
 
     def head(self) -> Snapshot | None:
         """The snapshot that is served now; None before the first publication."""
@@ -99,6 +101,8 @@ class Store:
             "files": entries,
             "tables": {name: self._put_table(rows) for name, rows in conformed.tables.items()},
             "working_days": self._put_table(conformed.working_days),
+            "calendar": conformed.calendar,
+            "zone": conformed.zone,
             "rejects": self._put_table(rejects_table(conformed.rejected)),
         }
 

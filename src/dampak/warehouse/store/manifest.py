@@ -65,6 +65,8 @@ def snapshot_of(manifest: Mapping[str, Any], home: Path) -> Snapshot:
         inputs=tuple(_input(file) for file in manifest["files"]),
         objects={table: place(name) for table, name in sorted(manifest["tables"].items())},
         working_days=place(manifest["working_days"]),
+        calendar=manifest.get("calendar", ""),
+        zone=manifest.get("zone", ""),
         rejects=place(manifest["rejects"]),
     )
 
