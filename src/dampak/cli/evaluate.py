@@ -98,6 +98,8 @@ def _mappings(path: Path | None) -> tuple[Mapping, ...]:
 
 def _tell_findings(evaluation: Evaluation) -> None:
     language = language_of()
+    for note in evaluation.notes:
+        click.echo(note[language])
     for study in evaluation.studies:
         click.echo(say(study.sentence, language))
         tell(

@@ -16,7 +16,7 @@ from dampak.cli.speaking import Refused, SpeakingCommand, language_of
 from dampak.foundation.text import Sentence, gettext_noop
 from dampak.impact.tracing import rooms_of_reading
 from dampak.indicators.working_days import Calendar
-from dampak.language.numbers import number
+from dampak.language.quantities import count
 from dampak.language.saying import say
 from dampak.publication.document import document_of, room_of
 from dampak.warehouse.snapshot import Snapshot
@@ -122,7 +122,7 @@ def _lines(traced: Mapping[str, Any]) -> list[str]:
         lines.append(_line(cells, widths))
         lines.append(f"      {room['what'][language]}")
         lines += [
-            f"      - {number(each['rows'])}: {each['because'][language]}"
+            f"      - {count(each['rows'])}: {each['because'][language]}"
             for each in room["left_out"]
         ]
     return lines
@@ -142,9 +142,9 @@ _HEADS = (
 def _cells(room: Mapping[str, Any], language: str) -> list[str]:
     return [
         f"{room['room']}. {room['name'][language]}",
-        number(room["rows_in"]),
-        number(room["rows_out"]),
-        number(room["set_aside"]),
+        count(room["rows_in"]),
+        count(room["rows_out"]),
+        count(room["set_aside"]),
         room["counted_in"][language],
         room["version"],
         room["sha256"][:12],

@@ -125,3 +125,9 @@ class Evaluation:
     studies: tuple[Study, ...]
     figures: Mapping[str, Figure]
     notices: tuple[Sentence, ...] = ()
+
+    @property
+    def notes(self) -> tuple[Mapping[str, str], ...]:
+        """What the plans say that a reader must know before any number, each once."""
+        notes = (study.plan.note for study in self.studies)
+        return tuple({note["en"]: note for note in notes if note}.values())

@@ -33,7 +33,8 @@ class StudyPlan:
     direction. ``window_months`` are the months round the training that the picture shows.
     ``outcome_title``, ``unit`` and ``decimals`` describe an outcome of the office's own; an
     indicator of the catalogue has its own. ``was_planned`` is False for a study that dampak
-    proposed because no plan was handed in.
+    proposed because no plan was handed in. ``note`` is what a reader must know before any number,
+    such as that the data are invented.
     """
 
     slug: str
@@ -53,6 +54,7 @@ class StudyPlan:
     unit: Mapping[str, str] | None = None
     decimals: int = 2
     draw: Draw | None = None
+    note: Mapping[str, str] | None = None
     was_planned: bool = True
 
 

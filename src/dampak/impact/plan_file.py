@@ -146,6 +146,7 @@ class _Study:
             unit=self._both("unit") if "unit" in self.values else None,
             decimals=self._decimals(),
             draw=self._draw(),
+            note=self._both("note") if "note" in self.values else None,
         )
 
     def _fault(self, message: str, **values: Any) -> None:

@@ -14,8 +14,8 @@ from dampak.impact.plan import written
 from dampak.impact.wording import decimals_shown
 from dampak.indicators.definition import Definition, Reading
 from dampak.language.saying import InBoth, in_both
-from dampak.warehouse.readings import reading_sql
 from dampak.warehouse.passage import Passage
+from dampak.warehouse.readings import reading_sql
 from dampak.warehouse.snapshot import InputFile
 
 FORMAT = "dampak-result/1"
@@ -48,8 +48,11 @@ def document_of(evaluation: Evaluation) -> Object:
             "id": snapshot.id,
             "number": snapshot.number,
             "published_at": snapshot.published_at.isoformat(),
+            "calendar": snapshot.calendar,
+            "zone": snapshot.zone,
         },
         "language_default": "id",
+        "notes": [dict(note) for note in evaluation.notes],
         "notices": [in_both(notice) for notice in evaluation.notices],
         "inputs": [_input(each) for each in snapshot.inputs],
         "units": [

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dampak.publication.pictures import on_paper
-from dampak.publication.showing import EvaluationShown, evaluation_shown
+from dampak.publication.showing import evaluation_shown
 from dampak.publication.showing.studies import GRADES
 
 ROOM = Path(__file__).parent
@@ -28,7 +28,7 @@ def evaluation_report(
     shown = evaluation_shown(document, language)
     content: dict[str, Any] = _plain(shown)
     with translation.override(language):
-        content |= {"words": _words(shown), "grades": _grades()}
+        content |= {"words": _words(), "grades": _grades()}
     content["charts"] = on_paper(shown, document["units"]) if drawn is None else drawn
     made_at = datetime.fromisoformat(document["made_by"]["at"])
     return _set(json.dumps(content, ensure_ascii=False), int(made_at.timestamp()))
@@ -64,10 +64,9 @@ def _grades() -> list[tuple[str, str]]:
     return [(letter, _(meaning)) for letter, meaning in GRADES.items()]
 
 
-def _words(shown: EvaluationShown) -> dict[str, str]:
+def _words() -> dict[str, str]:
     """The words of the report that are not in the document."""
     return {
-        "kind": _("Evaluation of training") if shown.leading else _("Evaluation of services"),
         "contents": _("Contents"),
         "grade": _("Evidence grade"),
         "next_step": _("Next step"),

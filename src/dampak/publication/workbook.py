@@ -9,6 +9,7 @@ from django.utils import translation
 
 from dampak.publication.sheets import Sheet, sheets_of
 from dampak.publication.sheets.cells import Formats
+from dampak.publication.showing.texts import in_this
 from dampak.warehouse.rejects import RejectedRow
 
 # Text stays text: a cell that begins with = must never run on somebody's desk.
@@ -19,6 +20,8 @@ SAFE = {
     "strings_to_numbers": False,
     "default_date_format": "mmm yyyy",
 }
+
+MOST_LETTERS_ABOVE = 120  # Excel refuses more than 255, of which && takes two
 
 
 def evaluation_workbook(document: dict[str, Any], rejected: Iterable[RejectedRow]) -> bytes:
@@ -32,14 +35,22 @@ def evaluation_workbook(document: dict[str, Any], rejected: Iterable[RejectedRow
     ):
         # The day it was made is the document's, so that the same document gives the same file.
         made_at = datetime.fromisoformat(document["made_by"]["at"]).replace(tzinfo=None)
-        book.set_properties({"title": "dampak", "created": made_at})
         formats = Formats(book)
+        notes = "; ".join(in_this(note) for note in document["notes"])
+        book.set_properties({"title": "dampak", "created": made_at, "comments": notes})
         for sheet in sheets_of(document, rejected):
-            _write(book, sheet, formats)
+            page = _write(book, sheet, formats)
+            if notes:
+                page.set_header(_printed_above(notes))
     return content.getvalue()
 
 
-def _write(book: Any, sheet: Sheet, formats: Formats) -> None:
+def _printed_above(notes: str) -> str:
+    """The notes as the head of every printed sheet; & is Excel's own sign there."""
+    return "&C" + notes[:MOST_LETTERS_ABOVE].replace("&", "&&")
+
+
+def _write(book: Any, sheet: Sheet, formats: Formats) -> Any:
     page = book.add_worksheet(sheet.name)
     page.freeze_panes(1, 0)
     page.hide_gridlines(2)
@@ -52,3 +63,4 @@ def _write(book: Any, sheet: Sheet, formats: Formats) -> None:
             formats.write(page, last, number, cell)
     if last:
         page.autofilter(0, 0, last, len(sheet.columns) - 1)
+    return page

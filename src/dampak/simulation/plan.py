@@ -50,6 +50,10 @@ registered_on = {registered_on}
 control = "not_yet"
 confidence = 0.95
 
+[plan.note]
+id = "Data rekaan: Kabupaten Uji Makmur tidak ada; angka-angkanya dibuat oleh dampak simulate."
+en = "Invented data: there is no regency Uji Makmur; its numbers were made by dampak simulate."
+
 [plan.comparison]
 id = "Unit yang belum dilatih pada bulan yang sama, dan unit yang tidak dilatih"
 en = "Units not yet trained in the same month, and units never trained"

@@ -34,7 +34,8 @@ class Snapshot:
 
     ``id`` depends on what the tables hold and on nothing else: the same files give the same id on
     any day and any machine. ``number`` counts the publications of one store. ``objects`` names
-    the Parquet file of each table that was delivered.
+    the Parquet file of each table that was delivered. ``calendar`` is the version of the calendar
+    that ``working_days`` was made from, ``zone`` the clock of the units.
     """
 
     id: str
@@ -45,6 +46,8 @@ class Snapshot:
     objects: Mapping[str, Path] = field(hash=False)
     working_days: Path
     rejects: Path
+    calendar: str
+    zone: str
 
     def connect(self, *, threads: int = 1) -> duckdb.DuckDBPyConnection:
         """An engine of its own, in memory, with a view for every table of the warehouse.

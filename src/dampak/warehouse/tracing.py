@@ -103,8 +103,9 @@ def before_counting(snapshot: Snapshot, tables: Collection[str]) -> tuple[Passag
     conforming = Passage(
         room=CONFORMING,
         what=Sentence(
-            "Types, codes and duplicates settled in snapshot %(number)s.",
-            {"number": snapshot.number},
+            "Types, codes and duplicates settled in snapshot %(number)s; days by the clock of "
+            "%(zone)s, working days by the calendar %(calendar)s.",
+            {"number": snapshot.number, "zone": snapshot.zone, "calendar": snapshot.calendar},
         ),
         counted_in=ROWS,
         rows_in=rows_in,

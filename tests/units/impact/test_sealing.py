@@ -49,6 +49,7 @@ CHANGED = {
     "outcome_title": {"id": "a", "en": "b"},
     "unit": {"id": "a", "en": "b"},
     "decimals": 1,
+    "note": {"id": "a", "en": "b"},
     "draw": Draw(seed="s", units=("U1",), batches=(Batch(month=date(2024, 1, 1), units=1),)),
 }
 

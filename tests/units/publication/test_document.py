@@ -36,6 +36,8 @@ SNAPSHOT = Snapshot(
     number=1,
     published_at=AT,
     published_by="sri",
+    calendar="indonesia-5/holidays-1",
+    zone="Asia/Jakarta",
     inputs=(
         InputFile(
             file="permohonan.csv",

@@ -63,7 +63,7 @@ def sheets_of(document: dict[str, Any], rejected: Iterable[RejectedRow]) -> Iter
             (_("Trained units"), 14), (_("Comparison units"), 18), (_("First month"), 16),
             (_("Last month"), 16), (_("Level before the training"), 26),
             (_("Why there is no number"), 40), (_("Reason for the grade"), 50),
-            (_("Sentence"), 90), (_("Next step"), 60),
+            (_("Sentence"), 90), (_("Next step"), 60), (_("Note"), 60),
         ),
         rows=summary_rows(document["studies"]),
     )  # fmt: skip

@@ -18,7 +18,7 @@ def summary_rows(studies: list[dict[str, Any]]) -> Iterator[tuple[Cell, ...]]:
             *(_number(estimate.get(key), study) for key in ("value", "low", "high")),
             shown.unit, shown.grade, Number(study["n_trained"]), Number(study["n_comparison"]),
             _month(study["first_month"]), _month(study["last_month"]),
-            _number(study["baseline"], study), *_words(shown),
+            _number(study["baseline"], study), *_words(shown), _note(study),
         )  # fmt: skip
 
 
@@ -44,6 +44,10 @@ def checks_rows(studies: list[dict[str, Any]]) -> Iterator[tuple[Cell, ...]]:
 
 def _words(shown: StudyShown) -> tuple[str, ...]:
     return (shown.silence, shown.grade_reason, shown.sentence, shown.next_step)
+
+
+def _note(study: dict[str, Any]) -> str:
+    return in_this(study["plan"]["note"]) if study["plan"]["note"] else ""
 
 
 def _number(value: float | None, study: dict[str, Any]) -> Cell:

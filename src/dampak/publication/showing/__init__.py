@@ -35,6 +35,7 @@ class EvaluationShown:
     made: str
     leading: StudyShown | None
     others: tuple[StudyShown, ...]
+    notes: tuple[str, ...]
     notices: tuple[str, ...]
     indicators: tuple[IndicatorShown, ...]
     withheld: str
@@ -60,6 +61,7 @@ def evaluation_shown(document: dict[str, Any], language: str) -> EvaluationShown
             made=_made(document),
             leading=shown[0] if shown else None,
             others=shown[1:],
+            notes=tuple(in_this(note) for note in document["notes"]),
             notices=tuple(in_this(notice) for notice in document.get("notices", [])),
             indicators=indicators_shown(document),
             withheld=_withheld(document),
@@ -77,13 +79,12 @@ def _leading_first(studies: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _title(studies: list[dict[str, Any]]) -> str:
-    """The programme that was studied, otherwise the title of the leading study."""
-    for study in studies:
-        if study["programme"]:
-            return str(study["programme"])
-        if study.get("title"):
-            return in_this(study["title"])
-    return _("Indicators of service")
+    """What this is: the evaluation of one programme, of training at all, or indicators alone."""
+    if not studies:
+        return _("Indicators of service")
+    if studies[0]["programme"]:
+        return _("Evaluation of the training “%(programme)s”") % studies[0]
+    return _("Evaluation of the training")
 
 
 def _made(document: dict[str, Any]) -> str:
@@ -109,5 +110,7 @@ def _snapshot(document: dict[str, Any]) -> tuple[Pair, ...]:
     return (
         Pair(_("Snapshot"), quantities.count(snapshot["number"])),
         Pair(_("Published"), moments.moment_named(snapshot["published_at"])),
+        Pair(_("Clock"), snapshot["zone"]),
+        Pair(_("Working days"), snapshot["calendar"]),
         Pair(_("Fingerprint"), snapshot["id"]),
     )

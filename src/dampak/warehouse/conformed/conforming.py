@@ -80,6 +80,8 @@ def conform_at_any_loss(
         working_days=_working_days(
             [each.rows for each in finished if each.table.name in ON_DAYS], calendar
         ),
+        calendar=calendar.version,
+        zone=zone,
     )
 
 

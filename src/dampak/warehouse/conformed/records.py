@@ -36,13 +36,16 @@ class Conformed:
     """Typed tables, the rows that did not fit, and the account of every file.
 
     ``tables`` holds the tables that were delivered, in the shape of `shape.SHAPES`;
-    ``working_days`` is the calendar over all days that occur in them.
+    ``working_days`` is the calendar over all days that occur in them, ``calendar`` its version
+    and ``zone`` the clock that decided which day a moment falls on.
     """
 
     tables: Mapping[str, pa.Table]
     rejected: tuple[RejectedRow, ...]
     accounts: tuple[Account, ...]
     working_days: pa.Table
+    calendar: str
+    zone: str
 
 
 class TooManyRefused(Exception):
