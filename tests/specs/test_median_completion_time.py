@@ -1,4 +1,4 @@
-"""Completion time, median."""
+"""Completion time (median)."""
 
 from dampak.indicators.catalogue.median_completion_time import MEDIAN_COMPLETION_TIME
 

@@ -1,8 +1,8 @@
 """The verdict in words: what may be said depends on the grade, and nothing else says it.
 
 Below grade B no sentence of this file holds a word that claims a cause; a test walks through every
-combination in both languages. The titles of outcomes stand before a colon, so that they fit any
-grammar.
+combination in both languages. The titles of outcomes begin each sentence, so that they fit any
+grammar and keep their capital letter.
 """
 
 import math
@@ -63,8 +63,7 @@ def verdict_sentence(finding: Finding) -> Sentence:
     """The one sentence that people will quote."""
     if isinstance(finding.answer, NoAnswer):
         return _without_estimate(finding, finding.answer)
-    message = _MESSAGES.get(finding.verdict) or _moved_message(finding, finding.answer.value)
-    return Sentence(message, _values(finding, finding.answer))
+    return Sentence(_message(finding, finding.answer.value), _values(finding, finding.answer))
 
 
 def decimals_shown(estimate: Estimate, *, decimals: int, is_share: bool) -> int:
@@ -82,61 +81,70 @@ def decimals_shown(estimate: Estimate, *, decimals: int, is_share: bool) -> int:
 
 
 _ROSE_THROUGH = gettext_noop(
-    "%(outcome)s: rose by %(size)s %(unit)s because of the training (%(confidence)s%% interval: "
-    "%(nearest)s to %(furthest)s; trained units: %(n_trained)s, comparison units: "
-    "%(n_comparison)s)."
+    "%(outcome)s rose by %(size)s %(unit)s because of the training (%(confidence)s%% interval: "
+    "%(nearest)s to %(furthest)s; %(n_trained)s trained units compared with %(n_comparison)s "
+    "comparison units)."
 )
 _FELL_THROUGH = gettext_noop(
-    "%(outcome)s: fell by %(size)s %(unit)s because of the training (%(confidence)s%% interval: "
-    "%(nearest)s to %(furthest)s; trained units: %(n_trained)s, comparison units: "
-    "%(n_comparison)s)."
+    "%(outcome)s fell by %(size)s %(unit)s because of the training (%(confidence)s%% interval: "
+    "%(nearest)s to %(furthest)s; %(n_trained)s trained units compared with %(n_comparison)s "
+    "comparison units)."
 )
 _ROSE_WORSE_THROUGH = gettext_noop(
-    "%(outcome)s: got worse, up by %(size)s %(unit)s because of the training (%(confidence)s%% "
-    "interval: %(nearest)s to %(furthest)s; trained units: %(n_trained)s, comparison units: "
-    "%(n_comparison)s)."
+    "%(outcome)s got worse because of the training: up by %(size)s %(unit)s (%(confidence)s%% "
+    "interval: %(nearest)s to %(furthest)s; %(n_trained)s trained units compared with "
+    "%(n_comparison)s comparison units)."
 )
 _FELL_WORSE_THROUGH = gettext_noop(
-    "%(outcome)s: got worse, down by %(size)s %(unit)s because of the training (%(confidence)s%% "
-    "interval: %(nearest)s to %(furthest)s; trained units: %(n_trained)s, comparison units: "
-    "%(n_comparison)s)."
+    "%(outcome)s got worse because of the training: down by %(size)s %(unit)s (%(confidence)s%% "
+    "interval: %(nearest)s to %(furthest)s; %(n_trained)s trained units compared with "
+    "%(n_comparison)s comparison units)."
 )
 _ROSE_BESIDE = gettext_noop(
-    "%(outcome)s: trained units moved differently, %(size)s %(unit)s higher than comparison units "
-    "(%(confidence)s%% interval: %(nearest)s to %(furthest)s; trained units: %(n_trained)s, "
-    "comparison units: %(n_comparison)s). This comparison is not strong enough to say why."
+    "%(outcome)s in trained units moved %(size)s %(unit)s higher than in comparison units "
+    "(%(confidence)s%% interval: %(nearest)s to %(furthest)s; %(n_trained)s trained units compared "
+    "with %(n_comparison)s comparison units). This comparison is not strong enough to say why."
 )
 _FELL_BESIDE = gettext_noop(
-    "%(outcome)s: trained units moved differently, %(size)s %(unit)s lower than comparison units "
-    "(%(confidence)s%% interval: %(nearest)s to %(furthest)s; trained units: %(n_trained)s, "
-    "comparison units: %(n_comparison)s). This comparison is not strong enough to say why."
+    "%(outcome)s in trained units moved %(size)s %(unit)s lower than in comparison units "
+    "(%(confidence)s%% interval: %(nearest)s to %(furthest)s; %(n_trained)s trained units compared "
+    "with %(n_comparison)s comparison units). This comparison is not strong enough to say why."
 )
 _ROSE_WORSE_BESIDE = gettext_noop(
-    "%(outcome)s: trained units moved the unwanted way, %(size)s %(unit)s higher than comparison "
-    "units (%(confidence)s%% interval: %(nearest)s to %(furthest)s; trained units: %(n_trained)s, "
-    "comparison units: %(n_comparison)s). This comparison is not strong enough to say why."
+    "%(outcome)s in trained units moved the unwanted way, %(size)s %(unit)s higher than in "
+    "comparison units (%(confidence)s%% interval: %(nearest)s to %(furthest)s; %(n_trained)s "
+    "trained units compared with %(n_comparison)s comparison units). This comparison is not strong "
+    "enough to say why."
 )
 _FELL_WORSE_BESIDE = gettext_noop(
-    "%(outcome)s: trained units moved the unwanted way, %(size)s %(unit)s lower than comparison "
-    "units (%(confidence)s%% interval: %(nearest)s to %(furthest)s; trained units: %(n_trained)s, "
-    "comparison units: %(n_comparison)s). This comparison is not strong enough to say why."
+    "%(outcome)s in trained units moved the unwanted way, %(size)s %(unit)s lower than in "
+    "comparison units (%(confidence)s%% interval: %(nearest)s to %(furthest)s; %(n_trained)s "
+    "trained units compared with %(n_comparison)s comparison units). This comparison is not strong "
+    "enough to say why."
+)
+_CANNOT_TELL_UNPLANNED = gettext_noop(
+    "%(outcome)s: cannot tell yet whether it moved. The difference between trained and comparison "
+    "units is %(value)s %(unit)s, but its %(confidence)s%% interval (%(low)s to %(high)s) still "
+    "holds no change at all; %(n_trained)s trained units compared with %(n_comparison)s comparison "
+    "units."
 )
 _MESSAGES = {
     Verdict.DID_NOT_MOVE: gettext_noop(
-        "%(outcome)s: did not move by as much as matters (%(smallest)s %(unit)s). Difference "
-        "between trained and comparison units: %(value)s %(unit)s (%(confidence)s%% interval: "
-        "%(low)s to %(high)s; trained units: %(n_trained)s, comparison units: %(n_comparison)s)."
+        "%(outcome)s did not move by as much as matters (%(smallest)s %(unit)s). The difference "
+        "between trained and comparison units is %(value)s %(unit)s (%(confidence)s%% interval: "
+        "%(low)s to %(high)s; %(n_trained)s trained units compared with %(n_comparison)s "
+        "comparison units)."
     ),
     Verdict.CANNOT_TELL: gettext_noop(
-        "%(outcome)s: cannot tell yet. Difference between trained and comparison units: %(value)s "
-        "%(unit)s, but the range still holds both no change and a change that matters "
-        "(%(confidence)s%% interval: %(low)s to %(high)s; trained units: %(n_trained)s, "
-        "comparison units: %(n_comparison)s)."
+        "%(outcome)s: cannot tell yet whether it moved. The difference between trained and "
+        "comparison units is %(value)s %(unit)s, but its %(confidence)s%% interval (%(low)s to "
+        "%(high)s) still holds both no change and a change that matters; %(n_trained)s trained "
+        "units compared with %(n_comparison)s comparison units."
     ),
     Verdict.NOT_HEALTHY: gettext_noop(
         "%(outcome)s: not healthy enough to read. %(unhealthy)s For inspection only: difference "
-        "%(value)s %(unit)s (%(confidence)s%% interval: %(low)s to %(high)s; trained units: "
-        "%(n_trained)s, comparison units: %(n_comparison)s)."
+        "%(value)s %(unit)s (%(confidence)s%% interval: %(low)s to %(high)s; %(n_trained)s trained "
+        "units compared with %(n_comparison)s comparison units)."
     ),
 }
 # (may claim a cause, moved the wanted way, rose)
@@ -152,7 +160,11 @@ _MOVED = {
 }
 
 
-def _moved_message(finding: Finding, value: float) -> str:
+def _message(finding: Finding, value: float) -> str:
+    if finding.verdict is Verdict.CANNOT_TELL and finding.smallest_effect is None:
+        return _CANNOT_TELL_UNPLANNED
+    if finding.verdict in _MESSAGES:
+        return _MESSAGES[finding.verdict]
     return _MOVED[finding.grade.may_claim, finding.verdict is Verdict.MOVED, value > 0]
 
 

@@ -47,7 +47,7 @@ def test_the_language_is_taken_from_the_environment(variables, language):
 def test_help_is_said_in_both_languages(run):
     indonesian, english = run("--help").output, run("--help", language="en").output
 
-    assert "Apakah pelatihan mengubah layanan" in indonesian
+    assert "Apakah pelatihan mengubah pelayanan" in indonesian
     assert "Perintah:" in indonesian
     assert "Did the training change the service" in english
     assert "Commands:" in english

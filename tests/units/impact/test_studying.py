@@ -76,7 +76,7 @@ def test_the_same_numbers_without_a_seal_claim_no_cause():
     study = studied(panel_with(-2.0))
 
     assert (study.verdict, study.graded.grade) == (Verdict.MOVED, Grade.C)
-    assert "moved differently" in study.sentence.message
+    assert "not strong enough to say why" in study.sentence.message
 
 
 def test_no_effect_is_not_said_to_have_moved():

@@ -123,8 +123,8 @@ def test_a_sentence_reads_as_an_official_would_say_it():
     found = finding("median-completion-time", Verdict.MOVED, Grade.B, estimate(-1.0))
 
     assert say(verdict_sentence(found), "id") == (
-        "Waktu penyelesaian, median: turun 1,50 hari kerja karena pelatihan (selang kepercayaan "
-        "95%: 0,90 sampai 2,10; unit terlatih: 26, unit pembanding: 14)."
+        "Waktu penyelesaian (median) turun 1,50 hari kerja karena pelatihan (rentang 95%: 0,90 "
+        "sampai 2,10; 26 unit terlatih dibandingkan dengan 14 unit pembanding)."
     )
 
 
@@ -135,9 +135,9 @@ def test_shares_are_said_in_percentage_points():
     )
 
     assert say(verdict_sentence(found), "en") == (
-        "Requests through a digital channel: did not move by as much as matters (5 percentage "
-        "points). Difference between trained and comparison units: 1.50 percentage points (95% "
-        "interval: 0.90 to 2.10; trained units: 26, comparison units: 14)."
+        "Requests through a digital channel did not move by as much as matters (5 percentage "
+        "points). The difference between trained and comparison units is 1.50 percentage points "
+        "(95% interval: 0.90 to 2.10; 26 trained units compared with 14 comparison units)."
     )
 
 

@@ -11,7 +11,7 @@ COMPLAINTS_PER_1000 = Rate(
     why=gettext_noop(
         "A busy office hears more complaints: only against its requests can two be compared."
     ),
-    unit=gettext_noop("complaints per 1,000 requests"),
+    unit=gettext_noop("complaints"),
     source="complaints",
     dated_by="received_on",
     among=(RECEIVED,),

@@ -7,7 +7,7 @@ from dampak.indicators.definition import Better, Quantile
 MEDIAN_COMPLETION_TIME = Quantile(
     code="median-completion-time",
     version=1,
-    title=gettext_noop("Completion time, median"),
+    title=gettext_noop("Completion time (median)"),
     why=gettext_noop(
         "How long an ordinary applicant waits: half of the requests are answered faster than this."
     ),

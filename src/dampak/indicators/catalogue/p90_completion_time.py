@@ -7,7 +7,7 @@ from dampak.indicators.definition import Better, Quantile
 P90_COMPLETION_TIME = Quantile(
     code="p90-completion-time",
     version=1,
-    title=gettext_noop("Completion time, nine in ten requests"),
+    title=gettext_noop("Completion time (nine in ten requests)"),
     why=gettext_noop(
         "What those wait who wait long: nine requests in ten are answered within this time."
     ),
