@@ -158,7 +158,7 @@ def _facts(study: dict[str, Any]) -> tuple[Pair, ...]:
     return (
         Pair(_("Trained units"), quantities.count(study["n_trained"])),
         Pair(_("Comparison units"), quantities.count(study["n_comparison"])),
-        Pair(_("Months of data"), _months(study)),
+        Pair(_("Periods of data"), _months(study)),
         Pair(_("Level before the training"), _baseline(study)),
     )
 
