@@ -3,6 +3,8 @@
 import hashlib
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -14,25 +16,25 @@ class Disk:
 
     def put(self, path: Path, data: bytes, *, mode: int = 0o644) -> None:
         """Give ``path`` this content, replacing what was there in one step."""
-        aside = _aside(path)
-        aside.touch(mode)
-        with aside.open("wb") as file:
-            file.write(data[: len(data) // 2])
-            self.passed(f"half of {path.name} written")
-            file.write(data[len(data) // 2 :])
-            file.flush()
-            self._bring_to_disk(file.fileno(), path)
-        self._give_name(aside, path)
+        with _aside(path) as aside:
+            aside.touch(mode)
+            with aside.open("wb") as file:
+                file.write(data[: len(data) // 2])
+                self.passed(f"half of {path.name} written")
+                file.write(data[len(data) // 2 :])
+                file.flush()
+                self._bring_to_disk(file.fileno(), path)
+            self._give_name(aside, path)
 
     def put_copy(self, path: Path, source: Path) -> None:
         """Keep a copy of ``source`` as ``path``, readable by its owner alone."""
-        aside = _aside(path)
-        aside.touch(0o600)
-        with source.open("rb") as original, aside.open("wb") as copy:
-            shutil.copyfileobj(original, copy, 1 << 20)
-            copy.flush()
-            self._bring_to_disk(copy.fileno(), path)
-        self._give_name(aside, path)
+        with _aside(path) as aside:
+            aside.touch(0o600)
+            with source.open("rb") as original, aside.open("wb") as copy:
+                shutil.copyfileobj(original, copy, 1 << 20)
+                copy.flush()
+                self._bring_to_disk(copy.fileno(), path)
+            self._give_name(aside, path)
 
     def passed(self, step: str) -> None:
         """A place where the machine may die."""
@@ -59,6 +61,13 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _aside(path: Path) -> Path:
+@contextmanager
+def _aside(path: Path) -> Iterator[Path]:
+    """Where to write first; a full disk gets back what was written there."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    return path.with_name(f"{path.name}.{os.getpid()}.aside")
+    aside = path.with_name(f"{path.name}.{os.getpid()}.aside")
+    try:
+        yield aside
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
