@@ -52,6 +52,20 @@ class Drawing:
     palette: Palette = PAGE
 
 
+@cache
+def grammar() -> Any:
+    """Altair, read when the first chart is drawn; what our charts say to it is checked in tests.
+
+    Left to itself it checks every part of every chart against the schema of Vega-Lite, which takes
+    longer than drawing them.
+    """
+    import altair as alt
+    from altair.utils.schemapi import disable_debug_mode
+
+    disable_debug_mode()
+    return alt
+
+
 def svg_of(chart: Any, drawing: Drawing, *, label: str) -> str:
     """The chart as SVG text in the active language; ``label`` says in words what it shows."""
     import vl_convert

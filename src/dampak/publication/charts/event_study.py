@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dampak.language import quantities
-from dampak.publication.charts.canvas import Drawing, svg_of
+from dampak.publication.charts.canvas import Drawing, grammar, svg_of
 from dampak.publication.charts.scales import height_axis, shown, smallest_shown, span, unit_shown
 
 STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
@@ -24,8 +24,7 @@ def event_study_svg(study: dict[str, Any], language: str, drawing: Drawing | Non
 
 
 def _layers(study: dict[str, Any], drawing: Drawing) -> Any:
-    import altair as alt
-
+    alt = grammar()
     ink, accent = drawing.palette.ink, drawing.palette.accent
     layers = [
         _rule(alt, {"value": 0}, y=alt.Y("value:Q")).mark_rule(color=ink),

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from dampak.publication.charts.canvas import Drawing, svg_of
+from dampak.publication.charts.canvas import Drawing, grammar, svg_of
 from dampak.publication.charts.scales import first_day, height_axis, level_unit, month_axis, shown
 
 
@@ -27,8 +27,7 @@ def group_means_svg(
 
 
 def _layers(study: dict[str, Any], drawing: Drawing, trained_in: tuple[str, ...]) -> Any:
-    import altair as alt
-
+    alt = grammar()
     palette, frame = drawing.palette, drawing.frame
     trained, comparison = _("Trained units"), _("Comparison units")
     group = alt.Scale(domain=[trained, comparison], range=[palette.accent, palette.grey])

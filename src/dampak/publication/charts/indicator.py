@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from dampak.publication.charts.canvas import SMALL, Drawing, svg_of
+from dampak.publication.charts.canvas import SMALL, Drawing, grammar, svg_of
 from dampak.publication.charts.scales import first_day, height_axis, level_unit, month_axis, shown
 from dampak.publication.spread import MonthSpread, spread_by_month
 
@@ -42,8 +42,7 @@ def _layers(
     drawing: Drawing,
     unit_name: str,
 ) -> Any:
-    import altair as alt
-
+    alt = grammar()
     palette = drawing.palette
     layers = _all_units(
         alt, definition, spread, drawing, color=palette.grey if own else palette.accent

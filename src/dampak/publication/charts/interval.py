@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dampak.language import quantities
-from dampak.publication.charts.canvas import Drawing, Frame, svg_of
+from dampak.publication.charts.canvas import Drawing, Frame, grammar, svg_of
 from dampak.publication.charts.scales import shown, smallest_shown, span, unit_shown
 
 WIDE_STRIP = Frame(width=640, height=84, ticks=7)
@@ -21,8 +21,7 @@ def interval_svg(study: dict[str, Any], language: str, drawing: Drawing | None =
 
 
 def _layers(study: dict[str, Any], drawing: Drawing) -> Any:
-    import altair as alt
-
+    alt = grammar()
     ink = drawing.palette.ink
     smallest = smallest_shown(study)
     layers = [_line(alt, 0).mark_rule(color=ink), *_answer(alt, study, drawing)]

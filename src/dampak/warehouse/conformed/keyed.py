@@ -22,7 +22,8 @@ from dampak.warehouse.landing import ROW_NUMBER, Format, LandedFile
 from dampak.warehouse.landing.mapped import mapped
 from dampak.warehouse.rejects import RejectedRow
 
-EMPTY_MARKS = {"", "-", "--", "na", "n/a", "#n/a", "null", "nan", "none"}
+BLANKS = " \t\r\n\u00a0\ufeff"
+EMPTY_MARKS = pa.array(["", "-", "--", "na", "n/a", "#n/a", "null", "nan", "none"])
 AS_CAME, WORD, REFUSED = "~came", "~word", "~refused"
 HAS_LONG_NUMBER = r"\d([\s.\-]?\d){14}"
 
@@ -73,7 +74,7 @@ def keyed(landed: LandedFile, *, secret: bytes) -> KeyedFile:
             came = landed.rows.column(name) if name in landed.rows.column_names else None
             column = known.get(name)
             if column is not None and column.identifies_person:
-                filled, is_sheet = translated(cells.column(name), _filled), _is_sheet(landed)
+                filled, is_sheet = _filled(cells.column(name)), _is_sheet(landed)
                 columns |= _people(name, filled, secret, is_sheet=is_sheet)
             else:
                 columns |= _columns(name, cells.column(name), came, column)
@@ -110,7 +111,7 @@ def _columns(
     column: Column | None,
 ) -> dict[str, pa.ChunkedArray]:
     """One field as it goes on, with what else has to be known about its cells."""
-    shown = _masked(translated(cells, _filled))
+    shown = _masked(_filled(cells))
     columns = {name: shown}
     if column is not None and column.kind in LOOKED_UP:
         columns[name + WORD] = words_of(column, shown)
@@ -133,9 +134,10 @@ def _people(
     }
 
 
-def _filled(cell: str) -> str | None:
-    bare = cell.strip(" \t\r\n\u00a0\ufeff")
-    return None if bare.casefold() in EMPTY_MARKS else bare
+def _filled(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The cells without the blanks around them; NULL where nothing was meant."""
+    bare = pc.utf8_trim(cells, characters=BLANKS)
+    return pc.if_else(pc.is_in(pc.utf8_lower(bare), value_set=EMPTY_MARKS), None, bare)
 
 
 def _masked(cells: pa.ChunkedArray) -> pa.ChunkedArray:
