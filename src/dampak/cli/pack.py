@@ -20,7 +20,7 @@ from dampak.warehouse.conformed import TooManyRefused
 from dampak.warehouse.landing import CannotLand, land_pack
 from dampak.warehouse.rejects import RejectedRow
 from dampak.warehouse.snapshot import Snapshot
-from dampak.warehouse.store import Store, build_snapshot
+from dampak.warehouse.store import CannotPublish, Store, build_snapshot
 
 PLAN, SEAL = "study.toml", "study.seal.json"
 
@@ -87,6 +87,8 @@ def _built(
         raise Refused(refusal.faults) from refusal
     except TooManyRefused as refusal:
         raise Refused([refusal.sentence, *map(_told, refusal.first)]) from refusal
+    except CannotPublish as refusal:
+        raise Refused([refusal.sentence]) from refusal
 
 
 def _told(row: RejectedRow) -> Sentence:
