@@ -29,7 +29,8 @@ class CheckOutcome(StrEnum):
 class Check:
     """One question put to a result: what was asked, what was found.
 
-    ``is_fatal`` marks a failure after which the number should not be read at all.
+    ``is_fatal`` marks a failure after which the number should not be read at all, ``is_needed`` a
+    check whose absence is a doubt of its own wherever no lottery was drawn.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Check:
     title: str
     found: Sentence
     is_fatal: bool = False
+    is_needed: bool = False
 
 
 def passed_if(condition: bool) -> CheckOutcome:  # noqa: FBT001 - reads as "passed if ..."

@@ -74,11 +74,12 @@ def grade(design: Design, *, seal: SealState, checks: Collection[Check]) -> Grad
     """Grade the evidence by how it was gathered, never by what it found.
 
     A needs a lottery that replays, B a phased start or a comparison; both need a plan sealed
-    before the training and not one failed check. Otherwise a comparison is C.
+    before the training and not one failed check, B also that the needed checks could be made.
+    Otherwise a comparison is C.
     """
     if design in _WITHOUT_COMPARISON:
         return _WITHOUT_COMPARISON[design]
-    doubts = _doubts(seal, checks)
+    doubts = _doubts(seal, checks, was_drawn=design is Design.DRAWN)
     if doubts:
         return Graded(
             grade=Grade.C,
@@ -103,10 +104,12 @@ def grade(design: Design, *, seal: SealState, checks: Collection[Check]) -> Grad
     )
 
 
-def _doubts(seal: SealState, checks: Collection[Check]) -> list[Sentence]:
+def _doubts(seal: SealState, checks: Collection[Check], *, was_drawn: bool) -> list[Sentence]:
     doubts = [Sentence(seal.value)] if seal is not SealState.IN_TIME else []
-    return doubts + [
-        Sentence("a check failed (%(check)s)", {"check": Sentence(check.title)})
-        for check in checks
-        if check.outcome is CheckOutcome.FAILED
-    ]
+    for check in checks:
+        named = {"check": Sentence(check.title)}
+        if check.outcome is CheckOutcome.FAILED:
+            doubts.append(Sentence("a check failed (%(check)s)", named))
+        elif check.outcome is CheckOutcome.NOT_POSSIBLE and check.is_needed and not was_drawn:
+            doubts.append(Sentence("a check could not be made (%(check)s)", named))
+    return doubts

@@ -29,7 +29,7 @@ def pre_trend(effects: GroupTimeEffects, *, rng: np.random.Generator) -> Check:
     title = gettext_noop("Movement before the training")
     test = pre_trend_test(effects, rng=rng)
     if isinstance(test, NoAnswer):
-        return _not_possible("pre-trend", title, test)
+        return _not_possible("pre-trend", title, test, is_needed=True)
     return Check(
         code="pre-trend",
         outcome=passed_if(test.p_value >= DOUBTFUL_BELOW),
@@ -132,9 +132,13 @@ def without_events(
     )
 
 
-def _not_possible(code: str, title: str, why: NoAnswer) -> Check:
+def _not_possible(code: str, title: str, why: NoAnswer, *, is_needed: bool = False) -> Check:
     return Check(
-        code=code, outcome=CheckOutcome.NOT_POSSIBLE, title=title, found=Sentence(why.why.value)
+        code=code,
+        outcome=CheckOutcome.NOT_POSSIBLE,
+        title=title,
+        found=Sentence(why.why.value),
+        is_needed=is_needed,
     )
 
 

@@ -8,13 +8,18 @@ from dampak.impact.grade import Design, Grade, SealState, grade
 from dampak.language.saying import say
 
 
-def check(outcome):
+def check(outcome, *, is_needed=False):
     return Check(
-        code="placebo", outcome=outcome, title="Pretended earlier training", found=Sentence(".")
+        code="placebo",
+        outcome=outcome,
+        title="Pretended earlier training",
+        found=Sentence("."),
+        is_needed=is_needed,
     )
 
 
 CLEAN = (check(CheckOutcome.PASSED), check(CheckOutcome.NOT_POSSIBLE))
+UNSEEN = (check(CheckOutcome.NOT_POSSIBLE, is_needed=True),)
 DOUBTFUL = (check(CheckOutcome.FAILED),)
 
 
@@ -23,6 +28,8 @@ DOUBTFUL = (check(CheckOutcome.FAILED),)
     [
         (Design.DRAWN, SealState.IN_TIME, CLEAN, Grade.A),
         (Design.COMPARED, SealState.IN_TIME, CLEAN, Grade.B),
+        (Design.COMPARED, SealState.IN_TIME, UNSEEN, Grade.C),
+        (Design.DRAWN, SealState.IN_TIME, UNSEEN, Grade.A),  # a lottery needs no alike past
         (Design.DRAWN, SealState.LATE, CLEAN, Grade.C),
         (Design.COMPARED, SealState.UNSEALED, CLEAN, Grade.C),
         (Design.COMPARED, SealState.UNPLANNED, CLEAN, Grade.C),

@@ -33,6 +33,8 @@ def answer_for(first, *, outcomes=None, control="not_yet"):
         ([3] * 30, Silence.EVERYBODY_AT_ONCE, 1, 0),
         ([3] + [-1] * 39, Silence.TOO_FEW_TRAINED, 2, 1),
         ([3] * 39 + [-1], Silence.TOO_FEW_COMPARISON, 2, 1),
+        # later cohorts serve earlier ones, yet the last months rest on one office alone
+        ([2] * 20 + [4] * 19 + [-1], Silence.TOO_FEW_COMPARISON, 2, 1),
     ],
 )
 def test_says_what_is_missing_and_how_much_of_it(first, why, needed, found):

@@ -23,7 +23,12 @@ def why_no_effect(panel: Panel, design: Design) -> NoAnswer:
 
 
 def silence_of(effects: GroupTimeEffects) -> NoAnswer | None:
-    """Effects exist, but none after the training, or nothing to measure their doubt by."""
+    """Effects exist, but none after the training, or nothing to measure their doubt by.
+
+    A unit that is compared with before its own training does not count as comparison here: from
+    the last cohort's first month on, all rests on the units that are never trained. One such unit
+    is refused, because its own ups and downs would then be the answer.
+    """
     if not after_training(effects).any():
         return _why_none_after(effects.panel, effects.design)
     overall = aggregated(effects, after_training(effects)[:, None])
