@@ -54,7 +54,7 @@ def people(db: None) -> dict[str, Any]:
 
     roles = {"sri": Role.ANALYST, "hasan": Role.HEAD, "budi": Role.READER}
     return {
-        name: open_account(name, password="loket prima 9", role=role, by="test", at=AT)
+        name: open_account(name, password="loket prima 9", role=role, by="test", at=AT)[0]
         for name, role in roles.items()
     }
 

@@ -1,6 +1,10 @@
 """The door."""
 
 import pytest
+from click.testing import CliRunner
+
+from dampak.accounts.models import User
+from dampak.cli.account import account
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -45,3 +49,23 @@ def test_the_password_is_kept_by_argon2(settings):
 
     kept = TunedArgon2().encode("loket prima 9", "some salt of ours")
     assert kept.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_an_account_is_opened_and_renewed_from_the_terminal(browser_of):
+    for password, told in (("kunci gudang 1", "may now sign in"), ("kunci gudang 2", "has a new")):
+        result = CliRunner().invoke(
+            account,
+            ["clara", "--role", "head", "--password", password],
+            env={"DAMPAK_LANGUAGE": "en"},
+        )
+        assert result.exit_code == 0, result.output
+        assert told in result.output
+    clara = browser_of("clara")
+    assert try_door(clara, "kunci gudang 1", username="clara").status_code == 422
+    assert try_door(clara, "kunci gudang 2", username="clara").status_code == 302
+
+
+def test_a_weak_password_is_refused_in_words(people):
+    result = CliRunner().invoke(account, ["clara", "--password", "12345"])
+    assert result.exit_code == 3
+    assert not User.objects.filter(username="clara").exists()

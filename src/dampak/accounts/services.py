@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
 from dampak.accounts.models import Role, User
 from dampak.audit.models import Entry
 from dampak.audit.services import record
@@ -24,10 +27,20 @@ def sign_in_is_paused(username: str, *, at: datetime) -> bool:
     return tries.count() >= TRIES
 
 
+@transaction.atomic
 def open_account(
     username: str, *, password: str, role: Role, by: str, at: datetime, name: str = ""
-) -> User:
-    """Give somebody a sign-in."""
-    user = User.objects.create_user(username, password=password, role=role, first_name=name)
-    record("account.opened", by=by, at=at, subject=user, role=str(role))
-    return user
+) -> tuple[User, bool]:
+    """Give somebody a sign-in, or a new password and role; says whether the account is new.
+
+    Raises Django's `ValidationError` if the name or the password will not do.
+    """
+    known = User.objects.select_for_update().filter(username=username).first()
+    user = known or User(username=username, first_name=name)
+    user.role = role
+    user.set_password(password)
+    validate_password(password, user)
+    user.full_clean()
+    user.save()
+    record("account.renewed" if known else "account.opened", by=by, at=at, subject=user, role=role)
+    return user, known is None

@@ -23,6 +23,7 @@ MODULES = {
     "map": "map",
     "import": "import_files",
     "trace": "trace",
+    "account": "account",
     "demo": "demo",
     "run": "run",
     "doctor": "doctor",

@@ -85,6 +85,7 @@ def take_over_plan(text: str, seal: Seal, *, by: str, at: datetime) -> Plan:
 @transaction.atomic
 def keep_answer(plan: Plan, document: dict[str, Any], *, by: str, at: datetime) -> Answer:
     """Keep what a snapshot said to a plan; asking the same snapshot again changes nothing."""
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
     snapshot = document["snapshot"]
     known = Answer.objects.filter(plan=plan, snapshot_id=snapshot["id"]).first()
     if known:

@@ -1,5 +1,6 @@
 """Small pieces of markup that every page uses."""
 
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from dampak.accounts.access import may as person_may
 from dampak.accounts.models import User
 from dampak.datapack.tables import TABLES
 from dampak.foundation.text import Sentence
+from dampak.impact.plan import StudyPlan
+from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.definition import Better, Definition
 from dampak.language import numbers, quantities
 from dampak.language.saying import say
@@ -129,6 +132,14 @@ def direction(better: Better) -> str:
 
 
 @register.filter
-def as_plain(value: float | None) -> str:
-    """A number somebody typed, with as many digits as it has."""
-    return "\N{EN DASH}" if value is None else numbers.number(value)
+def smallest_effect(plan: StudyPlan) -> str:
+    """What would be worth the training, in the unit in which the outcome is read."""
+    size, known = plan.smallest_effect, CATALOGUE.get(plan.outcome)
+    if size is None:
+        return "\N{EN DASH}"
+    if known is None:
+        return numbers.number(size)
+    if known.is_share:
+        points = numbers.number(Decimal(repr(size)).scaleb(2).normalize())
+        return f"{points} {gettext('percentage points')}"
+    return f"{numbers.number(size)} {gettext(known.unit)}"
