@@ -1,11 +1,16 @@
 """`dampak evaluate` and `dampak trace` on the invented regency, through every room."""
 
+import csv
 import json
 import shutil
+from html import unescape
+from io import StringIO
 
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from dampak.cli.evaluate import evaluate
 from dampak.cli.simulate import write_sealed_world
@@ -190,10 +195,42 @@ def test_an_evaluation_is_written_whole_and_replaces_an_earlier_one(survey, tmp_
         path.name for path in out.iterdir()
     }
     assert [path.name for path in out.parent.iterdir()] == ["out"]  # nothing half-made is left
-    assert "SKM value (IKM): " in first.stdout
+    assert "SKM value (IKM)" in first.stdout
     assert "files are in" in first.stdout
     traced = run(trace, "study:ikm", "--in", out, "--json")
     assert len(json.loads(traced.stdout)["rooms"]) == 8
+
+
+@pytest.mark.slow
+def test_page_report_workbook_and_tables_say_the_numbers_of_the_document(survey, tmp_path):
+    out = tmp_path / "out"
+    assert run(evaluate, survey, "--out", out).exit_code == 0
+
+    document = json.loads((out / "result.json").read_text())
+    (study,) = document["studies"]
+    estimate = study["estimate"]
+    ends = [f"{estimate[key]:.{study['decimals']}f}".replace("-", "−") for key in ("low", "high")]
+    for language, page in (("id", "index.html"), ("en", "index.en.html")):
+        said = [study["sentence"][language], *(_in(language, end) for end in ends)]
+        assert all(words in unescape((out / page).read_text()) for words in said)
+    paper = " ".join(page.extract_text() for page in PdfReader(out / "laporan.pdf").pages)
+    assert all(_in("id", end) in paper for end in ends)
+
+    book = load_workbook(out / "evaluation.xlsx", read_only=True)
+    summary = list(book["Ringkasan"].iter_rows(min_row=2, values_only=True))
+    # a spreadsheet keeps the first fifteen digits
+    assert summary[0][3:6] == pytest.approx(
+        [estimate[key] for key in ("value", "low", "high")], rel=1e-14
+    )
+    values = [row[4] for row in book["Indikator"].iter_rows(min_row=2, values_only=True)]
+    read = list(csv.DictReader(StringIO((out / "indicators.csv").read_text(encoding="utf-8-sig"))))
+    counted = [reading["value"] for reading in document["indicators"]]
+    assert values == pytest.approx(counted, rel=1e-14)
+    assert [float(row["value"]) for row in read] == counted
+
+
+def _in(language, number):
+    return number.replace(".", ",") if language == "id" else number
 
 
 def test_too_many_refused_rows_stop_the_evaluation_with_the_first_reasons(copy, tmp_path):
@@ -223,12 +260,14 @@ def test_a_bad_plan_is_refused_with_all_its_faults_and_nothing_is_written(copy, 
 
 
 def test_a_folder_with_somebodys_files_is_not_written_into(pack, tmp_path):
-    (tmp_path / "thesis.docx").write_text("two years of work")
+    folder = tmp_path / "work"
+    folder.mkdir()
+    (folder / "thesis.docx").write_text("two years of work")
 
-    told = run(evaluate, pack, "--out", tmp_path)
+    told = run(evaluate, pack, "--out", folder)
 
     assert told.exit_code == REFUSED
-    assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
+    assert [path.name for path in folder.iterdir()] == ["thesis.docx"]
 
 
 def test_an_empty_folder_is_no_pack(tmp_path):
