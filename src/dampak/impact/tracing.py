@@ -2,7 +2,8 @@
 
 from dampak.disclosure.rule import Audience, smallest_shown
 from dampak.foundation.text import Sentence
-from dampak.indicators.definition import Reading
+from dampak.indicators.definition import Definition, Reading
+from dampak.language.numbers import rounded
 from dampak.warehouse.passage import Passage
 from dampak.warehouse.readings import readings
 from dampak.warehouse.snapshot import Snapshot
@@ -41,7 +42,7 @@ def rooms_of_reading(snapshot: Snapshot, name: FigureName) -> tuple[Passage, ...
         ),
         _room(
             8,
-            Sentence("Rounded to %(decimals)s decimals.", {"decimals": name.definition.decimals}),
+            _showing(name.definition, reading, is_shown=is_shown),
             rows_in=int(is_shown),
             rows_out=int(is_shown),
         ),
@@ -75,6 +76,16 @@ def _disclosing(needed: int) -> Sentence:
     if not needed:
         return Sentence("Shown inside the office; no smallest number is asked for.")
     return Sentence("Shown inside the office from %(needed)s on.", {"needed": needed})
+
+
+def _showing(definition: Definition, reading: Reading, *, is_shown: bool) -> Sentence:
+    if not is_shown or reading.value is None:
+        return Sentence("Nothing is shown.")
+    value = rounded(reading.value * (100 if definition.is_share else 1), definition.decimals)
+    told = {"value": value, "unit": Sentence(definition.unit)}
+    if definition.is_share:
+        return Sentence("Shown as %(value)s%% %(unit)s.", told)
+    return Sentence("Shown as %(value)s %(unit)s.", told)
 
 
 def _room(room: int, what: Sentence, *, rows_in: int = 0, rows_out: int = 0) -> Passage:

@@ -1,8 +1,6 @@
-"""Read `study.toml`, the plan as an office hands it over, and report all its faults at once."""
+"""Read one ``[[study]]`` of a plan file."""
 
 import re
-import tomllib
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import fields
 from datetime import date
@@ -10,8 +8,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from dampak.foundation.text import Sentence, gettext_noop
-from dampak.impact.drawing import Batch, Draw
+from dampak.impact.drawing import Draw
 from dampak.impact.plan import RULE, UNIT_MONTHS, WINDOW_MONTHS, Role, StudyPlan, slug_of
+from dampak.impact.plan_file.lottery import read_draw
 from dampak.impact.wording import claims
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.definition import Better
@@ -20,68 +19,8 @@ KEYS = tuple(field.name for field in fields(StudyPlan) if field.name != "was_pla
 CONTROLS = ("not_yet", "never")
 
 
-class CannotReadPlan(Exception):
-    """Says everything that is wrong with a plan file."""
-
-    def __init__(self, faults: Collection[Sentence]) -> None:
-        super().__init__("; ".join(fault.message for fault in faults))
-        self.faults = tuple(faults)
-
-
-def parse_plans(text: str, *, columns: Collection[str] | None = None) -> tuple[StudyPlan, ...]:
-    """The plans of a `study.toml`, one for each outcome.
-
-    Parameters
-    ----------
-    text
-        The file. What stands under ``[plan]`` holds for every ``[[study]]``.
-    columns
-        The columns of the office's own `unit_months`, which may also be outcomes; None before
-        the data are there, when any column may still come.
-
-    Raises
-    ------
-    CannotReadPlan
-        With every fault of the whole file.
-    """
-    content = _toml(text)
-    faults = [_unknown_key(key, ("plan", "study")) for key in content if key not in _TOP]
-    shared, studies = content.get("plan", {}), content.get("study", [])
-    if not isinstance(shared, dict) or not isinstance(studies, list) or not studies:
-        raise CannotReadPlan([*faults, Sentence(_NO_STUDY)])
-    outcomes = (*CATALOGUE, *(f"{UNIT_MONTHS}{column}" for column in columns or ()))
-    readers = [
-        _Study(shared | study, number=number, outcomes=outcomes, may_come=columns is None)
-        for number, study in enumerate(studies, start=1)
-    ]
-    plans = [reader.plan() for reader in readers]
-    faults += [fault for reader in readers for fault in reader.faults]
-    faults += _faults_between(plans)
-    if faults:
-        raise CannotReadPlan(list(dict.fromkeys(faults)))
-    return tuple(plans)
-
-
-_TOP = ("plan", "study")
-_NO_STUDY = gettext_noop(
-    "The plan names no outcome: there is no [[study]] in it. Add one [[study]] for each outcome, "
-    "with outcome, role and smallest_effect."
-)
-
-
-def _toml(text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        sentence = Sentence(
-            "The plan is not a TOML file; found: %(found)s. Correct that line, or start from the "
-            "example that `dampak template` writes.",
-            {"found": str(fault)},
-        )
-        raise CannotReadPlan([sentence]) from fault
-
-
-def _unknown_key(key: str, known: Collection[str]) -> Sentence:
+def unknown_key(key: str, known: Collection[str]) -> Sentence:
+    """A line that nobody asked for, with the nearest that is known."""
     nearest = get_close_matches(key, known, n=1, cutoff=0)
     return Sentence(
         "The plan holds a line that is not known; found: %(found)s. Did you mean %(nearest)s?",
@@ -89,30 +28,7 @@ def _unknown_key(key: str, known: Collection[str]) -> Sentence:
     )
 
 
-def _faults_between(plans: Collection[StudyPlan]) -> list[Sentence]:
-    faults = []
-    primaries = [plan.outcome for plan in plans if plan.role is Role.PRIMARY]
-    if len(primaries) > 1:
-        faults.append(
-            Sentence(
-                "A plan promises one primary outcome; found %(found)s: %(outcomes)s. Make the "
-                "others secondary or guardrail.",
-                {"found": len(primaries), "outcomes": primaries},
-            )
-        )
-    slugs = Counter(plan.slug for plan in plans)
-    faults += [
-        Sentence(
-            "Two studies have the same name; found: %(slug)s. Give each [[study]] its own slug.",
-            {"slug": slug},
-        )
-        for slug, times in slugs.items()
-        if times > 1
-    ]
-    return faults
-
-
-class _Study:
+class StudyReader:
     """One ``[[study]]`` being read; what is wrong with it gathers in ``faults``."""
 
     def __init__(
@@ -124,9 +40,10 @@ class _Study:
         may_come: bool,
     ) -> None:
         self.values, self.number, self.outcomes, self.may_come = values, number, outcomes, may_come
-        self.faults = [_unknown_key(key, KEYS) for key in values if key not in KEYS]
+        self.faults = [unknown_key(key, KEYS) for key in values if key not in KEYS]
 
     def plan(self) -> StudyPlan:
+        """The plan, complete even where a line is faulty, so that all faults are found."""
         outcome = self._outcome()
         return StudyPlan(
             slug=self._slug(outcome),
@@ -351,42 +268,19 @@ class _Study:
                 return {"id": "", "en": ""}
 
     def _draw(self) -> Draw | None:
-        match self.values.get("draw"):
-            case None:
-                return None
-            case {"seed": str(seed), "units": list(units), "batches": list(batches)}:
-                draw = Draw(
-                    seed=seed,
-                    units=tuple(str(unit) for unit in units),
-                    batches=tuple(_batch(batch) for batch in batches if _is_batch(batch)),
+        if "draw" not in self.values:
+            return None
+        draw = read_draw(self.values["draw"])
+        if draw is None:
+            self._fault(
+                gettext_noop(
+                    "The lottery of study %(number)s cannot be replayed. Under [plan.draw] state "
+                    "seed (a text), units (their codes, each once) and batches, each with month "
+                    "and units, together no more than took part."
                 )
-                if len(draw.batches) == len(batches) and _fits(draw):
-                    return draw
-        self._fault(
-            gettext_noop(
-                "The lottery of study %(number)s cannot be replayed. Under [plan.draw] state seed "
-                "(a text), units (their codes, each once) and batches, each with month and units, "
-                "together no more than took part."
             )
-        )
-        return None
+        return draw
 
 
 def _is_share(outcome: str) -> bool:
     return outcome in CATALOGUE and CATALOGUE[outcome].is_share
-
-
-def _is_batch(batch: Any) -> bool:
-    match batch:
-        case {"month": date(), "units": int(units)}:
-            return units > 0
-    return False
-
-
-def _batch(batch: Mapping[str, Any]) -> Batch:
-    return Batch(month=batch["month"].replace(day=1), units=batch["units"])
-
-
-def _fits(draw: Draw) -> bool:
-    seats = sum(batch.units for batch in draw.batches)
-    return len(set(draw.units)) == len(draw.units) and seats <= len(draw.units)
