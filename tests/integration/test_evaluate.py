@@ -156,6 +156,15 @@ def test_a_figure_is_traced_through_eight_rooms_that_add_up(document, pack, name
     )
 
 
+def test_a_trace_ends_with_the_number_itself(document, pack):
+    reading = next(each for each in document["indicators"] if each["code"] == "ikm")
+    figure = f"ikm@{reading['unit_code']}@{reading['month']}"
+
+    told = run(trace, figure, "--pack", pack)
+
+    assert told.output.endswith(f"Shown as {reading['value']:.2f} IKM points.\n")
+
+
 def test_a_trace_is_a_table_for_people(pack):
     told = run(trace, "study:ikm", "--pack", pack)
 

@@ -123,7 +123,7 @@ _FELL_WORSE_BESIDE = gettext_noop(
     "enough to say why."
 )
 _CANNOT_TELL_UNPLANNED = gettext_noop(
-    "%(outcome)s: cannot tell yet whether it moved. The difference between trained and comparison "
+    "%(outcome)s: cannot tell yet. The difference between trained and comparison "
     "units is %(value)s %(unit)s, but its %(confidence)s%% interval (%(low)s to %(high)s) still "
     "holds no change at all; %(n_trained)s trained units compared with %(n_comparison)s comparison "
     "units."
@@ -136,7 +136,7 @@ _MESSAGES = {
         "comparison units)."
     ),
     Verdict.CANNOT_TELL: gettext_noop(
-        "%(outcome)s: cannot tell yet whether it moved. The difference between trained and "
+        "%(outcome)s: cannot tell yet. The difference between trained and "
         "comparison units is %(value)s %(unit)s, but its %(confidence)s%% interval (%(low)s to "
         "%(high)s) still holds both no change and a change that matters; %(n_trained)s trained "
         "units compared with %(n_comparison)s comparison units."

@@ -1,12 +1,13 @@
 """The study plan that the invented BKPSDM sealed before it trained anybody."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 from dampak.simulation.effects import NEVER
 from dampak.simulation.names import PROGRAMME
 from dampak.simulation.world import World
 
 SEALED_BY = "BKPSDM Kabupaten Uji Makmur"
+WIB = timezone(timedelta(hours=7))  # the clock of the invented regency
 DAYS_AHEAD = 20  # the plan is sealed this many days before the month of the first training
 
 # outcome, role, smallest effect that matters, title in Indonesian, title in English
@@ -25,7 +26,7 @@ def sealed_at(world: World) -> datetime:
     starts = [m for m in world.first_trained.tolist() if m != NEVER]
     first = world.months[min(starts)] if starts else world.months[len(world.months) // 2]
     day = first - timedelta(days=DAYS_AHEAD)
-    return datetime(day.year, day.month, day.day, 2, 30, tzinfo=UTC)
+    return datetime(day.year, day.month, day.day, 9, 30, tzinfo=WIB)
 
 
 def plan_text(world: World) -> str:
