@@ -95,9 +95,9 @@ def test_the_panel_finds_who_was_trained_when(world, dirty):
 
 
 def test_every_damaged_row_is_set_aside_and_no_other(world, dirty, clean, tmp_path):
-    write_world(world, tmp_path)
+    write_world(world, tmp_path / "pack")
     stated: Counter[str] = Counter()
-    for stain in json.loads((tmp_path / "truth.json").read_text())["dirt"]:
+    for stain in json.loads((tmp_path / "pack" / "truth.json").read_text())["dirt"]:
         if stain["treatment"] != "kept":
             stated[stain["table"]] += stain["rows"]
     rows = {(row.table, row.file, row.row_number) for row in dirty.rejected()}
