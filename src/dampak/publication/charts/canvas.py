@@ -101,7 +101,7 @@ def _dress(palette: Palette) -> dict[str, Any]:
         "legend": {
             **words, "orient": "top", "title": None, "labelFontSize": 12, "symbolStrokeWidth": 2.5,
             "symbolSize": 240, "symbolStrokeColor": palette.ink, "columnPadding": 18,
-            "labelLimit": 260, "offset": 26,
+            "labelLimit": 260, "offset": 36,
         },
         "text": {"color": palette.ink, "fontSize": 12},
     }  # fmt: skip
