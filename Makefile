@@ -44,11 +44,11 @@ clean: ## remove the environment and caches, never your data in var/
 	@"$(PYTHON)" -m pip install -q --disable-pip-version-check --root-user-action=ignore --target .tools --upgrade --require-hashes -r requirements-tools.lock
 	@touch $@
 
-.venv/bin/python: .tools/bin/uv
-	@test -x $@ || $(UV) venv -q --python "$(PYTHON)" .venv
+.venv/.made: .tools/bin/uv
+	@test -x .venv/bin/python || $(UV) venv -q --python "$(PYTHON)" .venv
 	@touch $@
 
-.venv/.runtime: requirements.lock pyproject.toml .venv/bin/python
+.venv/.runtime: requirements.lock pyproject.toml .venv/.made
 	@echo "Building the environment in .venv ..."
 	@rm -f .venv/.development
 	@$(UV) pip sync -q --python .venv/bin/python --require-hashes requirements.lock
