@@ -1,6 +1,7 @@
 """Files on their way in, and which of their columns is which of ours."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -8,10 +9,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from dampak.datapack.columns import Column, Table
+from dampak.datapack.columns import Table
 from dampak.datapack.mapping import Mapping, header_fingerprint
+from dampak.datapack.mapping_file import CannotReadMapping, read_mappings
 from dampak.datapack.tables import TABLES
-from dampak.datapack.vocabulary import plain
+from dampak.language.saying import say
 
 
 class SeveralFiles(forms.ClearableFileInput):
@@ -22,7 +24,7 @@ class UploadForm(forms.Form):
     """One or more files."""
 
     upload = forms.Field(  # a FileField holds one file and refuses several
-        label=gettext_lazy("Files"),
+        label=gettext_lazy("Choose one or more files from your computer"),
         widget=SeveralFiles(attrs={"class": "form-control", "accept": ".csv,.tsv,.txt,.xlsx"}),
         required=False,
     )
@@ -51,51 +53,43 @@ class TableForm(forms.Form):
         )
 
 
-class MappingForm(forms.Form):
-    """For each column of a table, the header of the file that it comes from."""
+class PastedMappingForm(forms.Form):
+    """A whole mapping as a text, from `dampak map` or a colleague, bound to this file's header."""
 
-    def __init__(self, *args: Any, table: Table, header: Sequence[str], **kwargs: Any) -> None:
+    text = forms.CharField(
+        label=gettext_lazy("Mapping (TOML)"),
+        widget=forms.Textarea(
+            attrs={"class": "form-control hash", "rows": 8, "spellcheck": "false"}
+        ),
+        max_length=100_000,
+    )
+
+    def __init__(self, *args: Any, header: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.table, self.header = table, header
-        offered = [("", _("not in this file")), *((name, name) for name in header if name)]
-        for column in table.columns:
-            self.fields[column.name] = forms.ChoiceField(
-                label=_title(column),
-                help_text=_(column.explanation),
-                choices=offered,
-                required=column.required,
-                initial=_guess(column, header),
-                widget=forms.Select(attrs={"class": "form-select"}),
+        self.fingerprint = header_fingerprint(tuple(header))
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        try:
+            found = read_mappings(text, name=_("The pasted text"))
+        except CannotReadMapping as refusal:
+            language = get_language() or "id"
+            raise forms.ValidationError([say(each, language) for each in refusal.faults]) from None
+        meant = [each for each in found if each.header_sha256 == self.fingerprint] or list(found)
+        if len(meant) > 1:
+            raise forms.ValidationError(
+                _("The text holds %(count)s mappings. Paste only the one for this file.")
+                % {"count": len(meant)}
             )
+        self.pasted = meant[0]
+        return text
 
     def mapping(self) -> Mapping:
-        """What was chosen, for every file with this header."""
-        return Mapping(
-            table=self.table.name,
-            columns={name: chosen for name, chosen in self.cleaned_data.items() if chosen},
-            units_from=self.cleaned_data.get("unit_code") or None
-            if self.data.get("derives_units")
-            else None,
-            header_sha256=header_fingerprint(tuple(self.header)),
-        )
-
-    def needed(self) -> list[forms.BoundField]:
-        return [self[column.name] for column in self.table.columns if column.required]
-
-    def welcome(self) -> list[forms.BoundField]:
-        return [self[column.name] for column in self.table.columns if not column.required]
+        """What was pasted, for every file with this header."""
+        return replace(self.pasted, files=None, header_sha256=self.fingerprint)
 
 
 def table_title(table: Table) -> str:
     """The name of a table as the reader's templates carry it, with what one row of it is."""
     name = table.indonesian if get_language() == "id" else table.name
     return f"{name}: {_(table.grain)}"
-
-
-def _title(column: Column) -> str:
-    return column.indonesian if get_language() == "id" else column.name
-
-
-def _guess(column: Column, header: Sequence[str]) -> str:
-    known = {plain(name) for name in column.headers}
-    return next((name for name in header if plain(name) in known), "")

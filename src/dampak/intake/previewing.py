@@ -3,9 +3,11 @@
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from dampak import __version__
@@ -16,7 +18,7 @@ from dampak.intake.reading import CannotReadDelivery, read_delivery
 from dampak.intake.selectors import store
 from dampak.language.saying import in_both, say
 from dampak.warehouse.conformed import Account
-from dampak.warehouse.landing import LandedFile
+from dampak.warehouse.landing import Format, LandedFile
 from dampak.warehouse.rejects import RejectedRow
 from dampak.warehouse.store import Preview, Store, preview
 
@@ -32,8 +34,8 @@ def preview_of(delivery: Delivery) -> Document:
         document: Document = json.loads(kept.read_text(encoding="utf-8"))
         return document
     document = _looked_at(delivery)
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    with _written_whole(kept) as draft:
+        draft.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
     return document
 
 
@@ -51,27 +53,30 @@ def _looked_at(delivery: Delivery) -> Document:
         return _unreadable(refusal)
     found = preview(landed, warehouse)
     _write_rejected(_beside(delivery) / "rejected.csv", found.all_rejected)
-    return _document(landed, found)
+    return _document(delivery, landed, found)
 
 
-def _document(landed: Sequence[LandedFile], found: Preview) -> Document:
+def _document(delivery: Delivery, landed: Sequence[LandedFile], found: Preview) -> Document:
+    numbers = {file.name: file.pk for file in delivery.files.all()}
     return {
         "can_be_accepted": not found.refusals,
         "is_unchanged": found.is_unchanged,
         "faults": [in_both(refusal) for refusal in found.refusals],
         "unread": [],
         "files": [
-            _file(file, account, found)
+            _file(file, account, found) | {"number": numbers.get(file.name)}
             for file, account in zip(landed, found.accounts, strict=True)
         ],
         "replaced": [
             {
                 "table": _table_named(each.table),
+                "is_delivered": each.is_delivered,
                 "rows_before": each.rows_before,
                 "rows_after": each.rows_after,
             }
             for each in found.replaced
         ],
+        "derives_units": any(file.format is Format.DERIVED for file in landed),
         "rows_kept": sum(account.kept for account in found.accounts),
         "rows_set_aside": sum(account.set_aside for account in found.accounts),
     }
@@ -93,6 +98,7 @@ def _unreadable(refusal: CannotReadDelivery) -> Document:
         ],
         "files": [],
         "replaced": [],
+        "derives_units": False,
         "rows_kept": 0,
         "rows_set_aside": 0,
     }
@@ -111,7 +117,6 @@ def _file(file: LandedFile, account: Account, found: Preview) -> Document:
         "sheet": file.sheet,
         "header_row": file.header_row,
         "was_mapped": file.mapping is not None,
-        "ignored": list(file.ignored),
         "notices": [in_both(notice) for notice in file.notices],
         "rows_in": account.records_in,
         "rows_kept": account.kept,
@@ -119,7 +124,7 @@ def _file(file: LandedFile, account: Account, found: Preview) -> Document:
         "duplicates": account.duplicates,
         "superseded": account.superseded,
         "reasons": _reasons(rejected),
-        "has_more_to_say": bool(file.notices or file.ignored or rejected),
+        "has_more_to_say": bool(file.notices or rejected),
     }
 
 
@@ -150,9 +155,11 @@ def _table_named(name: str) -> dict[str, str]:
 
 
 def _write_rejected(path: Path, rejected: Iterable[RejectedRow]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     said: dict[Sentence, tuple[str, str]] = {}
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with (
+        _written_whole(path) as draft,
+        draft.open("w", encoding="utf-8-sig", newline="") as file,
+    ):
         writer = csv.writer(file)
         writer.writerow(REJECTED_COLUMNS)
         for row in rejected:
@@ -164,6 +171,18 @@ def _write_rejected(path: Path, rejected: Iterable[RejectedRow]) -> None:
 def _harmless(cell: str) -> str:
     """A cell that a spreadsheet shows instead of computing it."""
     return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t"} else cell
+
+
+@contextmanager
+def _written_whole(path: Path) -> Iterator[Path]:
+    """A draft that takes its name when it is done, because two tabs may ask at the same time."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{token_hex(4)}")
+    try:
+        yield draft
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _beside(delivery: Delivery) -> Path:

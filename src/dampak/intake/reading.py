@@ -1,5 +1,6 @@
 """What a delivery holds: its files landed, or everything that keeps them from being read."""
 
+from collections.abc import Mapping as Lookup
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from dampak.datapack.mapping_file import read_mappings
 from dampak.foundation.text import Sentence
 from dampak.intake.models import DeliveredFile, Delivery, SavedMapping
 from dampak.warehouse.landing import CannotLand, LandedFile, land_pack
+from dampak.warehouse.landing.looking import look_at
 from dampak.warehouse.landing.opening import opened, sources_of
 
 
@@ -65,6 +67,24 @@ def first_rows(path: Path, header: Sequence[str], *, rows: int = 3) -> list[tupl
     return cells[below : below + rows]
 
 
+def words_below(path: Path, *, table: str) -> Lookup[str, Lookup[str, int]]:
+    """The words under each header with how often they occur, the commonest first."""
+    return look_at(path, table=table, largest_bytes=settings.LARGEST_DELIVERY_BYTES).words
+
+
+def mapping_for(header: Sequence[str], *, table: str) -> Mapping | None:
+    """What was said before about a file with this header, if it was said to be this table."""
+    saved = SavedMapping.objects.filter(header_sha256=header_fingerprint(tuple(header))).first()
+    mappings = read_mappings(saved.text) if saved else ()
+    return next((each for each in mappings if each.table == table), None)
+
+
+def table_said_of(header: Sequence[str]) -> str:
+    """Which table a file with this header was said to be; empty if nobody said it."""
+    saved = SavedMapping.objects.filter(header_sha256=header_fingerprint(tuple(header))).first()
+    return saved.table if saved else ""
+
+
 def saved_mappings() -> tuple[Mapping, ...]:
     """Every mapping that was saved, the latest first."""
     return tuple(
@@ -90,14 +110,3 @@ def _unread(file: DeliveredFile, mappings: Sequence[Mapping]) -> Unread | None:
         header = header_of(file.path())
         return Unread(file=file, faults=refusal.faults, can_be_mapped=sum(map(bool, header)) > 1)
     return None
-
-
-__all__ = [
-    "CannotReadDelivery",
-    "Unread",
-    "first_rows",
-    "header_fingerprint",
-    "header_of",
-    "read_delivery",
-    "saved_mappings",
-]

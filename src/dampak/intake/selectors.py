@@ -16,3 +16,10 @@ def store() -> Store:
 def served_snapshot() -> Snapshot | None:
     """The snapshot that everybody reads now; None before the first import."""
     return store().head()
+
+
+def units_served() -> int:
+    """How many units the served list of units holds; none before the first import."""
+    snapshot = served_snapshot()
+    inputs = snapshot.inputs if snapshot else ()
+    return sum(file.rows_kept for file in inputs if file.table == "units")

@@ -1,7 +1,9 @@
 """Files of an office on the screen: handing in, looking, accepting, discarding."""
 
+from pathlib import Path
+
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import get_language
@@ -9,13 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dampak.accounts.access import Permission, authorised
+from dampak.datapack.columns import Table
 from dampak.datapack.tables import TABLES
 from dampak.datapack.template import Language, workbook_template
-from dampak.intake.forms import MappingForm, TableForm, UploadForm
+from dampak.intake.forms import PastedMappingForm, TableForm, UploadForm
+from dampak.intake.mapping_form import MappingForm
 from dampak.intake.models import Delivery
 from dampak.intake.previewing import preview_of, rejected_rows_at
-from dampak.intake.reading import first_rows, header_of
-from dampak.intake.selectors import served_snapshot
+from dampak.intake.reading import (
+    first_rows,
+    header_of,
+    mapping_for,
+    table_said_of,
+    words_below,
+)
+from dampak.intake.selectors import served_snapshot, units_served
 from dampak.intake.services import (
     CannotAccept,
     accept_delivery,
@@ -124,23 +134,51 @@ def mapping(request: HttpRequest, number: int, file: int) -> HttpResponse:
     header = header_of(found.path())
     if not header:
         raise Http404
-    table = TABLES.get(request.GET.get("table", ""))
+    name = request.GET.get("table") or table_said_of(header)
+    table = TABLES.get(name)
     sent = request.POST if request.method == "POST" else None
-    form = MappingForm(sent, table=table, header=header) if table else None
-    if form is not None and form.is_valid():
-        save_mapping(form.mapping(), by=request.user.get_username(), at=now())
-        return redirect(found.delivery)
+    pasted = PastedMappingForm(sent if sent and "text" in sent else None, header=header)
+    form = _mapping_form(None if pasted.is_bound else sent, found.path(), table, header)
+    for each in (pasted, form):
+        if each is not None and each.is_valid() and not _asks_more(each):
+            save_mapping(each.mapping(), by=request.user.get_username(), at=now())
+            return redirect(found.delivery)
     context = {
         "file": found,
         "header": header,
         "rows": first_rows(found.path(), header),
-        "table_form": TableForm(request.GET if table else None),
+        "table_form": TableForm({"table": name} if table else None),
         "table": table,
         "form": form,
+        "pasted": pasted,
+        "zones": ZONES,
+        "n_units_served": units_served() if form and "derives_units" in form.fields else 0,
+        "asks_more": form is not None and form.is_bound and form.is_valid() and _asks_more(form),
     }
-    return render(
-        request, "intake/mapping.html", context, status=422 if form and form.errors else 200
+    is_wrong = bool(pasted.errors or (form and form.errors))
+    return render(request, "intake/mapping.html", context, status=422 if is_wrong else 200)
+
+
+ZONES = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")
+
+
+def _mapping_form(
+    sent: QueryDict | None, path: Path, table: Table | None, header: tuple[str, ...]
+) -> MappingForm | None:
+    if table is None:
+        return None
+    return MappingForm(
+        sent,
+        table=table,
+        header=header,
+        words=words_below(path, table=table.name),
+        saved=mapping_for(header, table=table.name),
     )
+
+
+def _asks_more(form: MappingForm | PastedMappingForm) -> bool:
+    """Whether words came into view that this person has not been asked about yet."""
+    return isinstance(form, MappingForm) and form.shows_new_words()
 
 
 def _tell(request: HttpRequest, refusal: CannotAccept) -> None:

@@ -10,7 +10,7 @@ from dampak.datapack.tables import TABLES
 from dampak.warehouse.landing import refusals
 from dampak.warehouse.landing.header_row import Header, find_header
 from dampak.warehouse.landing.landed_file import CannotLand
-from dampak.warehouse.landing.opening import opened, sources_of
+from dampak.warehouse.landing.opening import LARGEST_BYTES, opened, sources_of
 from dampak.warehouse.landing.source import HeadRow, Source
 
 _MOST_WORDS = 200
@@ -24,13 +24,16 @@ class Look:
     words: Lookup[str, Lookup[str, int]]
 
 
-def look_at(path: Path, *, table: str, sheet: str | None = None) -> Look:
+def look_at(
+    path: Path, *, table: str, sheet: str | None = None, largest_bytes: int = LARGEST_BYTES
+) -> Look:
     """Find the header of a file and count the words under it.
 
     The header is the row that knows most of the table's columns; where none is known, the first
     of the rows with the most filled cells.
     """
-    sources = [each for each in sources_of(opened(path)) if sheet in {None, each.written.sheet}]
+    file = opened(path, largest_bytes=largest_bytes)
+    sources = [each for each in sources_of(file) if sheet in {None, each.written.sheet}]
     if not sources:
         raise CannotLand((refusals.empty(path.name),), path)
     source = max(sources, key=lambda each: max(map(_filled, each.head), default=0))

@@ -29,9 +29,13 @@ SAMPLE = 20  # refused rows shown of each file
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replaced:
-    """A table of the warehouse that a delivery replaces, with its rows before and after."""
+    """A table of the warehouse whose rows change, with their number before and after.
+
+    ``is_delivered`` is false where rows are lost because the delivered list of units lacks theirs.
+    """
 
     table: str
+    is_delivered: bool
     rows_before: int
     rows_after: int
 
@@ -44,7 +48,7 @@ class Preview:
     the first refused rows of each and ``all_rejected`` every one, ``notices`` what the reader of
     the file wants to say about it. ``refusals`` is empty unless the delivery would be refused as a
     whole. ``is_unchanged``: all of this is being served already. ``replaced`` lists tables that
-    would give way.
+    would give way, and those that would lose rows.
     """
 
     accounts: tuple[Account, ...]
@@ -127,9 +131,14 @@ def preview(
         refusals=refusals,
         is_unchanged=not refusals and store.serves(conformed, files),
         replaced=tuple(
-            Replaced(table=name, rows_before=rows, rows_after=conformed.tables[name].num_rows)
+            Replaced(
+                table=name,
+                is_delivered=name in delivered,
+                rows_before=rows,
+                rows_after=conformed.tables[name].num_rows,
+            )
             for name, rows in before.items()
-            if name in delivered
+            if name in delivered or rows != conformed.tables[name].num_rows
         ),
     )
 
