@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import translation
 
+from dampak.datapack.tables import TABLES
 from dampak.foundation.text import Sentence
 from dampak.language import numbers
 
@@ -32,7 +33,8 @@ def say(sentence: Sentence | str, language: str) -> str:
     """The sentence in ``language``, its numbers and days written as that language writes them.
 
     Values of a `Sentence`: whole numbers and floats are formatted, a `Decimal` keeps exactly its
-    decimals, a day becomes a day, a nested sentence is said, text stays as it is.
+    decimals, a day becomes a day, a nested sentence is said, text stays as it is; what is called
+    ``table`` or ``tables`` gets the name that it has in the reader's templates.
     """
     with translation.override(language):
         return _said(sentence)
@@ -49,7 +51,15 @@ def _said(sentence: Sentence | str) -> str:
     said = translation.gettext(sentence.message)
     if not sentence.values:
         return said
-    return said % {name: _value(value) for name, value in sentence.values.items()}
+    return said % {name: _value(_named(name, value)) for name, value in sentence.values.items()}
+
+
+def _named(name: str, value: Any) -> Any:
+    """The value called ``table`` or ``tables`` as the reader's own templates call the table."""
+    if name == "tables" and isinstance(value, list | tuple):
+        return tuple(_named("table", each) for each in value)
+    is_table = name == "table" and isinstance(value, str) and value in TABLES
+    return TABLES[value].indonesian if is_table and translation.get_language() == "id" else value
 
 
 def _value(value: Any) -> str:

@@ -126,7 +126,7 @@ def counting(selected: Collection[Selected], *, version: str, text: str) -> Pass
         room=COUNTING,
         what=Sentence(
             "Counted by the definition from %(tables)s.",
-            {"tables": ", ".join(table.table for table in selected)},
+            {"tables": tuple(table.table for table in selected)},
         ),
         counted_in=ROWS,
         rows_in=rows_in,

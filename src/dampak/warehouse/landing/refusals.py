@@ -106,12 +106,11 @@ def unknown_table(file: str, found: Sequence[str], closest: Match | None) -> Sen
         "file": file,
         "found": shown(found),
         "table": closest.table.name,
-        "indonesian": closest.table.indonesian,
         "missing": shown(_lacking(closest)),
     }
     return Sentence(
         "%(file)s is none of the tables of a data pack. Its header holds: %(found)s. It is closest"
-        " to %(table)s (%(indonesian)s), but lacks: %(missing)s. Name the file after its table,"
+        " to %(table)s, but lacks: %(missing)s. Name the file after its table,"
         " use the headers of the template, or write a mapping.",
         values,
     )
@@ -165,17 +164,17 @@ def no_table_at_all(folder: str) -> Sentence:
 def no_units(folder: str, found: Sequence[str]) -> Sentence:
     """Rows of units that nobody listed."""
     return Sentence(
-        "%(folder)s has no table of units (units, unit_kerja). Found: %(found)s. Add it, or write"
+        "%(folder)s has no table of units (units, unit_kerja). Found: %(tables)s. Add it, or write"
         " in the mapping from which column the units can be taken (units_from).",
-        {"folder": folder, "found": ", ".join(found)},
+        {"folder": folder, "tables": tuple(found)},
     )
 
 
 def no_outcome(folder: str, wanted: Sequence[str]) -> Sentence:
     """Nothing in the pack can be counted."""
     return Sentence(
-        "%(folder)s has nothing to count. Add at least one of these tables: %(wanted)s.",
-        {"folder": folder, "wanted": ", ".join(wanted)},
+        "%(folder)s has nothing to count. Add at least one of these tables: %(tables)s.",
+        {"folder": folder, "tables": tuple(wanted)},
     )
 
 
