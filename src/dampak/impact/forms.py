@@ -40,7 +40,7 @@ class PlanForm(forms.Form):
         help_text=gettext_lazy("The one number by which this programme wants to be judged."),
     )
     smallest_effect = forms.FloatField(
-        label=gettext_lazy("Smallest change that matters"),
+        label=gettext_lazy("Smallest effect that matters"),
         min_value=0,
         localize=True,
         help_text=gettext_lazy(
@@ -127,7 +127,7 @@ class PlanForm(forms.Form):
                 label=gettext_lazy("Role"), choices=OTHER_ROLES, required=False
             ),
             f"smallest_effect_{number}": forms.FloatField(
-                label=gettext_lazy("Smallest change that matters"),
+                label=gettext_lazy("Smallest effect that matters"),
                 min_value=0,
                 required=False,
                 localize=True,

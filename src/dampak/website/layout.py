@@ -3,6 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from dampak.website.evidence.notes import notes_on_served_data
 
 THEMES = ("light", "dark")
 
@@ -16,4 +19,5 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     return {
         "theme": chosen if chosen in THEMES else THEMES[0],
         "theme_was_chosen": chosen in THEMES,
+        "notes_on_data": SimpleLazyObject(notes_on_served_data),
     }

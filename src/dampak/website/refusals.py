@@ -71,6 +71,19 @@ def too_large(request: HttpRequest, *, found_mb: int, most_mb: int) -> HttpRespo
     return _refusal(request, 413, title=_("These files are too large"), words=words, sign="upload")
 
 
+def disk_refuses(request: HttpRequest) -> HttpResponse:
+    """Nothing can be written: the disk is full, or it may not be written to."""
+    return _refusal(
+        request,
+        507,
+        title=_("The disk of this server takes nothing more"),
+        words=_(
+            "It is full, or dampak may not write to it. What you sent was not kept and what is "
+            "being served is unchanged. Tell the administrator, then try again."
+        ),
+    )
+
+
 def _refusal(
     request: HttpRequest, status: int, *, sign: str = "alert-triangle", **words: Any
 ) -> HttpResponse:

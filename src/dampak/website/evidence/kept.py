@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from threading import get_ident
 
 from django.conf import settings
 
@@ -24,8 +26,17 @@ def kept_bytes(name: str, make: Callable[[], bytes], *, snapshot_id: str) -> byt
         return file.read_bytes()
     except FileNotFoundError:
         content = make()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f"{file.name}.{os.getpid()}")
-    draft.write_bytes(content)
-    draft.replace(file)
+    with suppress(OSError):  # a full disk makes pages slower, it does not make them go away
+        _keep(file, content)
     return content
+
+
+def _keep(file: Path, content: bytes) -> None:
+    """Whole or not at all, also while another thread keeps the same."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f"{file.name}.{os.getpid()}-{get_ident()}")
+    try:
+        draft.write_bytes(content)
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)

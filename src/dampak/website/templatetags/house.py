@@ -131,6 +131,20 @@ def direction(better: Better) -> str:
     return gettext(DIRECTIONS[better])
 
 
+@register.simple_tag
+def size(value: float | None, study: dict[str, Any]) -> str:
+    """How large a change would have to be, in either direction."""
+    return change(value, study).removeprefix("+")
+
+
+@register.filter
+def outcome_named(plan: StudyPlan) -> str:
+    """What a plan looks at: the title it was given, or else that of the indicator."""
+    title = plan.title[get_language() or "id"]
+    has_own = title not in {plan.outcome, plan.slug} or plan.outcome not in CATALOGUE
+    return title if has_own else gettext(CATALOGUE[plan.outcome].title)
+
+
 @register.filter
 def smallest_effect(plan: StudyPlan) -> str:
     """What would be worth the training, in the unit in which the outcome is read."""

@@ -18,6 +18,7 @@ from dampak.publication.document import room_of
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.together import EVERYWHERE
 from dampak.warehouse.tracing import FigureName, figure_named
+from dampak.website.evidence.notes import notes_on_served_data
 from dampak.website.indicators.selectors import units_named
 
 STUDY = "study:"
@@ -32,6 +33,7 @@ class Trace:
     title: Mapping[str, str]
     about: str
     rooms: list[dict[str, Any]]
+    notes: list[dict[str, str]]
     url: str
 
 
@@ -41,6 +43,7 @@ def trace_of_study(finding: Finding) -> Trace:
         figure=finding.study["figure"],
         title=finding.trace["title"],
         about=finding.answer.plan.programme,
+        notes=finding.notes(),
         rooms=[_as_released(room, finding) for room in finding.trace["rooms"]],
         url=reverse("studies:study", args=[finding.slug]),
     )
@@ -54,6 +57,7 @@ def trace_of_reading(snapshot: Snapshot, figure: str) -> Trace:
         figure=figure,
         title=in_both(name.definition.title),
         about=_about(snapshot, name),
+        notes=notes_on_served_data(),
         rooms=[room_of(passage) for passage in rooms_of_reading(snapshot, name)],
         url=page
         if name.unit_code == EVERYWHERE

@@ -1,0 +1,41 @@
+"""A disk that takes nothing more is told in words, not as a fault of the program."""
+
+import errno
+from collections.abc import Callable
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+
+from dampak.website.refusals import disk_refuses
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+_NUMBERS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS})
+# What SQLite and PostgreSQL say when the disk below them refuses.
+_WORDS = ("disk is full", "readonly database", "unable to open database", "no space left")
+
+
+class RefusingDiskMiddleware:
+    """Stands before everything that reads the body, because a large upload is written down then."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            request.POST  # noqa: B018 - reading it writes the files of the form
+        except OSError as fault:
+            if _is_of_the_disk(fault):
+                return disk_refuses(request)
+            raise
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """A page where a view met the disk; any other fault goes its way."""
+        return disk_refuses(request) if _is_of_the_disk(fault) else None
+
+
+def _is_of_the_disk(fault: Exception) -> bool:
+    if isinstance(fault, OSError):
+        return fault.errno in _NUMBERS
+    is_told = isinstance(fault, DatabaseError)
+    return is_told and any(words in str(fault).lower() for words in _WORDS)
