@@ -46,6 +46,18 @@ def test_a_stranger_is_told_as_well(invented, browser_of, address):
     assert NOTE in browser_of("clara").get(address).content.decode()
 
 
+def test_a_plan_without_the_note_does_not_hide_it(invented, browser_of, people):
+    from dampak.impact.services import keep_answer, release_finding, seal_plan, write_plan
+    from dampak.intake.selectors import served_snapshot
+
+    other = PLAN.replace("waktu-loket", "waktu-lain").replace("loket-daring", "daring-lain")
+    plan = seal_plan(write_plan(other, by="sri", at=AT), by="sri", at=AT)
+    answer = keep_answer(plan, document_for(plan, served_snapshot()), by="sri", at=AT)
+    release_finding(answer.findings.first(), by=people["hasan"], at=AT)
+    for address in ("/kajian/waktu-lain/", "/telusur/study:waktu-lain/", "/"):
+        assert NOTE in browser_of("clara").get(address).content.decode()
+
+
 def test_the_note_leaves_with_the_last_file_it_speaks_of(invented, browser_of, hand_in):
     from tests import bad_files
 

@@ -137,8 +137,3 @@ class Finding(models.Model):
 
     def is_released(self) -> bool:
         return self.released_at is not None
-
-    def notes(self) -> list[dict[str, str]]:
-        """What must be known before the number is read; at most one, sealed with the plan."""
-        note = self.study["plan"].get("note")
-        return [note] if note else []

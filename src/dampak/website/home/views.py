@@ -7,6 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from dampak.website.evidence.notes import notes_on
 from dampak.website.health import health
 from dampak.website.home.selectors import needs_of, released_verdict
 from dampak.website.layout import THEMES
@@ -17,7 +18,9 @@ from dampak.website.studies.selectors import current_verdicts
 def home(request: HttpRequest) -> HttpResponse:
     """What needs you today; for somebody who has not signed in, what dampak is."""
     if not request.user.is_authenticated:
-        return render(request, "home/stranger.html", {"finding": released_verdict()})
+        finding = released_verdict()
+        notes = notes_on(finding) if finding else []
+        return render(request, "home/stranger.html", {"finding": finding, "notes": notes})
     context = {"needs": needs_of(request.user), "verdicts": current_verdicts()}
     return render(request, "home/home.html", context)
 

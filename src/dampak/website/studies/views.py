@@ -24,6 +24,7 @@ from dampak.impact.services import (
 from dampak.intake.selectors import served_snapshot
 from dampak.language.saying import say
 from dampak.publication.answering import answer_plans
+from dampak.website.evidence.notes import notes_on
 from dampak.website.studies.access import finding_for
 from dampak.website.studies.charts import charts_of
 from dampak.website.studies.downloads import DOWNLOADS, file_of
@@ -52,6 +53,7 @@ def study(request: HttpRequest, slug: str) -> HttpResponse:
         "finding": finding,
         "study": finding.study,
         "plan": finding.answer.plan,
+        "notes": notes_on(finding),
         "others": siblings_of(finding, for_whom=request.user),
         "event_study": charts_of(finding, "event-study", language),
         "group_means": charts_of(finding, "group-means", language),

@@ -18,7 +18,7 @@ from dampak.publication.document import room_of
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.together import EVERYWHERE
 from dampak.warehouse.tracing import FigureName, figure_named
-from dampak.website.evidence.notes import notes_on_served_data
+from dampak.website.evidence.notes import notes_on, notes_on_served_data
 from dampak.website.indicators.selectors import units_named
 
 STUDY = "study:"
@@ -43,7 +43,7 @@ def trace_of_study(finding: Finding) -> Trace:
         figure=finding.study["figure"],
         title=finding.trace["title"],
         about=finding.answer.plan.programme,
-        notes=finding.notes(),
+        notes=notes_on(finding),
         rooms=[_as_released(room, finding) for room in finding.trace["rooms"]],
         url=reverse("studies:study", args=[finding.slug]),
     )

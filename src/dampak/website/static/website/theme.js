@@ -11,4 +11,13 @@
     root.dataset.bsTheme = chosen;
     document.cookie = `theme=${chosen}; path=/; max-age=31536000; samesite=lax`;
   });
+  /* A second click while the first is still on its way would only be told that it is. */
+  addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-once]")) return;
+    if (event.target.dataset.once === "sent") event.preventDefault();
+    event.target.dataset.once = "sent";
+  });
+  addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("[data-once]")) form.dataset.once = "";
+  });
 })();
