@@ -331,7 +331,7 @@ def test_two_lists_of_units_are_refused_however_they_are_named(
 
     assert told.exit_code == REFUSED
     says(told.stderr, ["Tabel unit_kerja ada di 2 tempat: unit_kerja.csv, units.csv", "Gabungkan"])
-    says(sentences(preview_of(both), "id"), ["Tabel units ada di 2 tempat", "Gabungkan"])
+    says(sentences(preview_of(both), "id"), ["Tabel unit_kerja ada di 2 tempat", "Gabungkan"])
     before.hold()
 
 
