@@ -53,6 +53,11 @@ def test_a_double_click_publishes_once(hand_in):
     assert Entry.objects.filter(deed="delivery.accepted").count() == 1
 
 
+def test_a_deed_that_succeeded_is_told_in_the_colour_of_success(hand_in, browser_of):
+    page = browser_of("sri").post(f"/impor/{hand_in(office()).pk}/terima/", follow=True)
+    assert '<div class="note tone-good" role="status">' in page.content.decode()
+
+
 def test_the_same_files_again_change_nothing(served, hand_in, home):
     before = state_of(home)
     again = hand_in(office())

@@ -63,6 +63,21 @@ def test_a_ledger_that_cannot_be_written_is_told_alike(browser_of, monkeypatch):
     assert page.status_code == 507
 
 
+def test_a_ledger_that_cannot_even_be_read_is_told_on_a_bare_page(browser_of, monkeypatch):
+    from django.db.models.query import QuerySet
+
+    sri = browser_of("sri")
+
+    def refuse(*_args, **_kwargs):
+        raise OperationalError("disk I/O error")
+
+    monkeypatch.setattr(QuerySet, "get", refuse)
+    monkeypatch.setattr("dampak.website.home.views.needs_of", refuse)
+    page = sri.get("/")
+    assert page.status_code == 507
+    assert WORDS in page.content.decode()
+
+
 def test_a_large_upload_that_finds_no_room_is_told_before_any_view(rf, monkeypatch):
     request = rf.post("/impor/baru/")
 

@@ -11,7 +11,10 @@ from dampak.website.refusals import disk_refuses
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _NUMBERS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS})
 # What SQLite and PostgreSQL say when the disk below them refuses.
-_WORDS = ("disk is full", "readonly database", "unable to open database", "no space left")
+_WORDS = (
+    *("disk is full", "readonly database", "unable to open database", "disk i/o error"),
+    "no space left",
+)
 
 
 class RefusingDiskMiddleware:

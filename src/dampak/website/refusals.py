@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 
@@ -87,4 +89,7 @@ def disk_refuses(request: HttpRequest) -> HttpResponse:
 def _refusal(
     request: HttpRequest, status: int, *, sign: str = "alert-triangle", **words: Any
 ) -> HttpResponse:
-    return render(request, "refusal.html", {"sign": sign, **words}, status=status)
+    try:
+        return render(request, "refusal.html", {"sign": sign, **words}, status=status)
+    except DatabaseError:  # not even the name of the person can be looked up
+        return HttpResponse(render_to_string("refusal_bare.html", words), status=status)

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.contrib.messages import constants
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -124,6 +125,14 @@ LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LOCALE_PATHS = sorted(HOUSE.glob("**/locale"))
 USE_TZ = True
+
+# How a message looks, by what it says.
+MESSAGE_TAGS = {
+    constants.INFO: "tone-calm",
+    constants.SUCCESS: "tone-good",
+    constants.WARNING: "tone-doubt",
+    constants.ERROR: "tone-bad",
+}
 
 # Pictures, styles, scripts and fonts all come from here: no other server is ever asked.
 STATIC_URL = "/berkas/"
