@@ -130,10 +130,10 @@ _CANNOT_TELL_UNPLANNED = gettext_noop(
 )
 _MESSAGES = {
     Verdict.DID_NOT_MOVE: gettext_noop(
-        "%(outcome)s did not move by as much as matters (%(smallest)s %(unit)s). The difference "
-        "between trained and comparison units is %(value)s %(unit)s (%(confidence)s%% interval: "
-        "%(low)s to %(high)s; %(n_trained)s trained units compared with %(n_comparison)s "
-        "comparison units)."
+        "%(outcome)s did not move by as much as matters (%(smallest)s or more, in %(unit)s). The "
+        "difference between trained and comparison units is %(value)s %(unit)s "
+        "(%(confidence)s%% interval: %(low)s to %(high)s; %(n_trained)s trained units compared "
+        "with %(n_comparison)s comparison units)."
     ),
     Verdict.CANNOT_TELL: gettext_noop(
         "%(outcome)s: cannot tell yet. The difference between trained and "
