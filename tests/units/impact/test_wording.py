@@ -137,7 +137,8 @@ def test_shares_are_said_in_percentage_points():
     assert say(verdict_sentence(found), "en") == (
         "Requests through a digital channel did not move by as much as matters (5 or more, in "
         "percentage points). The difference between trained and comparison units is 1.50 "
-        "percentage points (95% interval: 0.90 to 2.10; 26 trained units compared with 14 comparison units)."
+        "percentage points (95% interval: 0.90 to 2.10; 26 trained units "
+        "compared with 14 comparison units)."
     )
 
 
