@@ -29,6 +29,11 @@ class UploadForm(forms.Form):
         required=False,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = {"data-button": _("Choose files"), "data-none": _("No file chosen yet")}
+        self.fields["upload"].widget.attrs |= said
+
     def clean(self) -> dict[str, Any]:
         if not self.uploads():
             self.add_error("upload", _("No file was chosen. Choose one or more files."))

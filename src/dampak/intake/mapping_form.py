@@ -208,7 +208,7 @@ class MappingForm(forms.Form):
     def _set_up_words(self, column: Column, shown: Sequence[ForeignWord]) -> None:
         known = self.start.values.get(column.name, {})
         means = {plain_word(word): meaning or MEANS_NOTHING for word, meaning in known.items()}
-        left = _("not known: the row is set aside") if _is_closed(column) else _("keep the word")
+        left = _("not known: set aside") if _is_closed(column) else _("keep the word")
         ours = [*_our_words(column), (MEANS_NOTHING, _("an empty cell"))]
         any_other = _("Any other word, now or in later files")
         for text, label, code in [
