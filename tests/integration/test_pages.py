@@ -165,3 +165,20 @@ def test_an_unknown_address_is_refused_in_words(browser_of):
     response = browser_of("clara").get("/tidak-ada/")
     assert response.status_code == 404
     assert "Tidak ada apa-apa di alamat ini" in response.content.decode()
+
+
+def test_a_unit_named_in_markup_is_only_a_name(hand_in, browser_of):
+    from tests import bad_files
+    from tests.integration.conftest import AT, office
+
+    from dampak.intake.services import accept_delivery
+
+    evil = "<script>alert(1)</script>"
+    name = bad_files.units().splitlines()[1].split(",")[1]
+    units = bad_files.units().replace(name, evil)
+    accept_delivery(hand_in(office(units__csv=units)), by="sri", at=AT)
+    sri = browser_of("sri")
+    for query in ("", "?unit=K1"):
+        page = sri.get(f"/indikator/median-completion-time/{query}").content.decode()
+        assert "alert(1)" in page
+        assert evil not in page
