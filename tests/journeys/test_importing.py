@@ -40,7 +40,7 @@ def test_a_file_is_looked_at_accepted_and_the_study_answered_anew(visit, site):
     expect(page.get_by_text("Ini pratinjau.")).to_be_visible()
     expect(page.get_by_text("UM-X00").first).to_be_visible()
     with page.expect_download() as coming:
-        page.get_by_role("link", name="Baris ditolak (CSV)").click()
+        page.get_by_role("link", name="Baris yang disisihkan (CSV)").click()
     assert "UM-X00" in coming.value.path().read_text(encoding="utf-8-sig")
     assert site.health()["snapshot"] == before
 

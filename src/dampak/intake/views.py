@@ -121,7 +121,7 @@ def rejected(request: HttpRequest, number: int) -> FileResponse:
     return FileResponse(
         path.open("rb"),
         as_attachment=True,
-        filename=f"ditolak-{number}.csv",
+        filename=f"disisihkan-{number}.csv",
         content_type="text/csv; charset=utf-8",
     )
 
