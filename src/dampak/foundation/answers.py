@@ -23,6 +23,30 @@ class Silence(StrEnum):
         "With so few units the doubt can be worked out only if no month of any unit is missing."
     )
     SMALL_CELL = gettext_noop("Too few people stand behind this number to show it.")
+    TOO_FEW_UNITS = gettext_noop("There are too few units to tell a difference from luck.")
+    TOO_FEW_PEOPLE = gettext_noop("Too few people answered or were tested.")
+    TOO_FEW_ITEMS = gettext_noop("The test or questionnaire has too few questions.")
+    TOO_FEW_RATERS = gettext_noop("Too few raters judged the same thing.")
+    TOO_FEW_CASES = gettext_noop("There are too few cases to tell a change from luck.")
+    TOO_FEW_STUDIES = gettext_noop("There are too few studies to put together.")
+    TOO_FEW_GROUPS = gettext_noop("Too few groups were treated independently of one another.")
+    TOO_FEW_ORDERINGS = gettext_noop(
+        "The order of training could have fallen in too few ways to tell a change from luck."
+    )
+    TOO_MANY_MISSING = gettext_noop("Too many values are missing to trust the rest.")
+    STILL_OPEN = gettext_noop("Too many cases are still open to say how long they take.")
+    NO_COMMON_ITEMS = gettext_noop("The two tests share too few questions to be put on one scale.")
+    NO_OVERLAP = gettext_noop(
+        "The trained units are too unlike the others to be compared with them."
+    )
+    NOT_SEPARABLE = gettext_noop(
+        "Two explanations always occur together in the data, so they cannot be told apart."
+    )
+    NO_STABLE_SOLUTION = gettext_noop("The calculation did not settle on one answer.")
+    EFFECT_NOT_CLEAR = gettext_noop(
+        "The change cannot be told from none at all, so a cost per change has no upper end."
+    )
+    COUNTED_TWICE = gettext_noop("The same change is claimed by more than one programme.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +64,25 @@ class Estimate:
     confidence: float
     n_trained: int
     n_comparison: int
+    method: str
+    standard_error: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement:
+    """A number about one group of things, with the range that the data cannot rule out.
+
+    ``value``, ``low``, ``high`` and ``standard_error`` are in the unit that the method names;
+    ``n`` counts what the number rests on (people, units, cases: the method says which);
+    ``confidence`` and ``method`` are those of `Estimate`. ``low`` or ``high`` is infinite where
+    the data set no bound on that side.
+    """
+
+    value: float
+    low: float
+    high: float
+    confidence: float
+    n: int
     method: str
     standard_error: float | None = None
 

@@ -41,6 +41,9 @@ _AFTER_SILENCE = {
         "Combine several months or units, so that more people stand behind the number."
     ),
 }
+_AFTER_ANY_OTHER_SILENCE = Sentence(
+    "Read what is missing and how much of it, gather that, and evaluate again."
+)
 
 
 def next_step(finding: Finding, *, units_left: int) -> Sentence:
@@ -52,7 +55,7 @@ def next_step(finding: Finding, *, units_left: int) -> Sentence:
                 "training, or choose units to compare with that moved alike."
             )
         case _, NoAnswer() as silent:
-            return _AFTER_SILENCE[silent.why]
+            return _AFTER_SILENCE.get(silent.why, _AFTER_ANY_OTHER_SILENCE)
         case Verdict.WORSENED, _:
             return Sentence(
                 "Hold the next batch. Ask superiors and participants what changed in the trained "
