@@ -49,3 +49,27 @@ def _numbers(values: ArrayLike, *, name: str, kinds: str) -> NDArray[np.generic]
         wanted = "numbers" if "f" in kinds else "whole numbers"
         raise ValueError(f"{name} must hold {wanted}, got {array.dtype}")
     return array if array.size else array.astype(np.float64 if "f" in kinds else np.int64)
+
+
+def vector_of_numbers(values: ArrayLike, *, name: str, gaps: bool = False) -> Floats:
+    """One finite number per thing; with ``gaps`` NaN may stand for one that is missing."""
+    vector = _numbers(values, name=name, kinds="fiub").astype(np.float64)
+    if vector.ndim != 1:
+        raise ValueError(f"{name} must be one row of numbers, got shape {vector.shape}")
+    fails = np.isinf(vector) if gaps else ~np.isfinite(vector)
+    if fails.any():
+        first = int(np.flatnonzero(fails)[0])
+        raise ValueError(
+            f"{name} holds {fails.sum()} values that are not finite (first: position {first}); "
+            "leave them out"
+        )
+    return vector
+
+
+def finite_number(value: float, *, name: str, at_least: float | None = None) -> float:
+    """A single finite number, not below ``at_least``."""
+    if isinstance(value, str | bytes) or not np.isfinite(value):
+        raise ValueError(f"{name} must be a finite number, got {value!r}")
+    if at_least is not None and value < at_least:
+        raise ValueError(f"{name} must be at least {at_least}, got {value}")
+    return float(value)
