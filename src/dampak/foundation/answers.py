@@ -47,6 +47,9 @@ class Silence(StrEnum):
         "The change cannot be told from none at all, so a cost per change has no upper end."
     )
     COUNTED_TWICE = gettext_noop("The same change is claimed by more than one programme.")
+    NO_ROOM_TO_GAIN = gettext_noop(
+        "Nearly all points were reached before the training, so little was left to gain."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
