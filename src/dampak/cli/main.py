@@ -26,6 +26,8 @@ MODULES = {
     "account": "account",
     "demo": "demo",
     "run": "run",
+    "calibrate": "calibrate",
+    "bench": "bench",
     "doctor": "doctor",
 }
 WRONG_USE = 2

@@ -12,6 +12,13 @@ def every_trial() -> tuple[Trial, ...]:
     return tuple(trial for name in names for trial in _trials_of(name))
 
 
+def module_of(trial: Trial) -> str:
+    """The family's file that holds the trial; where its world is made, if none does."""
+    names = (module.name for module in pkgutil.iter_modules(__path__))
+    holding = (name for name in names if trial in _trials_of(name))
+    return next((f"{__name__}.{name}" for name in holding), trial.once.__module__)
+
+
 def _trials_of(name: str) -> tuple[Trial, ...]:
     trials: tuple[Trial, ...] = import_module(f"{__name__}.{name}").TRIALS
     return trials
