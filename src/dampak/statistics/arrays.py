@@ -10,12 +10,12 @@ Flags = NDArray[np.bool_]
 
 def matrix_of_numbers(values: ArrayLike, *, name: str) -> Floats:
     """Units by periods; NaN stands for a month that was not counted."""
-    matrix = _numbers(values, name=name, kinds="fiub").astype(np.float64)
+    matrix = _numbers(values, name=name, kinds="fiub").astype(np.float64, copy=False)
     if matrix.ndim != 2:
         raise ValueError(
             f"{name} must have one row per unit and one column per period, got shape {matrix.shape}"
         )
-    if np.isinf(matrix).any():
+    if not all_finite(matrix) and np.isinf(matrix).any():
         row, column = np.argwhere(np.isinf(matrix))[0]
         raise ValueError(
             f"{name} holds infinite values (first: row {row}, column {column}); "
@@ -36,6 +36,26 @@ def vector_of_positions(values: ArrayLike, *, name: str, length: int) -> Integer
     return vector
 
 
+def positive_weights(values: ArrayLike, *, length: int) -> Floats:
+    """How much each unit counts for: one finite number above nought per unit."""
+    weights = _numbers(values, name="weights", kinds="fiu").astype(np.float64)
+    if weights.shape != (length,):
+        raise ValueError(f"weights must be one per unit ({length}), got shape {weights.shape}")
+    wrong = np.flatnonzero(~(np.isfinite(weights) & (weights > 0)))
+    if wrong.size:
+        raise ValueError(
+            f"weights must be finite and above nought, got {weights[wrong[0]]} in row {wrong[0]}; "
+            "leave out units that count for nothing"
+        )
+    return weights
+
+
+def all_finite(values: Floats) -> bool:
+    """Whether no value is missing or infinite; the sum tells it without another array."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(np.isfinite(values.sum()) or np.isfinite(values).all())
+
+
 def share_between_0_and_1(value: float, *, name: str) -> float:
     """A number strictly between 0 and 1, such as the coverage of an interval."""
     if not 0 < value < 1:
@@ -53,9 +73,11 @@ def _numbers(values: ArrayLike, *, name: str, kinds: str) -> NDArray[np.generic]
 
 def vector_of_numbers(values: ArrayLike, *, name: str, gaps: bool = False) -> Floats:
     """One finite number per thing; with ``gaps`` NaN may stand for one that is missing."""
-    vector = _numbers(values, name=name, kinds="fiub").astype(np.float64)
+    vector = _numbers(values, name=name, kinds="fiub").astype(np.float64, copy=False)
     if vector.ndim != 1:
         raise ValueError(f"{name} must be one row of numbers, got shape {vector.shape}")
+    if all_finite(vector):
+        return vector
     fails = np.isinf(vector) if gaps else ~np.isfinite(vector)
     if fails.any():
         first = int(np.flatnonzero(fails)[0])

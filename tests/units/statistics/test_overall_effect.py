@@ -50,7 +50,7 @@ def test_with_one_cohort_and_two_months_the_interval_is_welchs():
 
     welch = stats.ttest_ind(changes[:11], changes[11:], equal_var=False).confidence_interval()
     assert (answer.low, answer.high) == pytest.approx((welch.low, welch.high))
-    assert answer.method == "group_time_overall/1"
+    assert answer.method == "group_time_overall/2"
 
 
 def test_the_interval_holds_the_true_effect_19_times_out_of_20():

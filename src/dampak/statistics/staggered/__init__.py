@@ -5,10 +5,11 @@ Callaway and Sant'Anna (2021), Journal of Econometrics 225, 200-230, without cov
 """
 
 from dampak.statistics.staggered.by_cohort import CohortEffect, CohortEffects, effects_by_cohort
+from dampak.statistics.staggered.by_month import MonthEffect, MonthEffects, effects_by_month
 from dampak.statistics.staggered.effects import GroupTimeEffects
 from dampak.statistics.staggered.event_study import EventPoint, EventStudy, event_study
 from dampak.statistics.staggered.group_time import group_time_effects
-from dampak.statistics.staggered.influence import LeaveOneOut, leave_one_unit_out
+from dampak.statistics.staggered.leave_one_out import LeaveOneOut, leave_one_unit_out
 from dampak.statistics.staggered.overall import overall_effect
 from dampak.statistics.staggered.placebo import placebo_in_time
 from dampak.statistics.staggered.pre_trend import PreTrendTest, pre_trend_test
@@ -20,8 +21,11 @@ __all__ = [
     "EventStudy",
     "GroupTimeEffects",
     "LeaveOneOut",
+    "MonthEffect",
+    "MonthEffects",
     "PreTrendTest",
     "effects_by_cohort",
+    "effects_by_month",
     "event_study",
     "group_time_effects",
     "leave_one_unit_out",

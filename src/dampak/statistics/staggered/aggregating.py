@@ -1,39 +1,8 @@
-"""Many effects become one, weighted by the size of the cohorts, with the doubt that belongs."""
+"""Many effects become one, weighted by the units behind each, with the doubt that belongs."""
 
-from dataclasses import dataclass
-
-import numpy as np
-
-from dampak.statistics.arrays import Flags, Floats, Integers
+from dampak.statistics.arrays import Flags, Floats
 from dampak.statistics.staggered.effects import GroupTimeEffects
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Aggregated:
-    """Each of j answers is a mean of effects.
-
-    ``values`` (j,) are in the unit of the outcome. ``scores`` (n_units, j) are each unit's
-    influence on them; the sum of their squares is the published variance. ``is_trained`` and
-    ``is_comparison`` (n_units, j) say on which side a unit stood; a unit that was compared with
-    before its own training counts as trained.
-    """
-
-    values: Floats
-    scores: Floats
-    is_trained: Flags
-    is_comparison: Flags
-
-    @property
-    def standard_errors(self) -> Floats:
-        return np.asarray(np.sqrt((self.scores**2).sum(axis=0)))
-
-    @property
-    def n_trained(self) -> Integers:
-        return np.asarray(self.is_trained.sum(axis=0))
-
-    @property
-    def n_comparison(self) -> Integers:
-        return np.asarray(self.is_comparison.sum(axis=0))
+from dampak.statistics.staggered.evidence import Aggregated, Mixture
 
 
 def after_training(effects: GroupTimeEffects) -> Flags:
@@ -41,40 +10,25 @@ def after_training(effects: GroupTimeEffects) -> Flags:
     return effects.is_after & ~effects.is_reference
 
 
-def cohort_weights(effects: GroupTimeEffects, chosen: Flags) -> Floats:
-    """The weight of each effect in each answer: the size of its cohort. Shape (k, j)."""
-    cohorts, size = np.unique(effects.panel.first_trained, return_counts=True)
-    weights = chosen * size[np.searchsorted(cohorts, effects.cohorts)][:, None]
-    return np.asarray(weights / weights.sum(axis=0))
+def mixture_of(effects: GroupTimeEffects, chosen: Flags) -> Mixture:
+    """Average the chosen effects; ``chosen`` (k, j) says which effects go into which answer.
+
+    Each effect weighs as much as its trained units. Their numbers are a draw too: one more unit
+    in an effect pulls the mean towards it.
+    """
+    masses = chosen * effects.masses[:, None]
+    total = masses.sum(axis=0)
+    weights: Floats = masses / total
+    values: Floats = effects.values @ weights
+    pulls: Floats = chosen * (effects.values[:, None] - values) / total
+    return Mixture(values=values, weights=weights, pulls=pulls)
 
 
 def aggregated(effects: GroupTimeEffects, chosen: Flags) -> Aggregated:
-    """Average the chosen effects; ``chosen`` (k, j) says which effects go into which answer."""
-    weights = cohort_weights(effects, chosen)
-    values = effects.values @ weights
-    shape = (effects.panel.n_units, chosen.shape[1])
-    scores = np.zeros(shape)
-    is_trained, is_comparison = np.zeros(shape, bool), np.zeros(shape, bool)
-    for cells, _, part in effects.blocks():
-        touched = np.flatnonzero(chosen[cells].any(axis=0))
-        picks = chosen[cells][:, touched].astype(np.float32)
-        scores[:, touched] += part.scores @ weights[cells][:, touched]
-        is_trained[:, touched] |= part.is_trained @ picks > 0
-        is_comparison[:, touched] |= part.is_comparison @ picks > 0
-    return Aggregated(
-        values=values,
-        scores=scores + _share_scores(effects, chosen, values),
-        is_trained=is_trained,
-        is_comparison=is_comparison & ~is_trained,
-    )
+    """The chosen averages with their covariance."""
+    return effects.evidence.aggregated(mixture_of(effects, chosen))
 
 
-def _share_scores(effects: GroupTimeEffects, chosen: Flags, values: Floats) -> Floats:
-    """The cohort sizes are a draw too: what one more unit of a cohort does to the mean."""
-    cohorts, label, size = np.unique(
-        effects.panel.first_trained, return_inverse=True, return_counts=True
-    )
-    at = np.searchsorted(cohorts, effects.cohorts)
-    pulls = np.zeros((cohorts.size, chosen.shape[1]))
-    np.add.at(pulls, at, chosen * (effects.values[:, None] - values))
-    return np.asarray((pulls / (chosen * size[at][:, None]).sum(axis=0))[label])
+def overall(effects: GroupTimeEffects) -> Aggregated:
+    """The one average of all effects after the training."""
+    return aggregated(effects, after_training(effects)[:, None])

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from dampak.foundation.answers import NoAnswer
-from dampak.statistics.arrays import share_between_0_and_1
+from dampak.statistics.arrays import Integers
 from dampak.statistics.randomisation import DRAWS
 from dampak.statistics.staggered.aggregating import after_training
-from dampak.statistics.staggered.bands import answerable, bands_of
+from dampak.statistics.staggered.bands import BandKind, Bands, Doubt, bands_of
 from dampak.statistics.staggered.effects import GroupTimeEffects
 
 
@@ -40,6 +40,7 @@ def effects_by_cohort(
     rng: np.random.Generator,
     confidence: float = 0.95,
     draws: int = DRAWS,
+    bands: BandKind = "analytic",
 ) -> CohortEffects | NoAnswer:
     """Average the effects of each cohort over its months after the training.
 
@@ -50,32 +51,31 @@ def effects_by_cohort(
     ----------
     Callaway and Sant'Anna (2021), eq. 3.7.
     """
-    confidence = share_between_0_and_1(confidence, name="confidence")
+    doubt = Doubt(confidence=confidence, draws=draws, kind=bands)
     after = after_training(effects)
     firsts = np.unique(effects.cohorts[after])
     chosen = (effects.cohorts[:, None] == firsts) & after[:, None]
-    kept = answerable(effects, chosen)
-    if isinstance(kept, NoAnswer):
-        return kept
-    bands = bands_of(effects, chosen[:, kept], confidence=confidence, rng=rng, draws=draws)
-    if isinstance(bands, NoAnswer):
-        return bands
+    found = bands_of(effects, chosen, doubt, rng=rng)
+    if isinstance(found, NoAnswer):
+        return found
+    return CohortEffects(
+        cohorts=_cohorts(found, firsts[found.kept]),
+        confidence=confidence,
+        method=f"group_time_by_cohort_{found.method}/2",
+        critical_value=found.critical_value,
+    )
+
+
+def _cohorts(bands: Bands, firsts: Integers) -> tuple[CohortEffect, ...]:
     answer = bands.answer
-    errors = answer.standard_errors if bands.method == "sup_t" else None
-    cohorts = tuple(
+    return tuple(
         CohortEffect(
             first_treated=int(first),
             value=float(answer.values[j]),
             low=float(answer.values[j] - bands.half_widths[j]),
             high=float(answer.values[j] + bands.half_widths[j]),
             n_units=int(answer.n_trained[j]),
-            standard_error=None if errors is None else float(errors[j]),
+            standard_error=bands.standard_errors[j],
         )
-        for j, first in enumerate(firsts[kept])
-    )
-    return CohortEffects(
-        cohorts=cohorts,
-        confidence=confidence,
-        method=f"group_time_by_cohort_{bands.method}/1",
-        critical_value=bands.critical_value,
+        for j, first in enumerate(firsts)
     )

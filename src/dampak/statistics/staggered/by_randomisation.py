@@ -6,29 +6,48 @@ import numpy as np
 
 from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import Flags, Floats, Integers
-from dampak.statistics.staggered.aggregating import Aggregated, cohort_weights
+from dampak.statistics.staggered.aggregating import mixture_of
+from dampak.statistics.staggered.by_table import CohortTable
 from dampak.statistics.staggered.effects import GroupTimeEffects
+from dampak.statistics.staggered.evidence import Aggregated
 
 ENOUGH_UNITS = 10  # with fewer on a side, standard errors are too small by a wide margin
 
 
 def has_few_units(answer: Aggregated) -> bool:
     """Whether the largest of the answers rests on too few units for a standard error."""
-    return bool(min(answer.n_trained.max(), answer.n_comparison.max()) < ENOUGH_UNITS)
+    return bool(answer.sides.counts.max(axis=1).min() < ENOUGH_UNITS)
 
 
-def refusal_to_redraw(effects: GroupTimeEffects) -> NoAnswer | None:
-    """Cohorts can be dealt out anew only if every unit was counted in every month."""
-    outcomes = effects.panel.outcomes
-    if effects.panel.is_complete:
-        return None
-    counted = int(np.isfinite(outcomes).sum())
-    return NoAnswer(why=Silence.FEW_UNITS_WITH_GAPS, needed=outcomes.size, found=counted)
+def refusal_to_redraw(effects: GroupTimeEffects, overall: Aggregated) -> NoAnswer | None:
+    """Cohorts can be dealt out anew only if all units count alike, in every month.
+
+    A unit that counts for more, or is like others in covariates, cannot change places with any.
+    """
+    table, outcomes = effects.evidence, effects.panel.outcomes
+    if not np.isfinite(outcomes[:, _months_used(effects)]).all():
+        counted = int(np.isfinite(outcomes).sum())
+        return NoAnswer(why=Silence.FEW_UNITS_WITH_GAPS, needed=outcomes.size, found=counted)
+    is_alike = effects.panel.weights is None and isinstance(table, CohortTable)
+    return None if is_alike else _too_few(overall)
+
+
+def _months_used(effects: GroupTimeEffects) -> Flags:
+    used = np.zeros(effects.panel.n_periods, dtype=bool)
+    used[effects.contrasts.periods] = used[effects.contrasts.bases] = True
+    return used
+
+
+def _too_few(answer: Aggregated) -> NoAnswer:
+    trained, comparison = (int(n) for n in answer.sides.counts.max(axis=1))
+    few_trained = trained <= comparison
+    why = Silence.TOO_FEW_TRAINED if few_trained else Silence.TOO_FEW_COMPARISON
+    return NoAnswer(why=why, needed=ENOUGH_UNITS, found=min(trained, comparison))
 
 
 def groups_of(effects: GroupTimeEffects) -> Integers:
     """The cohort of each unit, numbered from 0. Shape (n_units,)."""
-    return np.unique(effects.panel.first_trained, return_inverse=True)[1]
+    return effects.panel.cohort_of
 
 
 def training_of(effects: GroupTimeEffects) -> Floats:
@@ -39,16 +58,12 @@ def training_of(effects: GroupTimeEffects) -> Floats:
 
 def table_of(effects: GroupTimeEffects, chosen: Flags, outcomes: Floats) -> Floats:
     """What each unit adds to each answer in each cohort. Shape (n_units, n_groups, j)."""
-    weights = cohort_weights(effects, chosen)
-    one_of_each = np.unique(effects.panel.first_trained, return_index=True)[1]
-    shape = (outcomes.shape[0], one_of_each.size, chosen.shape[1])
-    table = np.zeros(shape)
-    for cells, contrast, part in effects.blocks():
-        changes = outcomes[:, contrast.periods] - outcomes[:, contrast.bases]
-        roles = part.is_trained / part.n_trained - part.is_comparison / part.n_comparison
-        rules = roles[one_of_each].T[:, :, None] * weights[cells][:, None, :]
-        table += (changes @ rules.reshape(changes.shape[1], -1)).reshape(shape)
-    return table
+    table = effects.evidence
+    if not isinstance(table, CohortTable):
+        raise TypeError("cohorts can be dealt out anew only over their table")
+    forms = table.forms(mixture_of(effects, chosen))[:, :-1]
+    used = np.where(_months_used(effects), outcomes, 0.0)
+    return np.asarray(np.einsum("it,ctj->icj", used, forms, optimize=True))
 
 
 def too_few_to_redraw(answer: Aggregated, confidence: float) -> NoAnswer:

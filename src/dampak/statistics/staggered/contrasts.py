@@ -1,12 +1,11 @@
 """Which months of a cohort are compared with which, and with whose."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from dampak.statistics.arrays import Flags, Floats, Integers
+from dampak.statistics.arrays import Flags, Integers
 from dampak.statistics.panel import Panel
 
 Control = Literal["not_yet", "never"]
@@ -17,7 +16,11 @@ Base = Literal["varying", "universal"]
 class Design:
     """How the comparison is drawn; the words are those of the paper and of R's `did`.
 
-    ``horizon`` is the last period after the start that is looked at, None for all.
+    ``control`` is ``"not_yet"`` (units not trained by then, and never trained) or ``"never"``.
+    ``base`` is what a month before the training is compared with: ``"varying"``, the month before
+    it, or ``"universal"``, the last month before the training. ``anticipation`` counts the periods
+    before the training in which units may already have changed. ``horizon`` is the last period
+    after the start that is looked at, None for all.
     """
 
     control: Control = "not_yet"
@@ -37,92 +40,56 @@ class Design:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Contrast:
-    """The comparisons of one cohort, k of them.
+class Contrasts:
+    """k comparisons, cohort by cohort and period by period.
 
-    ``periods`` and ``bases`` (k,) are the two months of each; ``is_comparison`` (n_units, k)
-    says which units may serve as comparison, ``is_trained`` (n_units,) which form the cohort.
+    ``cohorts`` (k,) number the cohorts of `Panel.starts`; ``periods`` and ``bases`` (k,) are the
+    two months of each; ``serves`` (n_cohorts, k) says which cohorts may serve as comparison.
     """
 
-    cohort: int
+    cohorts: Integers
     periods: Integers
     bases: Integers
-    is_trained: Flags
-    is_comparison: Flags
+    serves: Flags
 
-    def keeping(self, chosen: Flags) -> "Contrast":
-        return Contrast(
-            cohort=self.cohort,
+    @property
+    def size(self) -> int:
+        return int(self.cohorts.size)
+
+    def keeping(self, chosen: Flags) -> "Contrasts":
+        return Contrasts(
+            cohorts=self.cohorts[chosen],
             periods=self.periods[chosen],
             bases=self.bases[chosen],
-            is_trained=self.is_trained,
-            is_comparison=self.is_comparison[:, chosen],
+            serves=self.serves[:, chosen],
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Measured:
-    """What the k comparisons of one cohort came to, over the units counted in both months.
-
-    ``effects``, ``n_trained``, ``n_comparison`` have shape (k,). ``is_trained`` and
-    ``is_comparison`` (n_units, k) say who was counted on which side. ``scores`` (n_units, k) are
-    each unit's distance from its side's mean change, divided by the number on that side: the
-    unit's influence on the effect.
-    """
-
-    effects: Floats
-    n_trained: Floats
-    n_comparison: Floats
-    is_trained: Flags
-    is_comparison: Flags
-    scores: Floats
-
-
-def contrasts_of(panel: Panel, design: Design) -> Iterator[Contrast]:
-    """One contrast per cohort that was trained while the data run and has a month before."""
-    first = panel.first_trained
-    for cohort in np.unique(first[first < panel.n_periods]):
-        last_before = int(cohort) - design.anticipation - 1
-        if last_before < 0:
-            continue
-        periods, bases = _months(panel.n_periods, int(cohort), last_before, design)
-        until = np.maximum(periods, bases) + design.anticipation
-        if design.control == "never":
-            until = np.full_like(until, panel.n_periods - 1 + design.anticipation)
-        is_trained = first == cohort
-        is_comparison = (first[:, None] > until) & ~is_trained[:, None]
-        yield Contrast(
-            cohort=int(cohort),
-            periods=periods,
-            bases=bases,
-            is_trained=is_trained,
-            is_comparison=is_comparison,
-        )
-
-
-def measured(panel: Panel, contrast: Contrast) -> Measured:
-    """Mean change of the cohort minus mean change of its comparison, month by month."""
-    changes = panel.outcomes[:, contrast.periods] - panel.outcomes[:, contrast.bases]
-    counted = np.isfinite(changes)
-    changes[~counted] = 0.0
-    is_trained = counted & contrast.is_trained[:, None]
-    is_comparison = counted & contrast.is_comparison
-    trained_mean, n_trained, trained_part = _spread(changes, is_trained)
-    comparison_mean, n_comparison, comparison_part = _spread(changes, is_comparison)
-    return Measured(
-        effects=trained_mean - comparison_mean,
-        n_trained=n_trained,
-        n_comparison=n_comparison,
-        is_trained=is_trained,
-        is_comparison=is_comparison,
-        scores=trained_part - comparison_part,
+def contrasts_of(panel: Panel, design: Design) -> Contrasts:
+    """Those of every cohort that was trained while the data run and has a month before."""
+    has_base = panel.starts > design.anticipation
+    trained = np.flatnonzero(has_base & (panel.starts < panel.n_periods))
+    months = [_months(panel.n_periods, int(panel.starts[c]), design) for c in trained]
+    nothing = np.empty(0, dtype=np.int64)
+    cohorts = np.concatenate(
+        [nothing, *(np.full(m[0].size, c) for c, m in zip(trained, months, strict=True))]
+    )
+    periods = np.concatenate([nothing, *(m[0] for m in months)])
+    bases = np.concatenate([nothing, *(m[1] for m in months)])
+    until = np.maximum(periods, bases) + design.anticipation
+    if design.control == "never":
+        until = np.full_like(until, panel.n_periods - 1 + design.anticipation)
+    others = np.arange(panel.starts.size)[:, None] != cohorts
+    return Contrasts(
+        cohorts=cohorts,
+        periods=periods,
+        bases=bases,
+        serves=(panel.starts[:, None] > until) & others,
     )
 
 
-def _months(
-    n_periods: int, cohort: int, last_before: int, design: Design
-) -> tuple[Integers, Integers]:
-    last = n_periods - 1
+def _months(n_periods: int, cohort: int, design: Design) -> tuple[Integers, Integers]:
+    last, last_before = n_periods - 1, cohort - design.anticipation - 1
     if design.horizon is not None:
         last = min(last, cohort + design.horizon)
     if design.base == "universal":
@@ -130,10 +97,3 @@ def _months(
         return periods, np.full_like(periods, last_before)
     periods = np.arange(1, last + 1)
     return periods, np.minimum(periods - 1, last_before)
-
-
-def _spread(changes: Floats, belongs: Flags) -> tuple[Floats, Floats, Floats]:
-    size = belongs.sum(axis=0).astype(np.float64)
-    safe = np.maximum(size, 1.0)
-    mean = np.einsum("ij,ij->j", changes, belongs) / safe
-    return mean, size, (changes - mean) * belongs / safe

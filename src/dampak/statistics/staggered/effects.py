@@ -1,13 +1,13 @@
 """The record that every question about staggered training starts from."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from dampak.statistics.arrays import Flags, Floats, Integers
 from dampak.statistics.panel import Panel
-from dampak.statistics.staggered.contrasts import Contrast, Design, Measured, measured
+from dampak.statistics.staggered.contrasts import Contrasts, Design
+from dampak.statistics.staggered.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -16,7 +16,8 @@ class GroupTimeEffects:
 
     All vectors have shape (k,). ``cohorts`` and ``periods`` are positions of months;
     ``values`` and ``standard_errors`` are in the unit of the outcome; ``n_trained`` and
-    ``n_comparison`` count the units seen in both months of the comparison.
+    ``n_comparison`` count the units seen in both months of the comparison, ``masses`` sum the
+    weights of the trained ones among them (their number where all units count alike).
     """
 
     cohorts: Integers
@@ -25,10 +26,12 @@ class GroupTimeEffects:
     standard_errors: Floats
     n_trained: Integers
     n_comparison: Integers
+    masses: Floats
     panel: Panel = field(repr=False)
     design: Design
-    contrasts: tuple[Contrast, ...] = field(repr=False)
-    method: str = "group_time/1"
+    contrasts: Contrasts = field(repr=False)
+    evidence: Evidence = field(repr=False)
+    method: str = "group_time/2"
 
     @property
     def periods_since(self) -> Integers:
@@ -42,12 +45,4 @@ class GroupTimeEffects:
     @property
     def is_reference(self) -> Flags:
         """The month everything is measured from under a universal base: nought by construction."""
-        return np.concatenate([c.periods == c.bases for c in self.contrasts])
-
-    def blocks(self) -> Iterator[tuple[slice, Contrast, Measured]]:
-        """Cohort by cohort: where its effects lie, who is compared, and each unit's part."""
-        start = 0
-        for contrast in self.contrasts:
-            end = start + contrast.periods.size
-            yield slice(start, end), contrast, measured(self.panel, contrast)
-            start = end
+        return np.equal(self.contrasts.periods, self.contrasts.bases)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Integers, share_between_0_and_1
+from dampak.statistics.arrays import Flags, Integers
 from dampak.statistics.randomisation import DRAWS
-from dampak.statistics.staggered.bands import Bands, answerable, bands_of
+from dampak.statistics.staggered.bands import BandKind, Bands, Doubt, bands_of
 from dampak.statistics.staggered.effects import GroupTimeEffects
 
 
@@ -46,6 +46,8 @@ def event_study(
     confidence: float = 0.95,
     draws: int = DRAWS,
     window: tuple[int, int] | None = None,
+    balanced: int | None = None,
+    bands: BandKind = "analytic",
 ) -> EventStudy | NoAnswer:
     """Average the effects over cohorts for each number of periods since training.
 
@@ -59,6 +61,13 @@ def event_study(
         Coverage of all bands together, strictly between 0 and 1.
     window
         First and last period since training to show; None for all.
+    balanced
+        Keep only the cohorts that were followed for so many periods after their first period of
+        training, so that all points up to it rest on the same cohorts; later points are left out.
+        None for all cohorts. R's ``balance_e``.
+    bands
+        ``"analytic"``: from the covariance, whose drawings cost the same for any number of units.
+        ``"multiplier"``: from random signs at the units, as published; 999 draws are usual.
 
     Returns
     -------
@@ -78,33 +87,40 @@ def event_study(
     ----------
     Callaway and Sant'Anna (2021), eq. 3.4 and section 4.1 on simultaneous bands.
     """
-    confidence = share_between_0_and_1(confidence, name="confidence")
-    since, usable = effects.periods_since, ~effects.is_reference
-    if window is not None:
-        usable = usable & (since >= window[0]) & (since <= window[1])
+    doubt = Doubt(confidence=confidence, draws=draws, kind=bands)
+    since = effects.periods_since
+    usable = _usable(effects, window, balanced)
     times = np.unique(since[usable])
-    chosen = (since[:, None] == times) & usable[:, None]
     if not times.size:
         return NoAnswer(why=Silence.TOO_FEW_MONTHS, needed=1, found=0)
-    kept = answerable(effects, chosen)
-    if isinstance(kept, NoAnswer):
-        return kept
-    times, chosen = times[kept], chosen[:, kept]
-    bands = bands_of(effects, chosen, confidence=confidence, rng=rng, draws=draws)
-    if isinstance(bands, NoAnswer):
-        return bands
-    points = [*_points(bands, times), *_reference_point(effects, window)]
+    chosen = (since[:, None] == times) & usable[:, None]
+    found = bands_of(effects, chosen, doubt, rng=rng)
+    if isinstance(found, NoAnswer):
+        return found
+    points = [*_points(found, times[found.kept]), *_reference_point(effects, window)]
     return EventStudy(
         points=tuple(sorted(points, key=lambda point: point.periods_since)),
         confidence=confidence,
-        method=f"group_time_event_study_{bands.method}/1",
-        critical_value=bands.critical_value,
+        method=f"group_time_event_study_{found.method}/2",
+        critical_value=found.critical_value,
     )
+
+
+def _usable(
+    effects: GroupTimeEffects, window: tuple[int, int] | None, balanced: int | None
+) -> Flags:
+    since, usable = effects.periods_since, ~effects.is_reference
+    if window is not None:
+        usable = usable & (since >= window[0]) & (since <= window[1])
+    if balanced is not None:
+        last = effects.panel.n_periods - 1
+        followed = last - effects.cohorts >= balanced
+        usable = usable & followed & (since <= balanced) & (since >= balanced - last)
+    return np.asarray(usable)
 
 
 def _points(bands: Bands, times: Integers) -> list[EventPoint]:
     answer = bands.answer
-    errors = answer.standard_errors if bands.method == "sup_t" else None
     return [
         EventPoint(
             periods_since=int(time),
@@ -112,7 +128,7 @@ def _points(bands: Bands, times: Integers) -> list[EventPoint]:
             low=float(answer.values[j] - bands.half_widths[j]),
             high=float(answer.values[j] + bands.half_widths[j]),
             n_units=int(answer.n_trained[j]),
-            standard_error=None if errors is None else float(errors[j]),
+            standard_error=bands.standard_errors[j],
         )
         for j, time in enumerate(times)
     ]

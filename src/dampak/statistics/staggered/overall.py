@@ -7,7 +7,7 @@ from dampak.foundation.answers import Estimate, NoAnswer
 from dampak.statistics.arrays import share_between_0_and_1
 from dampak.statistics.intervals import spread_and_freedom
 from dampak.statistics.randomisation import interval_by_inversion, redrawn
-from dampak.statistics.staggered.aggregating import Aggregated, after_training, aggregated
+from dampak.statistics.staggered.aggregating import after_training, overall
 from dampak.statistics.staggered.by_randomisation import (
     groups_of,
     has_few_units,
@@ -17,6 +17,7 @@ from dampak.statistics.staggered.by_randomisation import (
     training_of,
 )
 from dampak.statistics.staggered.effects import GroupTimeEffects
+from dampak.statistics.staggered.evidence import Aggregated
 
 
 def overall_effect(
@@ -37,14 +38,15 @@ def overall_effect(
     -------
     Estimate
         ``value`` in the unit of the outcome: the mean over cohorts and months since training,
-        cohorts weighted by their number of units. ``group_time_overall/1``: the standard error is
-        the published one, the interval is Welch's, with the units trained and those never trained
-        as its two groups. ``group_time_overall_by_randomisation/1`` with fewer than ten units on
-        a side: the interval holds every constant effect that a permutation of the cohorts does
-        not reject, and there is no standard error. ``n_comparison`` counts the units that serve
-        only as comparison.
+        each weighted by its trained units (with gaps: those counted). ``group_time_overall/2``:
+        the standard error is the published one, the interval is Welch's, with the units trained
+        and those never trained as its two groups, each worth as many units as the inequality of
+        their weights allows (Kish). ``group_time_overall_by_randomisation/1`` with fewer than ten
+        units on a side: the interval holds every constant effect that a permutation of the cohorts
+        does not reject, and there is no standard error. ``n_comparison`` counts the units that
+        serve only as comparison.
     NoAnswer
-        With few units and gaps in the data, or too few units for this confidence.
+        With few units and gaps, weights or covariates; or too few units for this confidence.
 
     Raises
     ------
@@ -56,10 +58,10 @@ def overall_effect(
     Callaway and Sant'Anna (2021), eq. 3.10 and the influence function of R's ``did::aggte``.
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
-    answer = aggregated(effects, after_training(effects)[:, None])
+    answer = overall(effects)
     if has_few_units(answer):
         return _by_randomisation(effects, answer, confidence, rng)
-    spread, freedom = spread_and_freedom(answer.scores, answer.is_trained, answer.is_comparison)
+    spread, freedom = spread_and_freedom(answer.sides.squares, answer.sides.worth)
     half_width = special.stdtrit(freedom[0], (1 + confidence) / 2) * spread[0]
     value = float(answer.values[0])
     return Estimate(
@@ -69,7 +71,7 @@ def overall_effect(
         confidence=confidence,
         n_trained=int(answer.n_trained[0]),
         n_comparison=int(answer.n_comparison[0]),
-        method="group_time_overall/1",
+        method="group_time_overall/2",
         standard_error=float(answer.standard_errors[0]),
     )
 
@@ -77,7 +79,7 @@ def overall_effect(
 def _by_randomisation(
     effects: GroupTimeEffects, answer: Aggregated, confidence: float, rng: np.random.Generator
 ) -> Estimate | NoAnswer:
-    if refusal := refusal_to_redraw(effects):
+    if refusal := refusal_to_redraw(effects, answer):
         return refusal
     chosen = after_training(effects)[:, None]
     value = float(answer.values[0])

@@ -7,9 +7,9 @@ from scipy import special
 
 from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import Flags, Floats
-from dampak.statistics.intervals import spread_and_freedom
+from dampak.statistics.intervals import correlation_of, spread_and_freedom
 from dampak.statistics.randomisation import DRAWS, redrawn
-from dampak.statistics.staggered.aggregating import after_training, aggregated
+from dampak.statistics.staggered.aggregating import aggregated, overall
 from dampak.statistics.staggered.bands import answerable
 from dampak.statistics.staggered.by_randomisation import (
     groups_of,
@@ -55,8 +55,8 @@ def pre_trend_test(
     Returns
     -------
     PreTrendTest
-        ``group_time_pre_trend/1``: every cohort's every month before (the published test), if
-        there are ten units for each. ``.._by_lead/1``: cohorts averaged, as many months before
+        ``group_time_pre_trend/2``: every cohort's every month before (the published test), if
+        there are ten units for each. ``.._by_lead/2``: cohorts averaged, as many months before
         training as the units can carry, the nearest first. ``.._by_permutation/1``: with fewer
         than ten units on a side.
     NoAnswer
@@ -75,12 +75,14 @@ def pre_trend_test(
         needed = 2 + effects.design.anticipation
         found = min(needed - 1, int(effects.cohorts.max()))
         return NoAnswer(why=Silence.NO_MONTHS_BEFORE, needed=needed, found=found)
-    kept = answerable(effects, by_lead)
+    whole = overall(effects)
+    kept = answerable(effects, whole, aggregated(effects, by_lead))
     if isinstance(kept, NoAnswer):
         return kept
     by_lead = by_lead[:, kept]
-    if has_few_units(aggregated(effects, after_training(effects)[:, None])):
-        return _by_permutation(effects, by_lead, rng)
+    if has_few_units(whole):
+        refusal = refusal_to_redraw(effects, whole)
+        return refusal or _by_permutation(effects, by_lead, rng)
     return _by_effect(effects, before) or _by_lead(effects, by_lead)
 
 
@@ -88,27 +90,25 @@ def _by_effect(effects: GroupTimeEffects, before: Flags) -> PreTrendTest | None:
     each = np.eye(before.size, dtype=bool)[:, before]
     if each.shape[1] * UNITS_PER_EFFECT > effects.panel.n_units:
         return None
-    return _wald(effects, each, method="group_time_pre_trend/1")
+    return _wald(effects, each, method="group_time_pre_trend/2")
 
 
 def _by_lead(effects: GroupTimeEffects, by_lead: Flags) -> PreTrendTest | NoAnswer:
     answer = aggregated(effects, by_lead)
-    _, freedom = spread_and_freedom(answer.scores, answer.is_trained, answer.is_comparison)
+    _, freedom = spread_and_freedom(answer.sides.squares, answer.sides.worth)
     least = np.minimum.accumulate(freedom) / FREEDOM_PER_LEAD
     bearable = max(1, int((np.arange(1, freedom.size + 1) <= least).sum()))
-    test = _wald(effects, by_lead[:, :bearable], method="group_time_pre_trend_by_lead/1")
+    test = _wald(effects, by_lead[:, :bearable], method="group_time_pre_trend_by_lead/2")
     return test or NoAnswer(why=Silence.NO_SPREAD)
 
 
 def _wald(effects: GroupTimeEffects, chosen: Flags, *, method: str) -> PreTrendTest | None:
     answer = aggregated(effects, chosen)
     n_tested = answer.values.size
-    spread, freedom = spread_and_freedom(answer.scores, answer.is_trained, answer.is_comparison)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        in_errors = answer.scores / answer.standard_errors
-    if not np.isfinite(in_errors).all():
+    spread, freedom = spread_and_freedom(answer.sides.squares, answer.sides.worth)
+    if not (answer.standard_errors > 0).all():
         return None
-    correlation = in_errors.T @ in_errors
+    correlation = correlation_of(answer.covariance)
     if np.linalg.matrix_rank(correlation, hermitian=True) < n_tested:
         return None
 
@@ -131,9 +131,7 @@ def _wald(effects: GroupTimeEffects, chosen: Flags, *, method: str) -> PreTrendT
 
 def _by_permutation(
     effects: GroupTimeEffects, by_lead: Flags, rng: np.random.Generator
-) -> PreTrendTest | NoAnswer:
-    if refusal := refusal_to_redraw(effects):
-        return refusal
+) -> PreTrendTest:
     values = aggregated(effects, by_lead).values
     drawn = redrawn(table_of(effects, by_lead, effects.panel.outcomes), groups_of(effects), rng=rng)
     spread = drawn.std(axis=0)

@@ -4,20 +4,19 @@ import numpy as np
 
 from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.panel import Panel
-from dampak.statistics.staggered.aggregating import after_training, aggregated
-from dampak.statistics.staggered.contrasts import Design, contrasts_of
+from dampak.statistics.staggered.aggregating import after_training, overall
+from dampak.statistics.staggered.contrasts import Contrasts, Design, contrasts_of
 from dampak.statistics.staggered.effects import GroupTimeEffects
 
 MIN_UNITS = 2  # below this a group has no spread, so nothing tells luck from effect
 
 
-def why_no_effect(panel: Panel, design: Design) -> NoAnswer:
+def why_no_effect(panel: Panel, contrasts: Contrasts, design: Design) -> NoAnswer:
     """No pair of months could be compared: for want of months, of units or of data."""
-    contrasts = tuple(contrasts_of(panel, design))
-    if not contrasts:
-        found = int(panel.first_trained.min())
+    if not contrasts.size:
+        found = int(panel.starts.min())
         return NoAnswer(why=Silence.NO_MONTHS_BEFORE, needed=design.anticipation + 1, found=found)
-    if not any(contrast.is_comparison.any() for contrast in contrasts):
+    if not contrasts.serves.any():
         return NoAnswer(why=Silence.TOO_FEW_COMPARISON, needed=MIN_UNITS, found=0)
     return NoAnswer(why=Silence.NOTHING_COUNTED, needed=1, found=0)
 
@@ -31,8 +30,7 @@ def silence_of(effects: GroupTimeEffects) -> NoAnswer | None:
     """
     if not after_training(effects).any():
         return _why_none_after(effects.panel, effects.design)
-    overall = aggregated(effects, after_training(effects)[:, None])
-    n_trained, n_comparison = overall.n_trained[0], overall.n_comparison[0]
+    n_trained, n_comparison = overall(effects).sides.counts[:, 0]
     if n_trained < MIN_UNITS:
         return NoAnswer(why=Silence.TOO_FEW_TRAINED, needed=MIN_UNITS, found=int(n_trained))
     if n_comparison < MIN_UNITS:
@@ -43,10 +41,9 @@ def silence_of(effects: GroupTimeEffects) -> NoAnswer | None:
 
 
 def _why_none_after(panel: Panel, design: Design) -> NoAnswer:
-    comparable = [
-        c.is_comparison[:, c.periods >= c.cohort].any() for c in contrasts_of(panel, design)
-    ]
-    if not any(comparable):
+    possible = contrasts_of(panel, design)
+    is_after = possible.periods >= panel.starts[possible.cohorts]
+    if not possible.serves[:, is_after].any():
         return NoAnswer(why=Silence.TOO_FEW_COMPARISON, needed=MIN_UNITS, found=0)
     before = np.arange(panel.n_periods) < panel.first_trained[:, None] - design.anticipation
     trained = panel.first_trained < panel.n_periods
