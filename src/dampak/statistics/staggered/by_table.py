@@ -14,7 +14,7 @@ from dampak.statistics.panel import Panel
 from dampak.statistics.staggered.by_influence import UnitInfluence
 from dampak.statistics.staggered.contrasts import Contrasts
 from dampak.statistics.staggered.evidence import Aggregated, Cells, Mixture, Sides, worth
-from dampak.statistics.staggered.leaving_out import without_each_row
+from dampak.statistics.staggered.leaving_out import without_one_of
 from dampak.statistics.staggered.signs import signed_sums
 
 
@@ -96,7 +96,16 @@ class CohortTable:
         """The mean of the chosen comparisons without each unit in turn. Shape (n_units,)."""
         if self.panel.weights is not None:
             return UnitInfluence(panel=self.panel, contrasts=self.contrasts).without_each(chosen)
-        return without_each_row(self, chosen)
+        c, cells, offsets = self.contrasts, self.cells(), self.offsets()
+        result = np.empty(self.panel.n_units)
+        for cohort in range(self.counts.size):
+            left = without_one_of(cohort, contrasts=c, cells=cells, offsets=offsets, chosen=chosen)
+            form = np.zeros(self.panel.n_periods)
+            np.add.at(form, c.periods, left.slopes)
+            np.add.at(form, c.bases, -left.slopes)
+            total, weight = left.values.sum() + self.rows_of(cohort) @ form, left.weights.sum()
+            result[self.panel.cohort_of == cohort] = total / weight if weight else np.nan
+        return result
 
     def rows_of(self, cohort: int) -> Floats:
         """Weighted distances (n, T) of a cohort's units from its means."""

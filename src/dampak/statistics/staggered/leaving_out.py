@@ -1,42 +1,42 @@
-"""The mean of some comparisons without each unit, from the cohorts' tables in one pass."""
+"""What becomes of each comparison without one unit of a cohort, in closed form."""
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import numpy as np
 
 from dampak.statistics.arrays import Flags, Floats
+from dampak.statistics.staggered.contrasts import Contrasts
+from dampak.statistics.staggered.evidence import Cells
 
-if TYPE_CHECKING:
-    from dampak.statistics.staggered.by_table import CohortTable
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Without:
+    """The k comparisons without one unit, whose distance from its cohort's mean change is d.
 
-def without_each_row(table: "CohortTable", chosen: Flags) -> Floats:
-    """Shape (n_units,); NaN where nothing is left without the unit. All units count alike.
-
-    Without a unit, its cohort weighs one unit less and has another mean change; so has the
-    comparison wherever the cohort serves. Both are linear in the unit's distances from the mean.
+    All have shape (k,): the weight that is left to each, its value times that weight if d is
+    nought, and how this moves with d.
     """
-    c, result = table.contrasts, np.empty(table.panel.n_units)
-    for cohort in range(table.counts.size):
-        weight, constant, slope = _without_one_of(table, cohort, chosen)
-        form = np.zeros(table.panel.n_periods)
-        np.add.at(form, c.periods, slope)
-        np.add.at(form, c.bases, -slope)
-        total = constant.sum() + table.rows_of(cohort) @ form
-        members = table.panel.cohort_of == cohort
-        result[members] = total / weight.sum() if weight.any() else np.nan
-    return result
+
+    weights: Floats
+    values: Floats
+    slopes: Floats
 
 
-def _without_one_of(
-    table: "CohortTable", cohort: int, chosen: Flags
-) -> tuple[Floats, Floats, Floats]:
-    """Each comparison's weight, its weighted value, and that value's slope in the distance."""
-    c, cells = table.contrasts, table.cells()
-    own, serves = c.cohorts == cohort, c.serves[cohort]
+def without_one_of(
+    cohort: int, *, contrasts: Contrasts, cells: Cells, offsets: Floats, chosen: Flags
+) -> Without:
+    """Take one unit out of a cohort; all units count alike.
+
+    The cohort weighs one unit less and has another mean change; so has the comparison wherever the
+    cohort serves. ``offsets`` (n_cohorts, k) are those of the cohorts' table.
+    """
+    own, serves = contrasts.cohorts == cohort, contrasts.serves[cohort]
     rest = np.where(serves, cells.comparison_masses - 1, 1.0)
-    weight = np.where(chosen & (rest > 0), cells.masses - own, 0.0)
-    apart = -table.offsets()[cohort] * cells.comparison_masses  # the cohort from its group's mean
+    weights = np.where(chosen & (rest > 0), cells.masses - own, 0.0)
+    apart = -offsets[cohort] * cells.comparison_masses  # the cohort from its group's mean
     safe = np.maximum(rest, 1.0)
-    slope = np.where(serves, weight / safe, np.where(own & (weight > 0), -1.0, 0.0))
-    return weight, weight * (cells.values + np.where(serves, apart / safe, 0.0)), slope
+    return Without(
+        weights=weights,
+        values=weights * (cells.values + np.where(serves, apart / safe, 0.0)),
+        slopes=np.where(serves, weights / safe, np.where(own & (weights > 0), -1.0, 0.0)),
+    )
