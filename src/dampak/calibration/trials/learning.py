@@ -1,5 +1,7 @@
 """Gains between two tests: people alone and in classes, tests with a ceiling, chosen people."""
 
+from functools import cache
+
 import numpy as np
 
 from dampak.calibration.trial import REFUSED, Seen, Trial, seen
@@ -22,6 +24,7 @@ def right_answers(rng: np.random.Generator, ability: Floats, easiness: float = 0
     return rng.binomial(ITEMS, 1 / (1 + np.exp(-(ability + easiness)))).astype(float)
 
 
+@cache
 def expected_right(shift: float, *, easiness: float = 0.5) -> float:
     """The average score of people whose ability is standard normal, moved by ``shift``."""
     z, weights = np.polynomial.hermite_e.hermegauss(60)
@@ -106,6 +109,7 @@ def hedges_with_ceiling(rng: np.random.Generator, effect: float) -> Seen:
     return seen(answer, truth=(means[0] - means[1]) / pooled)
 
 
+@cache
 def variance_of_right(shift: float) -> float:
     """Of the score of people whose ability is standard normal, moved by ``shift``."""
     z, weights = np.polynomial.hermite_e.hermegauss(60)
