@@ -13,3 +13,14 @@ def formula_panel(*, with_never):
     noise = np.sin(12.9898 * unit + 78.233 * period + 0.7 * unit * period)
     outcome = 3 * np.cos(unit) + 0.5 * np.sin(period) + noise
     return outcome - trained * (0.6 + 0.1 * (period - 1 - first[:, None])), first
+
+
+def formula_weights():
+    """How much each unit counts for: 1 to 3."""
+    return 1 + np.arange(UNITS) % 7 / 3
+
+
+def formula_covariates():
+    """The size and the kind (0 or 1) of each unit, neither in step with the cohorts."""
+    unit = np.arange(1, UNITS + 1)
+    return np.column_stack([np.cos(1.7 * unit), unit * 7 % 5 < 2]).astype(float)

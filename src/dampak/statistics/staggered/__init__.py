@@ -1,11 +1,13 @@
 """Did units move further after training than units not yet trained, when training starts staggered?
 
-Callaway and Sant'Anna (2021), Journal of Econometrics 225, 200-230, without covariates:
-`group_time_effects` first, then one question after another about what it returns.
+Callaway and Sant'Anna (2021), Journal of Econometrics 225, 200-230: `group_time_effects`, or
+`adjusted_group_time_effects` first, then one question after another about what they return.
 """
 
+from dampak.statistics.staggered.adjusted import adjusted_group_time_effects
 from dampak.statistics.staggered.by_cohort import CohortEffect, CohortEffects, effects_by_cohort
 from dampak.statistics.staggered.by_month import MonthEffect, MonthEffects, effects_by_month
+from dampak.statistics.staggered.contrasts import Design
 from dampak.statistics.staggered.effects import GroupTimeEffects
 from dampak.statistics.staggered.event_study import EventPoint, EventStudy, event_study
 from dampak.statistics.staggered.group_time import group_time_effects
@@ -17,6 +19,7 @@ from dampak.statistics.staggered.pre_trend import PreTrendTest, pre_trend_test
 __all__ = [
     "CohortEffect",
     "CohortEffects",
+    "Design",
     "EventPoint",
     "EventStudy",
     "GroupTimeEffects",
@@ -24,6 +27,7 @@ __all__ = [
     "MonthEffect",
     "MonthEffects",
     "PreTrendTest",
+    "adjusted_group_time_effects",
     "effects_by_cohort",
     "effects_by_month",
     "event_study",
