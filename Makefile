@@ -7,7 +7,7 @@ UV := UV_SYSTEM_CERTS=1 UV_PYTHON_DOWNLOADS=never .tools/bin/uv
 CATALOGUES := $(shell find src -name '*.po' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help env run test lint format lock messages clean
+.PHONY: help env run test lint format bench lock messages clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -26,17 +26,22 @@ lint: .venv/.development ## format, lint, types and import contracts only
 format: .venv/.development ## put the code in the house's format
 	@.venv/bin/ruff check -q --fix-only . ; .venv/bin/ruff format -q .
 
+bench: .venv-peers/.made ## measure our methods beside the fastest peers, in an environment of their own
+	@.venv-peers/bin/dampak bench $(ARGS)
+
 lock: .tools/bin/uv ## resolve the dependencies anew, pinned by hash
 	@$(UV) pip compile -q pyproject.toml --group build --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --no-header --no-emit-index-url -o requirements-dev.lock
 	@$(UV) pip compile -q pyproject.toml --group build --universal --python-version 3.11 -c requirements-dev.lock \
 		--generate-hashes --no-annotate --no-header --no-emit-index-url -o requirements.lock
+	@$(UV) pip compile -q pyproject.toml --group build --group peers --universal --python-version 3.11 -c requirements-dev.lock \
+		--generate-hashes --no-annotate --no-header --no-emit-index-url -o requirements-peers.lock
 
 messages: .venv/.development ## list the sentences that have no Indonesian yet
 	@.venv/bin/python tools/missing_translations.py
 
 clean: ## remove the environment and caches, never your data in var/
-	@rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@rm -rf .venv .venv-peers .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 .tools/bin/uv: requirements-tools.lock
 	@test -n "$(PYTHON)" || { echo "dampak needs Python 3.11 or newer with pip; found none. Install it, or say where: make PYTHON=/path/to/python3"; exit 1; }
@@ -60,6 +65,13 @@ clean: ## remove the environment and caches, never your data in var/
 	@$(UV) pip sync -q --python .venv/bin/python --require-hashes requirements-dev.lock
 	@$(UV) pip install -q --python .venv/bin/python --no-deps --no-build-isolation -e .
 	@touch .venv/.runtime $@
+
+.venv-peers/.made: requirements-peers.lock pyproject.toml .tools/bin/uv
+	@echo "Building the environment of the peers in .venv-peers (about 1.5 GB) ..."
+	@test -x .venv-peers/bin/python || $(UV) venv -q --python "$(PYTHON)" .venv-peers
+	@$(UV) pip sync -q --python .venv-peers/bin/python --require-hashes requirements-peers.lock
+	@$(UV) pip install -q --python .venv-peers/bin/python --no-deps --no-build-isolation -e .
+	@touch $@
 
 # what people read is compiled whenever a sentence changed
 run test: .venv/.catalogues
