@@ -7,9 +7,9 @@ product needs not:
 
 The numbers in tests/references/test_staggered_peers.py came from csdid 0.4.3 and moderndid 0.2.0;
 differences 0.3.0 and diff-diff 3.13.0 gave the same overall effects and standard errors without
-weights and covariates. With weights, csdid and diff-diff agree on the overall effect, and moderndid
-with ours on every cell (it averages cohorts by their plain size). Doubly robust, csdid and moderndid
-agree to 1e-10; diff-diff is another variant of it and differs from both in the sixth digit.
+weights and covariates. With weights, csdid and diff-diff agree on the overall effect, moderndid
+with ours on every cell (it averages cohorts by their plain size). Doubly robust, csdid and
+moderndid agree to 1e-10; diff-diff is another variant and differs from both in the sixth digit.
 """
 
 import contextlib

@@ -5,6 +5,7 @@ Callaway and Sant'Anna (2021), Journal of Econometrics 225, 200-230: `group_time
 """
 
 from dampak.statistics.staggered.adjusted import adjusted_group_time_effects
+from dampak.statistics.staggered.bands import BandKind
 from dampak.statistics.staggered.by_cohort import CohortEffect, CohortEffects, effects_by_cohort
 from dampak.statistics.staggered.by_month import MonthEffect, MonthEffects, effects_by_month
 from dampak.statistics.staggered.contrasts import Design
@@ -17,6 +18,7 @@ from dampak.statistics.staggered.placebo import placebo_in_time
 from dampak.statistics.staggered.pre_trend import PreTrendTest, pre_trend_test
 
 __all__ = [
+    "BandKind",
     "CohortEffect",
     "CohortEffects",
     "Design",

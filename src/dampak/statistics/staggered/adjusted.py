@@ -112,7 +112,12 @@ class _Adjusting:
             if isinstance(adjusted, NoAnswer):
                 return adjusted
             stored.append(adjusted)
-        return UnitInfluence(panel=panel, contrasts=contrasts, stored=tuple(stored))
+        return UnitInfluence(
+            panel=panel,
+            contrasts=contrasts,
+            stored=tuple(stored),
+            n_fitted=self.covariates.shape[1],
+        )
 
     def _adjusted(self, panel: Panel, changes: Floats, part: Influence) -> Influence | NoAnswer:
         values, scores = np.zeros_like(part.values), np.zeros_like(part.scores)

@@ -31,12 +31,14 @@ class Influence:
 class UnitInfluence:
     """The engine that can do every panel; its cost is units times comparisons.
 
-    ``stored`` holds the influences if making them anew is dear, as with covariates.
+    ``stored`` holds the influences if making them anew is dear, as with covariates. ``n_fitted``
+    covariates cost each side as many of the units that it is worth.
     """
 
     panel: Panel
     contrasts: Contrasts
     stored: tuple[Influence, ...] = ()
+    n_fitted: int = 0
 
     def blocks(self) -> Iterator[tuple[slice, Influence]]:
         """Cohort by cohort: where its comparisons lie, and what they came to."""
@@ -87,7 +89,7 @@ class UnitInfluence:
         return Aggregated(
             values=mixture.values,
             covariance=scores.T @ scores,
-            sides=_sides(scores, weights, np.array([as_trained, as_comparison])),
+            sides=self._sides(scores, np.array([as_trained, as_comparison])),
             perturbed=lambda rng, draws: signed_sums(
                 [(scores, np.eye(shape[1]))], n_answers=shape[1], rng=rng, draws=draws
             ),
@@ -114,6 +116,14 @@ class UnitInfluence:
             rest += mass_left.sum(axis=1)
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.asarray(total / rest)
+
+    def _sides(self, scores: Floats, weight: Floats) -> Sides:
+        weights = self.panel.unit_weights
+        return Sides(
+            counts=(weight > 0).sum(axis=1),
+            worth=np.maximum(worth(weights, weights**2, weight) - self.n_fitted, 0.0),
+            squares=np.einsum("ij,sij->sj", scores**2, weight > 0),
+        )
 
 
 def influence_of(panel: Panel, contrasts: Contrasts, cells: slice) -> Influence:
@@ -145,11 +155,3 @@ def _spread(changes: Floats, belongs: Flags, weights: Floats) -> tuple[Floats, F
 
 def _over(mix: Floats, mass: Floats) -> Floats:
     return np.asarray(mix / np.where(mass > 0, mass, 1.0)[:, None])
-
-
-def _sides(scores: Floats, weights: Floats, weight: Floats) -> Sides:
-    return Sides(
-        counts=(weight > 0).sum(axis=1),
-        worth=worth(weights, weights**2, weight),
-        squares=np.einsum("ij,sij->sj", scores**2, weight > 0),
-    )
