@@ -15,6 +15,7 @@ from dampak.statistics.regression.reml import At, Sums, at, best_theta, lower, s
 from dampak.statistics.regression.spread import from_groups
 
 FEWEST_GROUPS = 5  # fewer cannot show how far groups differ
+DUST = 1e-12  # of the largest outcome: what a line leaves may be rounding only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -108,25 +109,30 @@ def _refusal(group: Integers) -> NoAnswer | None:
 def _fitted(
     design: Design, group: Integers, slope: str | None, confidence: float
 ) -> MixedModel | NoAnswer:
-    """The search is done with an outcome of size 1 and columns at right angles to one another."""
-    size = float(design.outcome.std())
+    """The search is done with what a plain line leaves, brought to size 1, and columns at right
+    angles to one another: so neither units nor large numbers can disturb it.
+    """
     basis, triangle = np.linalg.qr(design.columns)
-    unscale = np.linalg.inv(triangle)
+    unscale, plain = np.linalg.inv(triangle), basis.T @ design.outcome
+    left = design.outcome - basis @ plain
+    size = float(left.std())
+    if size <= DUST * float(np.abs(design.outcome).max()):
+        return NoAnswer(why=Silence.NO_STABLE_SOLUTION)
     z, back = _own_lines(design, slope)
-    sums = sums_of(design.outcome / size, basis, z, group)
+    sums = sums_of(left / size, basis, z, group)
     theta = best_theta(sums)
     if theta is None:
         return NoAnswer(why=Silence.NO_STABLE_SOLUTION)
     found = at(theta, sums)
     noise = found.squares / sums.freedom
-    values = size * unscale @ found.values
+    values = unscale @ (plain + size * found.values)
+    inverse = (unscale @ np.linalg.inv(found.xvx) * unscale).sum(axis=1)
     spread, freedom = _spread(theta, found, sums, unscale)
     half_width = special.stdtrit(freedom, (1 + confidence) / 2) * spread * size
     fixed = Regression(
         names=design.names,
         values=values,
-        standard_errors=size
-        * np.sqrt(noise * (unscale @ np.linalg.inv(found.xvx) * unscale).sum(axis=1)),
+        standard_errors=size * np.sqrt(noise * inverse),
         low=values - half_width,
         high=values + half_width,
         freedom=freedom,

@@ -66,9 +66,10 @@ def clustered(fit: Fitted, clusters: Integers) -> Floats:
     """CR1: variances if rows of one cluster go together. Shape (k,).
 
     The factor is G / (G - 1) x (n - 1) / (n - k), the one of Stata and R's fixest; effects
-    absorbed inside clusters do not count in k.
+    absorbed inside clusters count as the one constant that they hold.
     """
-    n, k = fit.basis.shape
+    n = fit.basis.shape[0]
+    k = fit.basis.shape[1] + (1 if fit.n_absorbed else 0)
     scores = summed(fit.basis * fit.residuals[:, None], clusters) @ fit.unscale.T
     n_clusters = scores.shape[0]
     factor = n_clusters / (n_clusters - 1) * (n - 1) / (n - k)

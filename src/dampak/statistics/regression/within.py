@@ -47,9 +47,9 @@ def within_regression(
     Returns
     -------
     Regression
-        ``within_clustered/1``: published error CR1 (units' effects inside clusters not counted, as
-        in R's fixest), interval by CR2 with Satterthwaite's freedom. ``within_classical/1``:
-        freedom n - k - units.
+        ``within_clustered/1``: published error CR1 (units' effects counted as one constant, as
+        in Stata and R's fixest), interval by CR2 with Satterthwaite's freedom.
+        ``within_classical/1``: freedom n - k - units.
     NoAnswer
         With too few rows, fewer than three units, or columns that never change inside a unit.
 
