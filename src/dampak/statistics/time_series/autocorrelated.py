@@ -1,0 +1,174 @@
+"""Regression of one series whose errors remember the month before: AR(1), by REML.
+
+Errors e of consecutive months obey e_t = r e_(t-1) + fresh; months d apart correlate by r**d, so
+gaps need no filling. Coefficients and their spread are known for each r; what is not known is r.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import optimize, special
+
+from dampak.statistics.arrays import Floats, Integers
+
+# r = sin(angle). Equal weight for equal angles is a prior that leans towards r = 1 just as much as
+# REML leans away from it, see docs/explanation/methods/interrupted-series/analyst.md.
+ANGLES = (np.arange(181) + 0.5) / 181 * np.pi - np.pi / 2
+NEGLIGIBLE = 1e-10  # share of all weight: angles below it cannot move an interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Fits:
+    """The regression at each of g autocorrelations: ``log_likelihood`` (REML, up to a constant) and
+    ``squares`` (g,), ``coefficients`` (g, k), ``covariance`` (g, k, k) of unit errors, ``fresh``
+    (g, n_months) errors less what the month before explains, all of equal spread."""
+
+    log_likelihood: Floats
+    coefficients: Floats
+    covariance: Floats
+    squares: Floats
+    fresh: Floats
+
+    @property
+    def freedom(self) -> int:
+        return int(self.fresh.shape[1] - self.coefficients.shape[1])
+
+    def contrasts(self, sums: Floats) -> tuple[Floats, Floats]:
+        """Values and standard errors of sums of coefficients, ``sums`` (j, k). Shape (g, j)."""
+        spread = np.einsum("jk,gkl,jl->gj", sums, self.covariance, sums)
+        errors = np.sqrt(spread * (self.squares / self.freedom)[:, None])
+        return self.coefficients @ sums.T, errors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AutocorrelatedRegression:
+    """The REML fit, and what every other autocorrelation would have said.
+
+    ``best`` holds the fit at ``autocorrelation``; ``every`` those at the angles that matter, each
+    to be believed by its share in ``weights`` (g,). ``mix`` (k, k) leads from the coefficients of
+    the design to those of the fits; ``whitened_design`` (n_months, k) belongs to the best.
+    """
+
+    autocorrelation: float
+    best: Fits
+    every: Fits
+    weights: Floats
+    mix: Floats
+    whitened_design: Floats
+
+    @property
+    def coefficients(self) -> Floats:
+        """Of the columns of the design, shape (k,)."""
+        return np.asarray(np.linalg.solve(self.mix, self.best.coefficients[0]))
+
+    def contrast(self, sums: Floats, *, confidence: float) -> tuple[float, float, float, float]:
+        """Value, its standard error, and the interval of a sum of coefficients, ``sums`` (k,).
+
+        Given r the sum is t-distributed about its value. The tails of the interval are those of
+        all r together, so that it is wide where the data cannot tell one r from another.
+        """
+        turned = np.asarray(np.linalg.solve(self.mix.T, sums), dtype=np.float64)[None, :]
+        value, error = (float(each[0, 0]) for each in self.best.contrasts(turned))
+        values, errors = (each[:, 0] for each in self.every.contrasts(turned))
+        tails = (1 - confidence) / 2, (1 + confidence) / 2
+        low, high = (self._quantile(share, values, errors) for share in tails)
+        return value, error, low, high
+
+    def _quantile(self, share: float, values: Floats, errors: Floats) -> float:
+        freedom = self.best.freedom
+        each = values + special.stdtrit(freedom, share) * errors
+
+        def excess(at: float) -> float:
+            below = special.stdtr(freedom, (at - values) / errors)
+            return float(self.weights @ below) - share
+
+        first, last = float(each.min() - errors.min()), float(each.max() + errors.min())
+        return float(optimize.brentq(excess, first, last, xtol=1e-9 * float(errors.min())))
+
+
+def autocorrelated_regression(
+    outcomes: Floats, design: Floats, months: Integers
+) -> AutocorrelatedRegression:
+    """Fit by REML over the autocorrelation, and keep what other autocorrelations would say.
+
+    Parameters
+    ----------
+    outcomes
+        Shape (n_months,), finite, and not on the regression line already.
+    design
+        Shape (n_months, k), of full rank, with fewer columns than months.
+    months
+        Shape (n_months,). Position of each month in the calendar, rising.
+
+    References
+    ----------
+    Patterson and Thompson (1971), Biometrika 58, 545-554: REML. Cheang and Reinsel (2000), JASA
+    95, 1173-1184: in short series with trends it removes most of the bias of r.
+    """
+    basis, mix = np.linalg.qr(design)  # well-conditioned, whatever the columns measure
+    steps = np.diff(months)
+    every = fits_at(np.sin(ANGLES), outcomes, basis, steps)
+    best = _best_angle(every.log_likelihood, outcomes, basis, steps)
+    shares = np.exp(every.log_likelihood - every.log_likelihood.max())
+    kept = shares > NEGLIGIBLE * shares.sum()
+    return AutocorrelatedRegression(
+        autocorrelation=float(np.sin(best)),
+        best=fits_at(np.sin([best]), outcomes, basis, steps),
+        every=Fits(
+            log_likelihood=every.log_likelihood[kept],
+            coefficients=every.coefficients[kept],
+            covariance=every.covariance[kept],
+            squares=every.squares[kept],
+            fresh=every.fresh[kept],
+        ),
+        weights=shares[kept] / shares[kept].sum(),
+        mix=mix,
+        whitened_design=whitened(basis, np.sin([best]), steps)[0],
+    )
+
+
+def fits_at(correlations: Floats, outcomes: Floats, design: Floats, steps: Integers) -> Fits:
+    """Generalised least squares at each of g autocorrelations."""
+    x = whitened(design, correlations, steps)
+    y = whitened(outcomes[:, None], correlations, steps)
+    information = x.transpose(0, 2, 1) @ x
+    covariance: Floats = np.asarray(np.linalg.inv(information), dtype=np.float64)
+    coefficients = covariance @ (x.transpose(0, 2, 1) @ y)
+    fresh = (y - x @ coefficients)[..., 0]
+    squares = (fresh**2).sum(axis=1)
+    freedom = design.shape[0] - design.shape[1]
+    halves = np.linalg.slogdet(information)[1] + freedom * np.log(squares)
+    return Fits(
+        log_likelihood=_log_scales(correlations, steps) - halves / 2,
+        coefficients=coefficients[..., 0],
+        covariance=covariance,
+        squares=squares,
+        fresh=fresh,
+    )
+
+
+def whitened(columns: Floats, correlations: Floats, steps: Integers) -> Floats:
+    """Columns (n_months, k) less what the month before carries over. Shape (g, n_months, k)."""
+    carried = (correlations[:, None] ** steps)[..., None]
+    first = np.sqrt(1 - correlations**2)[:, None, None]
+    rest = (columns[1:] - carried * columns[:-1]) * first / np.sqrt(1 - carried**2)
+    return np.concatenate([first * columns[0], rest], axis=1)
+
+
+def _log_scales(correlations: Floats, steps: Integers) -> Floats:
+    """Half the log determinant of the whitening, shape (g,)."""
+    first = np.log1p(-(correlations**2)) / 2
+    gaps = np.log1p(-(correlations[:, None] ** (2 * steps))) / 2
+    return np.asarray((1 + steps.size) * first - gaps.sum(axis=1))
+
+
+def _best_angle(log_likelihood: Floats, outcomes: Floats, design: Floats, steps: Integers) -> float:
+    near = int(log_likelihood.argmax())
+    bounds = ANGLES[max(near - 1, 0)], ANGLES[min(near + 1, ANGLES.size - 1)]
+
+    def loss(angle: float) -> float:
+        fit = fits_at(np.sin([angle]), outcomes, design, steps)
+        return -float(fit.log_likelihood[0])
+
+    found = optimize.minimize_scalar(loss, bounds=bounds, method="bounded", options={"xatol": 1e-9})
+    return float(found.x)
