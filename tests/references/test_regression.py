@@ -96,6 +96,7 @@ def test_small_sample_intervals_are_those_of_diff_diff(houses, cluster, low, hig
         outcome=houses.rprice,
         is_trained=houses.nearinc,
         is_after=houses.y81,
+        errors="HC1",
         clusters=[houses[cluster]] if cluster else (),
     )
 

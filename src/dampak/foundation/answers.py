@@ -42,6 +42,9 @@ class Silence(StrEnum):
     NOT_SEPARABLE = gettext_noop(
         "Two explanations always occur together in the data, so they cannot be told apart."
     )
+    EXACT_FIT = gettext_noop(
+        "Everything fits without a remainder, so nothing shows how far the number may be off."
+    )
     NO_STABLE_SOLUTION = gettext_noop("The calculation did not settle on one answer.")
     EFFECT_NOT_CLEAR = gettext_noop(
         "The change cannot be told from none at all, so a cost per change has no upper end."

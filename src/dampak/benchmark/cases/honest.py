@@ -8,8 +8,8 @@ from dampak.benchmark.case import Case, Side, answered
 from dampak.statistics.honest_bounds import EventPath, relative_magnitude_bounds
 
 N_BEFORE, N_AFTER = 5, 2
-GRID, FULL_GRID, DEMANDED = 100, 1_000, 300
-REACH = 2.0  # of the grid, either side of zero
+GRID, FULL_GRID, DEMANDED = 50, 1_000, 300
+REACH = 1.0  # of the grid, either side of zero
 
 
 def path() -> EventPath:
@@ -52,8 +52,8 @@ CASES = (
         ),
         demanded=DEMANDED * GRID / FULL_GRID,
         tolerance=0.1,
-        note="The peer looks at a grid of 100 values instead of its usual 1,000, which would take "
-        "minutes; it is as much quicker, and 300 times faster is asked for as 30. The two lower "
+        note="The peer looks at a grid of 50 values instead of its usual 1,000, which would take "
+        "minutes; it is as much quicker, and 300 times faster is asked for as 15. The two lower "
         "ends may differ by a step of the grid.",
     ),
 )

@@ -149,7 +149,7 @@ TRIALS = (
     ),
     Trial(
         code="regression-unequal-spread",
-        method="Least squares, errors robust to unequal spread (HC2)",
+        method="Least squares, errors robust to unequal spread (HC3)",
         world="30 people, 8 trained and three times as scattered",
         once=unequal_spread,
         effect=2.0,

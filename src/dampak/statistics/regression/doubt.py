@@ -40,8 +40,9 @@ def doubt_by_rows(fit: Fitted, errors: Errors) -> Doubt:
         published = np.sqrt(classical(fit))
         freedom = np.full(published.size, float(fit.freedom))
         return Doubt(published=published, spread=published, freedom=freedom, n_groups=n)
-    published = np.sqrt(heteroskedastic(fit, is_jackknife=errors == "HC3"))
-    variance, freedom = bias_reduced(fit, np.arange(n))
+    is_jackknife = errors == "HC3"
+    published = np.sqrt(heteroskedastic(fit, is_jackknife=is_jackknife))
+    variance, freedom = bias_reduced(fit, np.arange(n), is_jackknife=is_jackknife)
     return Doubt(published=published, spread=np.sqrt(variance), freedom=freedom, n_groups=n)
 
 

@@ -49,14 +49,15 @@ def least_squares(
     Returns
     -------
     Regression
-        ``least_squares_classical/1``: t interval. ``least_squares_HC1/1``, ``..._HC3/1`` and
-        ``least_squares_clustered/1``: the standard error is the published one; the interval is
-        built from the bias-reduced error HC2 or CR2 with Satterthwaite's freedom, because the
-        published one is too narrow with few rows or clusters.
+        ``least_squares_classical/1``: t interval. ``least_squares_HC3/1``: with Satterthwaite's
+        freedom, which belongs to the leverage of rows rather than to their number.
+        ``least_squares_HC1/1`` and ``least_squares_clustered/1``: the standard error is the
+        published one; the interval is built from the bias-reduced error HC2 or CR2 with that
+        freedom, because the published one is too narrow with few rows or clusters.
         ``least_squares_clustered_two_ways/1``: CR3, with the smaller of both freedoms.
     NoAnswer
-        With too few rows, fewer than three clusters, an outcome without spread, or columns that
-        cannot be told apart.
+        With too few rows, fewer than three clusters, an outcome without spread, columns that
+        cannot be told apart, or rows that lie on the line without a remainder.
 
     Raises
     ------
@@ -87,6 +88,8 @@ def least_squares(
     if refusal := refusal_of_clusters(ways):
         return refusal
     fit = fitted(design.outcome, design.columns)
+    if fit.is_exact:
+        return NoAnswer(why=Silence.EXACT_FIT)
     doubt = doubt_by_clusters(fit, ways) if ways else doubt_by_rows(fit, errors)
     kind = ("_" + errors, "_clustered", "_clustered_two_ways")[len(ways)]
     return regression_of(design, fit, doubt, confidence, method=f"least_squares{kind}/1")

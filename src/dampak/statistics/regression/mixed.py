@@ -117,7 +117,7 @@ def _fitted(
     left = design.outcome - basis @ plain
     size = float(left.std())
     if size <= DUST * float(np.abs(design.outcome).max()):
-        return NoAnswer(why=Silence.NO_STABLE_SOLUTION)
+        return NoAnswer(why=Silence.EXACT_FIT)
     z, back = _own_lines(design, slope)
     sums = sums_of(left / size, basis, z, group)
     theta = best_theta(sums)

@@ -11,11 +11,13 @@ import numpy as np
 from dampak.statistics.arrays import Floats, Integers
 
 ALONE = 1e-10  # 1 - leverage below this: the group alone decides that direction
+DUST = 1e-11  # of the largest fitted value: what is left may be rounding only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fitted:
-    """A fit by least squares. ``basis`` (n, k) is Q, ``unscale`` (k, k) takes Q'y to coefficients.
+    """A fit by least squares. ``basis`` (n, k) is Q and ``inside`` (k,) Q'y; ``unscale`` (k, k)
+    takes that to coefficients.
 
     ``n_absorbed`` counts the effects taken out beforehand.
     """
@@ -23,8 +25,15 @@ class Fitted:
     values: Floats
     residuals: Floats
     basis: Floats
+    inside: Floats
     unscale: Floats
     n_absorbed: int = 0
+
+    @property
+    def is_exact(self) -> bool:
+        """Nothing is left but rounding, so nothing can be said about doubt."""
+        size = np.abs(self.residuals).max()
+        return bool(size <= DUST * np.abs(self.basis @ self.inside).max(initial=0.0))
 
     @property
     def freedom(self) -> int:
@@ -41,6 +50,7 @@ def fitted(outcome: Floats, columns: Floats, *, n_absorbed: int = 0) -> Fitted:
         values=unscale @ inside,
         residuals=outcome - basis @ inside,
         basis=basis,
+        inside=inside,
         unscale=unscale,
         n_absorbed=n_absorbed,
     )

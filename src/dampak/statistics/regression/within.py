@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from dampak.foundation.answers import NoAnswer
+from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import Floats, Integers, share_between_0_and_1
 from dampak.statistics.regression.design import Design, design_of, positions_of, silence_about
 from dampak.statistics.regression.doubt import doubt_by_clusters, doubt_by_rows
@@ -76,6 +76,8 @@ def within_regression(
     if refusal := silence_about(inside, n_absorbed=n_units) or refusal_of_clusters([unit]):
         return refusal
     fit = fitted(inside.outcome, inside.columns, n_absorbed=n_units)
+    if fit.is_exact:
+        return NoAnswer(why=Silence.EXACT_FIT)
     if errors == "classical":
         doubt = doubt_by_rows(fit, "classical")
     else:

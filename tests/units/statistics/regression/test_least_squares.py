@@ -87,7 +87,7 @@ def test_two_groups_of_rows_give_the_interval_of_welch():
     """HC2 with Satterthwaite's freedom on one 0/1 column is Welch's test, nearly to the freedom."""
     one, two = [4.0, 6.0, 8.0, 5.0], [1.0, 2.0, 9.0, 0.0, 3.0]
     found = least_squares(
-        outcome=one + two, explanatory={"first": [1.0] * 4 + [0.0] * 5}, errors="HC3"
+        outcome=one + two, explanatory={"first": [1.0] * 4 + [0.0] * 5}, errors="HC1"
     ).of("first")
 
     # means 5.75 and 3; variances 2.916667 / 4 + 12.5 / 5 = 3.229167
@@ -157,6 +157,7 @@ def test_rows_with_gaps_are_left_out():
         ({"outcome": [], "explanatory": {"x": []}}, Silence.NOTHING_COUNTED, 1, 0),
         ({"outcome": [1.0, 2.0], "explanatory": {"x": [1.0, 2.0]}}, Silence.TOO_FEW_UNITS, 3, 2),
         ({"outcome": [3.0] * 5}, Silence.NO_SPREAD, None, None),
+        ({"outcome": [1.0, 1.3, 1.6, 1.9, 2.2]}, Silence.EXACT_FIT, None, None),
         ({"explanatory": {"x": [2.0] * 5}}, Silence.NOT_SEPARABLE, 2, 1),
         (
             {"explanatory": {"x": [0, 1, 2, 3, 4], "y": [0, 2, 4, 6, 8]}},
