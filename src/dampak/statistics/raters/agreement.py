@@ -10,6 +10,7 @@ from dampak.foundation.answers import Measurement
 from dampak.statistics.arrays import Floats
 
 PERFECT = 1 - 1e-12
+MOST_LEAN = 0.3  # at most twice as long upwards; one odd thing among few is no law
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +46,9 @@ def agreement_measured(
     """A coefficient with its interval over ``n`` things judged.
 
     A t interval of n - 1 degrees of freedom on Fisher's scale, arctanh, so that it stays within
-    -1 and 1, longer on the side to which the coefficient errs (DiCiccio and Efron 1992, Biometrika
-    79, 231-245). Under perfect agreement there is no spread: see `lowest_of_perfect`.
+    -1 and 1 and is longer downwards where agreement is high. Where it is low and errs upwards more
+    than downwards, the interval is moved up accordingly (DiCiccio and Efron 1992, Biometrika 79,
+    231-245). Under perfect agreement there is no spread: see `lowest_of_perfect`.
     """
     tail = (1 - confidence) / 2
     if value >= PERFECT:
@@ -54,8 +56,9 @@ def agreement_measured(
     else:
         centre = math.atanh(min(max(value - doubt.bias, -PERFECT), PERFECT))
         step, t = doubt.spread / (1 - value**2), float(-special.stdtrit(n - 1, tail))
-        low = math.tanh(centre - step * t / (1 + doubt.lean * t) ** 2)
-        high = math.tanh(centre + step * t / (1 - doubt.lean * t) ** 2)
+        lean = min(max(doubt.lean * t, 0.0), MOST_LEAN)
+        low = math.tanh(centre - step * t / (1 + lean) ** 2)
+        high = math.tanh(centre + step * t / (1 - lean) ** 2)
     return Measurement(
         value=value,
         low=min(low, value),
