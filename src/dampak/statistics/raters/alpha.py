@@ -38,7 +38,7 @@ def krippendorff_alpha(
         ``value`` is 1 for perfect agreement, 0 for what chance gives, below 0 for raters who
         contradict each other. ``n`` counts the things that at least two raters judged; others
         show nothing. The interval lets the things vary, not the raters: it leaves out one thing
-        at a time, and is a t interval on Fisher's scale, longer where alpha errs farther.
+        at a time, and is a t interval on Fisher's scale.
     NoAnswer
         With fewer than two things judged twice, or if all said the same of everything.
 

@@ -28,7 +28,7 @@ def fleiss_kappa(*, ratings: ArrayLike, confidence: float = 0.95) -> Measurement
         ``value`` is 1 for perfect agreement and 0 for chance, where chance deals the categories
         out as often as they were used; ``n`` counts the things judged at least twice. The
         interval leaves out one thing at a time, and is a t interval on Fisher's scale around the
-        coefficient less its bias, longer where it errs farther.
+        coefficient less its bias.
     NoAnswer
         With fewer than two things judged twice, or if only one category was ever used.
 
