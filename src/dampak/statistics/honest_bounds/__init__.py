@@ -1,9 +1,11 @@
 """What remains of a result if trends were not quite parallel, and when nothing remains.
 
 Rambachan and Roth (2023), Review of Economic Studies 90, 2555-2591. An event study goes in, its
-effects and how they vary together; `event_path` puts them in order.
+effects and how they vary together; `path_of` takes those of a staggered comparison, `event_path`
+puts those of any other in order.
 """
 
+from dampak.statistics.honest_bounds.from_event_study import path_of
 from dampak.statistics.honest_bounds.path import (
     Breakdown,
     EventPath,
@@ -20,6 +22,7 @@ __all__ = [
     "breakdown_bend",
     "breakdown_ratio",
     "event_path",
+    "path_of",
     "relative_magnitude_bounds",
     "smoothness_bounds",
 ]

@@ -1,11 +1,11 @@
 """How the effect grows or fades with the months since training, and what was there before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Flags, Integers
+from dampak.statistics.arrays import Flags, Floats, Integers
 from dampak.statistics.randomisation import DRAWS
 from dampak.statistics.staggered.bands import BandKind, Bands, Doubt, bands_of
 from dampak.statistics.staggered.effects import GroupTimeEffects
@@ -31,12 +31,21 @@ class EventPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventStudy:
-    """The points in order, the coverage of all bands together, and the value that made them."""
+    """The points in order, the coverage of all bands together, and the value that made them.
+
+    ``covariance`` (k, k) is the published one of the points other than the month of reference, in
+    their order; None where the bands were found by permutation. ``n_units`` counts all units, and
+    ``reference`` is the period that all points are measured from, None if it differs (the points
+    before the training under a varying base).
+    """
 
     points: tuple[EventPoint, ...]
     confidence: float
     method: str
     critical_value: float
+    n_units: int | None = None
+    reference: int | None = None
+    covariance: Floats | None = field(default=None, repr=False, compare=False)
 
 
 def event_study(
@@ -103,7 +112,14 @@ def event_study(
         confidence=confidence,
         method=f"group_time_event_study_{found.method}/2",
         critical_value=found.critical_value,
+        n_units=effects.panel.n_units,
+        reference=_reference(effects),
+        covariance=None if found.method == "permutation" else found.answer.covariance,
     )
+
+
+def _reference(effects: GroupTimeEffects) -> int | None:
+    return -1 - effects.design.anticipation if effects.is_reference.any() else None
 
 
 def _usable(
@@ -135,8 +151,8 @@ def _points(bands: Bands, times: Integers) -> list[EventPoint]:
 
 
 def _reference_point(effects: GroupTimeEffects, window: tuple[int, int] | None) -> list[EventPoint]:
-    reference = -1 - effects.design.anticipation
-    if not effects.is_reference.any() or (window and not window[0] <= reference <= window[1]):
+    reference = _reference(effects)
+    if reference is None or (window and not window[0] <= reference <= window[1]):
         return []
     n_units = int(effects.n_trained[effects.is_reference].sum())
     return [
