@@ -9,6 +9,7 @@ from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import Floats, Integers
 from dampak.statistics.few_units.block import Block
 from dampak.statistics.few_units.placebos import Judged, Placebos, placebos_of, too_few_donors
+from dampak.statistics.few_units.simplex import SETTLED
 from dampak.statistics.panel import RESOLUTION
 from dampak.statistics.randomisation import interval_by_inversion
 
@@ -81,6 +82,8 @@ def compared(
     if refusal := too_few_donors(block, confidence):
         return refusal
     weights = weigher(block)
+    if weights.duality_gap > SETTLED:
+        return NoAnswer(why=Silence.NO_STABLE_SOLUTION)
     own = judged(block, weights)
     placebos = placebos_of(block, lambda each: judged(each, weigher(each)), rng=rng)
     if max(abs(own.value), np.abs(placebos.values).max()) <= RESOLUTION * _size(block):

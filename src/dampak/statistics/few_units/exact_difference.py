@@ -1,13 +1,12 @@
 """One change per unit and a t test: exact with a single trained unit, if luck is normal."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
 from dampak.foundation.answers import Estimate, NoAnswer, Silence
-from dampak.statistics.arrays import Flags, Floats, share_between_0_and_1
+from dampak.statistics.arrays import Flags, share_between_0_and_1
+from dampak.statistics.few_units.changes import changes_of
 from dampak.statistics.panel import Panel, panel_of
 
 COMPARISON = 2  # one unit has no spread to tell luck from effect by
@@ -73,68 +72,22 @@ def exact_difference(
     trained = panel.first_trained < panel.n_periods
     if refusal := _refusal(panel, trained, 3 if detrended else 2):
         return refusal
-    moves = _moves(panel, trained, detrended=detrended)
-    error, spread, freedom = moves.published_error, moves.error, moves.freedom
+    changes = changes_of(panel, trained, detrended=detrended)
+    error, spread, freedom = changes.published_error, changes.error, changes.freedom
     if max(error, spread) <= panel.dust:
         return NoAnswer(why=Silence.NO_SPREAD)
     reach = float(special.stdtrit(freedom, (1 + confidence) / 2)) * spread
     name = "exact_difference" + ("_detrended" if detrended else "")
     return Estimate(
-        value=moves.value,
-        low=moves.value - reach,
-        high=moves.value + reach,
+        value=changes.value,
+        low=changes.value - reach,
+        high=changes.value + reach,
         confidence=confidence,
         n_trained=int(trained.sum()),
         n_comparison=int((~trained).sum()),
-        method=f"{name}/1" if len(moves.sizes) == 1 else f"{name}_by_cohort/1",
+        method=f"{name}/1" if len(changes.sizes) == 1 else f"{name}_by_cohort/1",
         standard_error=error,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Moves:
-    """One change per unit: ``own`` for each cohort (its units,), ``never`` (n_cohorts, n_never)."""
-
-    own: tuple[Floats, ...]
-    never: Floats
-
-    @property
-    def sizes(self) -> Floats:
-        return np.array([each.size for each in self.own], dtype=np.float64)
-
-    @property
-    def never_averaged(self) -> Floats:
-        """The units never trained, over the cohorts by their size. Shape (n_never,)."""
-        return np.asarray(self.sizes / self.sizes.sum() @ self.never)
-
-    @property
-    def value(self) -> float:
-        return float(np.concatenate(self.own).mean() - self.never_averaged.mean())
-
-    @property
-    def freedom(self) -> float:
-        return float(self.never.shape[1] - 1 + self.sizes.sum() - self.sizes.size)
-
-    @property
-    def published_error(self) -> float:
-        """Of the classical t on one change per unit."""
-        own, never = np.concatenate(self.own), self.never_averaged
-        variance = (_squares(own) + _squares(never)) / (own.size + never.size - 2)
-        return float(np.sqrt(variance * (1 / own.size + 1 / never.size)))
-
-    @property
-    def error(self) -> float:
-        """With several cohorts: each judged by its own months, free of what befell all."""
-        if self.sizes.size == 1:
-            return self.published_error
-        n_never = self.never.shape[1]
-        variances = [
-            (_squares(own) + _squares(never)) / (own.size + n_never - 2)
-            for own, never in zip(self.own, self.never, strict=True)
-        ]
-        of_trained = float(self.sizes @ variances) / self.sizes.sum() ** 2
-        of_never = _squares(self.never_averaged) / (n_never - 1) / n_never
-        return float(np.sqrt(of_trained + of_never))
 
 
 def _refusal(panel: Panel, trained: Flags, months_before: int) -> NoAnswer | None:
@@ -147,28 +100,3 @@ def _refusal(panel: Panel, trained: Flags, months_before: int) -> NoAnswer | Non
         found = int(np.isfinite(panel.outcomes).sum())
         return NoAnswer(why=Silence.FEW_UNITS_WITH_GAPS, needed=panel.outcomes.size, found=found)
     return None
-
-
-def _moves(panel: Panel, trained: Flags, *, detrended: bool) -> _Moves:
-    starts = np.unique(panel.first_trained[trained])
-    moved = [_moved(panel.outcomes, int(start), detrended=detrended) for start in starts]
-    cohorts = zip(moved, starts, strict=True)
-    return _Moves(
-        own=tuple(each[panel.first_trained == start] for each, start in cohorts),
-        never=np.array([each[~trained] for each in moved]),
-    )
-
-
-def _moved(outcomes: Floats, start: int, *, detrended: bool) -> Floats:
-    months = np.arange(outcomes.shape[1]) - (start - 1) / 2
-    before, after = outcomes[:, :start], outcomes[:, start:]
-    level = before.mean(axis=1)
-    change = after.mean(axis=1) - level
-    if not detrended:
-        return np.asarray(change)
-    slope = (before - level[:, None]) @ months[:start] / (months[:start] @ months[:start])
-    return np.asarray(change - slope * months[start:].mean())
-
-
-def _squares(values: Floats) -> float:
-    return float(((values - values.mean()) ** 2).sum())

@@ -60,8 +60,12 @@ def placebos_of(
 
 
 def too_few_donors(block: Block, confidence: float) -> NoAnswer | None:
-    """Even a movement beyond every placebo would not be rare enough for this confidence."""
-    needed, size = DONORS + (block.n_treated == 1), block.n_treated
+    """Even a movement beyond every placebo would not be rare enough for this confidence.
+
+    Besides, every placebo needs a blend of units never trained, beside those that play the trained.
+    """
+    size = block.n_treated
+    needed = DONORS + size
     while _n_choices(needed, size) < (1 - 1e-9) / (1 - confidence):
         needed += 1
     if block.n_donors >= needed:

@@ -8,6 +8,7 @@ from dampak.statistics.arrays import Floats, Integers
 
 TOLERANCE = 1e-11  # of the mean square of a column: what counts as no further improvement
 SPREAD_OUT = 0.01  # of the mean square of a column: a ridge beyond it gives most columns a weight
+SETTLED = 10 * TOLERANCE
 ROUNDS = 20  # times the number of columns; a few are enough in practice
 
 
@@ -24,7 +25,7 @@ class Blend:
 
     @property
     def settled(self) -> bool:
-        return self.duality_gap <= 10 * TOLERANCE
+        return self.duality_gap <= SETTLED
 
 
 def closest_blend(design: Floats, target: Floats, *, ridge: float) -> Blend:

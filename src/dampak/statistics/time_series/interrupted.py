@@ -6,18 +6,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import Measurement, NoAnswer, Silence
-from dampak.statistics.arrays import Floats, Integers, matrix_of_numbers, share_between_0_and_1
-from dampak.statistics.panel import RESOLUTION
+from dampak.statistics.arrays import Floats, Integers, share_between_0_and_1
 from dampak.statistics.time_series.autocorrelated import (
     AutocorrelatedRegression,
     autocorrelated_regression,
 )
-from dampak.statistics.time_series.designs import LEVEL, YEAR, YEARS_NEEDED, Season, Segments
+from dampak.statistics.time_series.designs import LEVEL, Season, Segments
 from dampak.statistics.time_series.residuals import left_over_p_value
-
-MONTHS_BEFORE = 12
-MONTHS_AFTER = 4
-FREEDOM = 8  # months beyond the number of columns: with fewer, the autocorrelation is a guess
+from dampak.statistics.time_series.series import horizon_within, position_of, series_of
+from dampak.statistics.time_series.silence import silence_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -107,15 +104,16 @@ def interrupted_series(
     word best in short series. Linden (2015), Stata Journal 15, 480-500: comparison series.
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
-    segments = Segments(start=_position(first_treated), season=season, slope_changes=slope_changes)
-    series = _series(outcomes, comparison)
+    segments = Segments(
+        start=position_of(first_treated), season=season, slope_changes=slope_changes
+    )
+    series = series_of(outcomes, comparison)
     n_since = series.size - segments.start
     if segments.start < 0 or n_since < 1:
         return NoAnswer(why=Silence.NOBODY_TRAINED, needed=1, found=0)
-    horizon = _within(n_since, horizon)
+    horizon = horizon_within(n_since, horizon)
     months = np.flatnonzero(np.isfinite(series))
-    refusal = _too_few_months(months, segments) or _unanswerable(series[months], months, segments)
-    if refusal:
+    if refusal := silence_of(series, months, segments):
         return refusal
     fit = autocorrelated_regression(series[months], segments.columns(months), months)
     kind = "interrupted_series/1" if comparison is None else "controlled_interrupted_series/1"
@@ -164,64 +162,3 @@ def _read(asked: _Asked, horizon: int, n_periods: int) -> InterruptedSeries:
         fitted=fitted,
         continued=fitted - columns[:, changed] @ coefficients[changed],
     )
-
-
-def _series(outcomes: ArrayLike, comparison: ArrayLike | None) -> Floats:
-    series = _vector(outcomes, name="outcomes")
-    if comparison is None:
-        return series
-    other = _vector(comparison, name="comparison")
-    if other.size != series.size:
-        raise ValueError(
-            f"comparison must have one number per month of outcomes ({series.size}), "
-            f"got {other.size}"
-        )
-    return series - other
-
-
-def _vector(values: ArrayLike, *, name: str) -> Floats:
-    if np.ndim(values) != 1:
-        raise ValueError(f"{name} must have one number per month, got shape {np.shape(values)}")
-    return np.asarray(matrix_of_numbers(np.asarray(values)[None, :], name=name)[0])
-
-
-def _position(first_treated: int) -> int:
-    if np.asarray(first_treated).dtype.kind not in "iu":
-        raise ValueError(
-            f"first_treated must be a whole number, the position of a month, got {first_treated!r}"
-        )
-    return int(first_treated)
-
-
-def _within(n_since: int, horizon: int | None) -> int:
-    if horizon is None:
-        return n_since - 1
-    if not 0 <= horizon < n_since:
-        raise ValueError(
-            f"horizon must lie within the months since the training (0 to {n_since - 1}), "
-            f"got {horizon}; a line is not carried on beyond the data"
-        )
-    return int(horizon)
-
-
-def _too_few_months(months: Integers, segments: Segments) -> NoAnswer | None:
-    n, n_before = months.size, int((months < segments.start).sum())
-    needed = max(segments.n_columns + FREEDOM, YEAR * YEARS_NEEDED[segments.season])
-    if n == 0:
-        return NoAnswer(why=Silence.NOTHING_COUNTED, needed=1, found=0)
-    if n_before == 0:
-        return NoAnswer(why=Silence.NO_MONTHS_BEFORE, needed=MONTHS_BEFORE, found=0)
-    for least, found in ((MONTHS_BEFORE, n_before), (MONTHS_AFTER, n - n_before), (needed, n)):
-        if found < least:
-            return NoAnswer(why=Silence.TOO_FEW_MONTHS, needed=least, found=found)
-    return None
-
-
-def _unanswerable(series: Floats, months: Integers, segments: Segments) -> NoAnswer | None:
-    columns = segments.columns(months)
-    solution, _, rank, _ = np.linalg.lstsq(columns, series, rcond=None)
-    if rank < segments.n_columns:
-        return NoAnswer(why=Silence.NOT_SEPARABLE, needed=segments.n_columns, found=int(rank))
-    if np.abs(series - columns @ solution).max() <= RESOLUTION * np.abs(series).max():
-        return NoAnswer(why=Silence.NO_SPREAD)
-    return None

@@ -12,6 +12,8 @@ from dampak.statistics.few_units import (
     synthetic_control,
     synthetic_difference,
 )
+from dampak.statistics.few_units.block import block_of
+from dampak.statistics.few_units.comparison import Weights, compared
 
 METHODS = [synthetic_control, synthetic_difference, plain_difference]
 seeds = st.integers(0, 10_000)
@@ -259,6 +261,26 @@ def test_silence_says_why(method, case):
 
     assert isinstance(answer, NoAnswer)
     assert answer.why is why
+
+
+def test_weights_that_might_not_be_the_best_give_no_answer():
+    outcomes, first = block()
+    unsure = Weights(of_donors=np.eye(20)[0], of_months=np.zeros(12), duality_gap=1e-3)
+    ready = block_of(outcomes=outcomes, first_treated=first)
+
+    answer = compared(
+        ready, lambda _: unsure, method="any/1", confidence=0.95, rng=np.random.default_rng(1)
+    )
+
+    assert answer == NoAnswer(why=Silence.NO_STABLE_SOLUTION)
+
+
+def test_several_trained_need_two_more_donors_than_themselves():
+    outcomes, first = block(n_donors=5, n_treated=4)
+
+    assert asked(synthetic_difference, outcomes, first) == NoAnswer(
+        why=Silence.TOO_FEW_COMPARISON, needed=6, found=5
+    )
 
 
 def test_too_few_donors_says_how_many_this_confidence_needs():
