@@ -125,10 +125,10 @@ def test_the_table_is_said_in_indonesian(calibrated, monkeypatch):
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_a_run_that_was_stopped_goes_on_where_it_stopped(tmp_path, how):
-    started = subprocess.Popen(command(tmp_path), start_new_session=True, env=variables(tmp_path))
-    finished = wait_for(lambda: next(tmp_path.glob(f"{FAST}.*.json"), None))
-    os.kill(started.pid, how)
-    started.wait(timeout=30)
+    words, home = command(tmp_path), variables(tmp_path)
+    with subprocess.Popen(words, start_new_session=True, env=home) as started:
+        finished = wait_for(lambda: first_result(tmp_path, of=started))
+        os.kill(started.pid, how)
     wait_for(lambda: not has_processes(started.pid))  # no worker is left behind
     before = finished.stat().st_mtime_ns
     assert not list(tmp_path.glob(f"{SLOW}.*.json"))
@@ -148,6 +148,11 @@ def command(folder):
 
 def variables(folder):
     return {**os.environ, "DAMPAK_HOME": str(folder), "DAMPAK_LANGUAGE": "en"}
+
+
+def first_result(folder, *, of):
+    assert of.poll() is None, "the run ended before it was stopped"
+    return next(folder.glob(f"{FAST}.*.json"), None)
 
 
 def wait_for(question, seconds=60):
