@@ -6,6 +6,7 @@ units, evidence synthesis about studies.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from scipy import special
@@ -95,45 +96,58 @@ def _by_scoring(variance: float, values: Floats, noise: Floats, design: Floats) 
 class Spread:
     """What the data leave open about the variance between units: ``level`` with ``weights`` (g,).
 
-    The weights sum to one. Beforehand every variance from 0 up counted as equally likely, which
-    gives intervals that cover even for a handful of units.
-
-    References
-    ----------
-    Morris and Tang (2011), Statistical Science 26, 271-287.
+    The weights sum to one.
     """
 
     level: Level
     weights: Floats
 
 
-def spread_between(values: Floats, noise: Floats, design: Floats) -> Spread:
-    """Weigh all variances by how well they fit. Needs three units more than coefficients."""
+def spread_between(
+    values: Floats,
+    noise: Floats,
+    design: Floats,
+    *,
+    even_over: Literal["variances", "deviations"] = "variances",
+) -> Spread:
+    """Weigh all variances by how well they fit.
+
+    Beforehand each variance from 0 up counts as equally likely, and intervals for the units cover
+    even if there is a handful; or each standard deviation, which is narrower for a unit still to
+    come. Needs three units more than coefficients, or two.
+
+    References
+    ----------
+    Morris and Tang (2011), Statistical Science 26, 271-287: even over variances.
+    Gelman (2006), Bayesian Analysis 1, 515-534: even over deviations.
+    """
+    power = 1.0 if even_over == "variances" else 0.5
     points = POINTS_FOR_FEW if values.size <= FEW_UNITS else POINTS_FOR_MANY
     typical = float(1 / np.mean(1 / noise))
     scale = max(float(np.var(values)), float(noise.max()), typical)
     logarithms = np.linspace(np.log(typical) - 12, np.log(scale) + 40, 121)
+    problem = values, noise, design
     for _ in range(2):  # with many units the likely variances are a needle's width
-        logarithms = _where_likely(logarithms, points, values, noise, design)
-    at, heights = _heights(logarithms, values, noise, design)
+        logarithms = _where_likely(logarithms, points, problem, power)
+    at, heights = _heights(logarithms, problem, power)
     weights = np.exp(heights - heights.max())
     return Spread(level=at, weights=weights / weights.sum())
 
 
 def _where_likely(
-    logarithms: Floats, points: int, values: Floats, noise: Floats, design: Floats
+    logarithms: Floats, points: int, problem: tuple[Floats, Floats, Floats], power: float
 ) -> Floats:
-    _, heights = _heights(logarithms, values, noise, design)
+    _, heights = _heights(logarithms, problem, power)
     near = np.flatnonzero(heights > heights.max() - NEGLIGIBLE)
     low, high = max(near[0] - 1, 0), min(near[-1] + 1, logarithms.size - 1)
     return np.linspace(float(logarithms[low]), float(logarithms[high]), points)
 
 
 def _heights(
-    logarithms: Floats, values: Floats, noise: Floats, design: Floats
+    logarithms: Floats, problem: tuple[Floats, Floats, Floats], power: float
 ) -> tuple[Level, Floats]:
-    at = level_at(np.exp(logarithms), values, noise, design)
-    return at, at.log_likelihoods + logarithms  # even over variances, not over their logarithms
+    at = level_at(np.exp(logarithms), *problem)
+    return at, at.log_likelihoods + power * logarithms  # a prior seen on a scale of logarithms
 
 
 def quantiles_of_mixture(
