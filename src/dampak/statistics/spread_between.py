@@ -41,9 +41,9 @@ def level_at(variances: Floats, values: Floats, noise: Floats, design: Floats) -
     ``values`` and ``noise`` (variances) have shape (n,), ``design`` (n, r).
     """
     weights = 1 / (variances[:, None] + noise)
-    information = np.einsum("gn,ni,nj->gij", weights, design, design, optimize=True)
-    covariances = np.linalg.inv(information)
-    coefficients = np.einsum("gij,nj,gn,n->gi", covariances, design, weights, values, optimize=True)
+    information = (weights[:, None, :] * design.T) @ design
+    covariances = np.asarray(np.linalg.inv(information), dtype=np.float64)
+    coefficients = (covariances @ ((weights * values) @ design)[:, :, None])[:, :, 0]
     expected = coefficients @ design.T
     logarithms = (
         np.log(weights).sum(axis=1)

@@ -192,6 +192,7 @@ TRIALS = (
         world="60 offices of unlike size, levels skewed around their load; share of levels held",
         once=_many_skewed,
         effect=None,
+        n_small=60,
     ),
     Trial(
         code="shrunken-rates",
@@ -228,6 +229,7 @@ TRIALS = (
         once=_places,
         effect=1.0,
         wide_because="ranks are whole numbers, and the interval is the next whole one outwards",
+        n_small=60,
     ),
     Trial(
         code="rank-sets-together",
@@ -259,6 +261,7 @@ TRIALS = (
         world="the worst 10 of 40 offices, measured again with nothing done",
         once=_next_year,
         effect=None,
+        n_small=60,
     ),
     Trial(
         code="change-beyond-regression",
@@ -266,5 +269,6 @@ TRIALS = (
         world="the worst 10 of 40 offices trained, everybody drifting on their own as well",
         once=_worst_ten,
         effect=0.5,
+        n_small=60,
     ),
 )

@@ -119,6 +119,7 @@ TRIALS = (
         world="12 studies of 15 to 200 units, effects differ by .3, errors found by each study",
         once=_pooled(12),
         effect=0.4,
+        n_small=60,
     ),
     Trial(
         code="pooled-effect-five",
@@ -126,6 +127,7 @@ TRIALS = (
         world="5 studies of 15 to 200 units, effects differ by .6, errors found by each study",
         once=_pooled(5, between=0.6),
         effect=0.4,
+        n_small=60,
     ),
     Trial(
         code="pooled-effect-three",
@@ -134,6 +136,7 @@ TRIALS = (
         once=_pooled(3),
         effect=0.4,
         wide_because="three studies cannot show how far they differ, and the factor is kept at 1",
+        n_small=60,
     ),
     Trial(
         code="common-effect",
@@ -155,6 +158,7 @@ TRIALS = (
         world="15 studies, effects differ by .3 and grow with the days of training; the slope",
         once=_explained,
         effect=0.1,
+        n_small=60,
     ),
     Trial(
         code="small-study-effects",
