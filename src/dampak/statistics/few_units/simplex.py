@@ -8,6 +8,7 @@ from dampak.statistics.arrays import Floats, Integers
 
 TOLERANCE = 1e-11  # of the mean square of a column: what counts as no further improvement
 SPREAD_OUT = 0.01  # of the mean square of a column: a ridge beyond it gives most columns a weight
+ONE_CORE = 2**18  # multiplications up to which no other thread is asked
 SETTLED = 10 * TOLERANCE
 ROUNDS = 20  # times the number of columns; a few are enough in practice
 
@@ -51,7 +52,7 @@ def closest_blend(design: Floats, target: Floats, *, ridge: float) -> Blend:
     Lawson and Hanson (1974), Solving Least Squares Problems, chapter 23. Jaggi (2013), ICML 28,
     427-435: the duality gap on the simplex.
     """
-    gram = design.T @ design
+    gram = _gram(design)
     scale = float(np.trace(gram)) / gram.shape[0] + ridge or 1.0
     gram = gram / scale
     np.fill_diagonal(gram, gram.diagonal() + max(ridge / scale, 1e-14))
@@ -61,6 +62,14 @@ def closest_blend(design: Floats, target: Floats, *, ridge: float) -> Blend:
     gradient = gram @ weights - pull
     gap = float(weights @ gradient - gradient.min())
     return Blend(weights=weights, duality_gap=max(2 * gap, 0.0))
+
+
+def _gram(design: Floats) -> Floats:
+    """``design.T @ design``, in slices that one core multiplies: on a busy machine the linear
+    algebra library waits a thousand times longer for its other threads than the work takes."""
+    step = max(1, ONE_CORE // design.shape[1] ** 2)
+    slices = (design[at : at + step] for at in range(0, design.shape[0], step))
+    return np.asarray(sum((part.T @ part for part in slices), start=np.zeros(1)))
 
 
 def _one_alone(gram: Floats, pull: Floats) -> tuple[Floats, Integers]:
@@ -83,7 +92,7 @@ def _all_together(gram: Floats, pull: Floats) -> tuple[Floats, Integers]:
 
 def _descended(gram: Floats, pull: Floats, weights: Floats, support: Integers) -> Floats:
     for _ in range(ROUNDS * pull.size):
-        gradient = gram @ weights - pull
+        gradient = weights[support] @ gram[support] - pull  # small enough for one core
         joining = int(np.argmin(gradient))
         if weights @ gradient - gradient[joining] <= TOLERANCE or joining in support:
             break
