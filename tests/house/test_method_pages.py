@@ -54,3 +54,10 @@ def test_every_method_stands_on_an_analysts_page(function):
     pages = "\n".join(path.read_text("utf-8") for path in ANALYSTS.glob("*/analyst.md"))
 
     assert re.search(rf"\b{name}\b", pages)
+
+
+@pytest.mark.parametrize("index", [ANALYSTS / "README.md", OFFICIALS / "README.md"], ids=lambda path: path.parts[-4])
+def test_every_method_stands_in_the_index(index):
+    text = index.read_text("utf-8")
+
+    assert not [method for method in METHODS if f"{method}/" not in text]
