@@ -100,5 +100,6 @@ TRIALS = (
         world="12 offices of 2 to 8 desks, 6 trained in three months, AR(1) errors of the office",
         once=_a_dozen_offices,
         effect=1.0,
+        n_small=50,
     ),
 )

@@ -126,6 +126,7 @@ TRIALS = (
         once=_once(np.repeat([12, -1], 20), 24, "staggered"),
         effect=1.0,
         confidence=POWER,
+        n_small=60,
     ),
     Trial(
         code="power-staggered",
@@ -134,6 +135,7 @@ TRIALS = (
         once=_once(np.repeat([6, 10, 14, -1], [10, 10, 10, 15]), 20, "staggered"),
         effect=1.0,
         confidence=POWER,
+        n_small=60,
     ),
     Trial(
         code="power-phased",
@@ -142,6 +144,7 @@ TRIALS = (
         once=_once(np.repeat([3, 6, 9, 12], 4), 16, "two_way"),
         effect=1.0,
         confidence=POWER,
+        n_small=60,
     ),
     Trial(
         code="power-classes",
@@ -158,6 +161,6 @@ TRIALS = (
         once=_series,
         effect=1.0,
         confidence=POWER,
-        n_small=40,
+        n_small=30,
     ),
 )
