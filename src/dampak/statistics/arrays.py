@@ -7,6 +7,9 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
+LARGEST = 1e50  # products of four such numbers, many times over, still fit into floating point
+SMALLEST = 1e-100  # a spread below it is none: its square would come to nothing
+
 
 def matrix_of_numbers(values: ArrayLike, *, name: str) -> Floats:
     """Units by periods; NaN stands for a month that was not counted."""
@@ -26,7 +29,10 @@ def matrix_of_numbers(values: ArrayLike, *, name: str) -> Floats:
 
 def vector_of_positions(values: ArrayLike, *, name: str, length: int) -> Integers:
     """One whole number per unit; -1 is the only negative one that has a meaning."""
-    vector = _numbers(values, name=name, kinds="iu").astype(np.int64)
+    numbers = _numbers(values, name=name, kinds="iu")
+    if numbers.size and int(numbers.max()) > np.iinfo(np.int64).max:
+        raise ValueError(f"{name} holds {numbers.max()}; write -1 for never")
+    vector = numbers.astype(np.int64)
     if vector.shape != (length,):
         raise ValueError(
             f"{name} must have one position per unit ({length}), got shape {vector.shape}"
@@ -58,17 +64,40 @@ def all_finite(values: Floats) -> bool:
 
 def share_between_0_and_1(value: float, *, name: str) -> float:
     """A number strictly between 0 and 1, such as the coverage of an interval."""
-    if not 0 < value < 1:
-        raise ValueError(f"{name} must lie between 0 and 1, got {value}")
+    if not (_is_number(value) and 0 < value < 1):
+        raise ValueError(f"{name} must lie between 0 and 1, got {value!r}")
     return float(value)
 
 
 def _numbers(values: ArrayLike, *, name: str, kinds: str) -> NDArray[np.generic]:
+    refuse_masked(values, name=name)
     array = np.asarray(values)
     if array.size and array.dtype.kind not in kinds:
         wanted = "numbers" if "f" in kinds else "whole numbers"
-        raise ValueError(f"{name} must hold {wanted}, got {array.dtype}")
-    return array if array.size else array.astype(np.float64 if "f" in kinds else np.int64)
+        advice = "; write NaN for what is missing" if array.dtype.kind == "O" else ""
+        raise ValueError(f"{name} must hold {wanted}, got {array.dtype}{advice}")
+    if not array.size:
+        return array.astype(np.float64 if "f" in kinds else np.int64)
+    if array.dtype.kind == "f":
+        within_reach(array, name=name)
+    return array
+
+
+def refuse_masked(values: object, *, name: str) -> None:
+    """A masked array would be counted whole: becoming a plain one, it loses its mask."""
+    if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
+        hidden = int(np.ma.getmaskarray(values).sum())
+        raise ValueError(f"{name} hides {hidden} values behind a mask; write NaN in their place")
+
+
+def within_reach(array: NDArray[np.generic], *, name: str) -> None:
+    """Refuse finite numbers so large that their squares would not be numbers any more."""
+    for extreme in (np.fmax.reduce(array, axis=None), np.fmin.reduce(array, axis=None)):
+        if np.isfinite(extreme) and abs(extreme) > LARGEST:
+            raise ValueError(
+                f"{name} holds {extreme:.3g}; numbers beyond {LARGEST:.0e} cannot be worked with: "
+                "check the export, or state them in a larger unit"
+            )
 
 
 def vector_of_numbers(values: ArrayLike, *, name: str, gaps: bool = False) -> Floats:
@@ -90,8 +119,23 @@ def vector_of_numbers(values: ArrayLike, *, name: str, gaps: bool = False) -> Fl
 
 def finite_number(value: float, *, name: str, at_least: float | None = None) -> float:
     """A single finite number, not below ``at_least``."""
-    if isinstance(value, str | bytes) or not np.isfinite(value):
+    if not (_is_number(value) and np.isfinite(value)):
         raise ValueError(f"{name} must be a finite number, got {value!r}")
     if at_least is not None and value < at_least:
         raise ValueError(f"{name} must be at least {at_least}, got {value}")
+    within_reach(np.asarray(value, dtype=np.float64), name=name)
     return float(value)
+
+
+def whole_number(value: int, *, name: str, at_least: int = 0) -> int:
+    """A single whole number, such as how many drawings to make."""
+    is_whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not is_whole:
+        raise ValueError(f"{name} must be a whole number, got {value!r}")
+    if value < at_least:
+        raise ValueError(f"{name} must be at least {at_least}, got {value}")
+    return int(value)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | np.integer | np.floating | np.bool_)

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import (
+    SMALLEST,
     Flags,
     Floats,
     Integers,
@@ -89,7 +90,7 @@ def panel_of(
         starts=starts,
         cohort_of=cohort_of,
         is_complete=is_complete,
-        dust=RESOLUTION * _largest(used, is_complete=is_complete),
+        dust=max(RESOLUTION * _largest(used, is_complete=is_complete), SMALLEST),
     )
     return _without_contrast(panel, has_early=bool((first[has_data] == 0).any())) or panel
 
