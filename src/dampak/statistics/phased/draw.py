@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dampak.statistics.arrays import Integers, vector_of_positions
+from dampak.statistics.labels import positions_of
 
 NEVER = -1
 MANY = 10**12  # orderings are counted up to here; no test asks for more
@@ -127,12 +128,7 @@ def labels_of(values: ArrayLike | None, *, name: str, length: int) -> Integers:
     """Any labels as numbers from 0; all 0 if there are none. Shape (length,)."""
     if values is None:
         return np.zeros(length, dtype=np.int64)
-    labels = np.asarray(values)
-    if labels.shape != (length,):
-        raise ValueError(f"{name} must have one label per unit ({length}), got {labels.shape}")
-    if labels.dtype.kind == "f" and not np.isfinite(labels).all():
-        raise ValueError(f"{name} holds an empty or infinite label; every unit needs one")
-    return np.asarray(np.unique(labels, return_inverse=True)[1], dtype=np.int64)
+    return positions_of(values, name=name, length=length)
 
 
 def _same_within(lots: Integers, representatives: Integers, values: Integers, *, what: str) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Flags, Floats, Integers, vector_of_numbers
+from dampak.statistics.arrays import Flags, Floats, vector_of_numbers
 
 CONSTANT = "constant"
 DEPENDENT = 1e-9  # of a column's length: less than this of its own, and it says nothing new
@@ -39,6 +39,8 @@ def design_of(
     y = vector_of_numbers(outcome, name="outcome", gaps=True)
     named = {CONSTANT: np.ones(y.size)} if with_constant else {}
     for name, values in explanatory.items():
+        if name in named:
+            raise ValueError(f"explanatory may not hold a column called {name!r}; it is added")
         named[name] = vector_of_numbers(values, name=name, gaps=True)
         if named[name].size != y.size:
             raise ValueError(
@@ -71,13 +73,3 @@ def n_independent(columns: Floats) -> int:
     lengths = np.sqrt((columns**2).sum(axis=0))
     directions = columns / np.where(lengths > 0, lengths, 1.0)
     return int(np.linalg.matrix_rank(directions, tol=DEPENDENT)) if columns.size else 0
-
-
-def positions_of(labels: ArrayLike, *, name: str, length: int) -> Integers:
-    """Labels of groups (numbers or text, none missing) as positions from 0. Shape (length,)."""
-    array: NDArray[np.generic] = np.asarray(labels)
-    if array.shape != (length,):
-        raise ValueError(f"{name} must hold one label a row ({length}), got shape {array.shape}")
-    if array.dtype.kind == "f" and not np.isfinite(array.astype(np.float64)).all():
-        raise ValueError(f"{name} holds missing or infinite labels; every row needs its own")
-    return np.asarray(np.unique(array, return_inverse=True)[1], dtype=np.int64)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy import special
 
 from dampak.statistics.arrays import Floats, Integers
 from dampak.statistics.regression.spread import (
@@ -12,6 +11,7 @@ from dampak.statistics.regression.spread import (
     bias_reduced,
     classical,
     clustered,
+    half_widths,
     heteroskedastic,
 )
 
@@ -22,7 +22,10 @@ FEWEST_CLUSTERS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Doubt:
-    """``published`` and ``spread`` are standard errors, ``freedom`` goes with ``spread``: (k,)."""
+    """``published`` and ``spread`` are standard errors, ``freedom`` goes with ``spread``: (k,).
+
+    Both errors are infinite where a coefficient rests on one row or cluster alone.
+    """
 
     published: Floats
     spread: Floats
@@ -30,7 +33,7 @@ class Doubt:
     n_groups: int
 
     def half_width(self, confidence: float) -> Floats:
-        return np.asarray(special.stdtrit(self.freedom, (1 + confidence) / 2) * self.spread)
+        return half_widths(self.spread, self.freedom, confidence)
 
 
 def doubt_by_rows(fit: Fitted, errors: Errors) -> Doubt:
@@ -43,7 +46,7 @@ def doubt_by_rows(fit: Fitted, errors: Errors) -> Doubt:
     is_jackknife = errors == "HC3"
     published = np.sqrt(heteroskedastic(fit, is_jackknife=is_jackknife))
     variance, freedom = bias_reduced(fit, np.arange(n), is_jackknife=is_jackknife)
-    return Doubt(published=published, spread=np.sqrt(variance), freedom=freedom, n_groups=n)
+    return _doubt(published, variance, freedom, n)
 
 
 def doubt_by_clusters(fit: Fitted, ways: list[Integers]) -> Doubt:
@@ -61,15 +64,22 @@ def doubt_by_clusters(fit: Fitted, ways: list[Integers]) -> Doubt:
         overlap = _overlap(*ways)
         published = published + clustered(fit, ways[1]) - clustered(fit, overlap)
         second, second_freedom = bias_reduced(fit, ways[1], is_jackknife=True)
-        both = variance + second - bias_reduced(fit, overlap, is_jackknife=True)[0]
+        between = bias_reduced(fit, overlap, is_jackknife=True)[0]
         # the difference can fall below what one way alone shows, even below 0
-        variance = np.maximum(both, np.maximum(variance, second))
-        freedom = np.minimum(freedom, second_freedom)
+        known = np.isfinite(variance + second)  # then so is what lies between
+        both = (variance + second)[known] - between[known]
+        variance, freedom = np.maximum(variance, second), np.minimum(freedom, second_freedom)
+        variance[known] = np.maximum(both, variance[known])
+    n_groups = min(int(way.max()) + 1 for way in ways)
+    return _doubt(np.sqrt(np.maximum(published, 0.0)), variance, freedom, n_groups)
+
+
+def _doubt(published: Floats, variance: Floats, freedom: Floats, n_groups: int) -> Doubt:
     return Doubt(
-        published=np.sqrt(np.maximum(published, 0.0)),
+        published=np.where(np.isfinite(variance), published, np.inf),
         spread=np.sqrt(variance),
         freedom=freedom,
-        n_groups=min(int(way.max()) + 1 for way in ways),
+        n_groups=n_groups,
     )
 
 

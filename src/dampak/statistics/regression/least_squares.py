@@ -7,7 +7,8 @@ from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import Integers, share_between_0_and_1
-from dampak.statistics.regression.design import Design, design_of, positions_of
+from dampak.statistics.labels import positions_of
+from dampak.statistics.regression.design import Design, design_of
 from dampak.statistics.regression.doubt import (
     ERRORS,
     FEWEST_CLUSTERS,

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Floats, Integers, share_between_0_and_1
-from dampak.statistics.regression.design import Design, design_of, positions_of
+from dampak.statistics.arrays import SMALLEST, Floats, Integers, share_between_0_and_1
+from dampak.statistics.labels import positions_of
+from dampak.statistics.regression.design import Design, design_of
 from dampak.statistics.regression.record import Regression
 from dampak.statistics.regression.reml import At, Sums, at, best_theta, lower, sums_of, weighted
-from dampak.statistics.regression.spread import from_groups
+from dampak.statistics.regression.spread import from_groups, half_widths
 
 FEWEST_GROUPS = 5  # fewer cannot show how far groups differ
 DUST = 1e-12  # of the largest outcome: what a line leaves may be rounding only
@@ -116,7 +116,7 @@ def _fitted(
     unscale, plain = np.linalg.inv(triangle), basis.T @ design.outcome
     left = design.outcome - basis @ plain
     size = float(left.std())
-    if size <= DUST * float(np.abs(design.outcome).max()):
+    if size <= max(DUST * float(np.abs(design.outcome).max()), SMALLEST):
         return NoAnswer(why=Silence.EXACT_FIT)
     z, back = _own_lines(design, slope)
     sums = sums_of(left / size, basis, z, group)
@@ -128,11 +128,11 @@ def _fitted(
     values = unscale @ (plain + size * found.values)
     inverse = (unscale @ np.linalg.inv(found.xvx) * unscale).sum(axis=1)
     spread, freedom = _spread(theta, found, sums, unscale)
-    half_width = special.stdtrit(freedom, (1 + confidence) / 2) * spread * size
+    half_width = half_widths(spread * size, freedom, confidence)
     fixed = Regression(
         names=design.names,
         values=values,
-        standard_errors=size * np.sqrt(noise * inverse),
+        standard_errors=np.where(np.isfinite(spread), size * np.sqrt(noise * inverse), np.inf),
         low=values - half_width,
         high=values + half_width,
         freedom=freedom,

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from dampak.foundation.answers import Measurement
 from dampak.statistics.arrays import Floats
 
@@ -14,7 +16,9 @@ class Regression:
     of ``names``; the first four in units of the outcome per unit of the column. The standard
     errors are the published ones; ``freedom`` is that of the interval, which need not be built
     from them (``method`` says). ``n`` counts rows, ``n_groups`` the groups that are evidence
-    independent of one another: rows, or the fewest clusters. ``explained_share`` is R squared, None
+    independent of one another: rows, or the fewest clusters. A coefficient that one row or group
+    decides by itself has an infinite standard error and interval, and 0 of ``freedom``: its own
+    luck leaves no trace in what remains. ``explained_share`` is R squared, None
     where it has no one meaning.
     """
 
@@ -31,7 +35,7 @@ class Regression:
     method: str
 
     def of(self, name: str) -> Measurement:
-        """One column's line.
+        """One column's line; its ``standard_error`` is None where it would be infinite.
 
         Raises
         ------
@@ -41,6 +45,7 @@ class Regression:
         if name not in self.names:
             raise ValueError(f"name must be one of {self.names}, got {name!r}")
         column = self.names.index(name)
+        error = float(self.standard_errors[column])
         return Measurement(
             value=float(self.values[column]),
             low=float(self.low[column]),
@@ -48,5 +53,5 @@ class Regression:
             confidence=self.confidence,
             n=self.n,
             method=self.method,
-            standard_error=float(self.standard_errors[column]),
+            standard_error=error if np.isfinite(error) else None,
         )

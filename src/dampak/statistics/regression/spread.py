@@ -7,10 +7,12 @@ rows g have leverage S_g = Q_g'Q_g, and a group's score is Q_g'e_g: everything i
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import special
 
-from dampak.statistics.arrays import Floats, Integers
+from dampak.statistics.arrays import SMALLEST, Flags, Floats, Integers
 
 ALONE = 1e-10  # 1 - leverage below this: the group alone decides that direction
+RESTS_ON = 1e-7  # of a coefficient's length: less of a direction than this is none
 DUST = 1e-11  # of the largest fitted value: what is left may be rounding only
 
 
@@ -33,7 +35,7 @@ class Fitted:
     def is_exact(self) -> bool:
         """Nothing is left but rounding, so nothing can be said about doubt."""
         size = np.abs(self.residuals).max()
-        return bool(size <= DUST * np.abs(self.basis @ self.inside).max(initial=0.0))
+        return bool(size <= max(DUST * np.abs(self.basis @ self.inside).max(initial=0.0), SMALLEST))
 
     @property
     def freedom(self) -> int:
@@ -93,6 +95,8 @@ def bias_reduced(
 
     CR2 is unbiased if rows are alike, and its freedom is the one that belongs to the leverage of
     the clusters rather than to their number. With every row a cluster of its own this is HC2.
+    Where one cluster alone decides a coefficient (only one was trained, say) its own luck leaves
+    no trace in the residuals: the variance is infinite and the freedom 0.
 
     References
     ----------
@@ -115,9 +119,29 @@ def from_groups(
     turned = np.einsum("gij,gi->gj", directions, scores) * enlarged
     corrected = np.einsum("gij,gj->gi", directions, turned) @ unscale.T
     within = np.einsum("gij,ci->gcj", directions, unscale)
+    alone = _rests_on_one_group(within, free <= ALONE)
     own = (within**2 * (share * inverse)[:, None, :]).sum(axis=2)
     moved = np.einsum("gij,gcj->gci", directions, within * (share * np.sqrt(inverse))[:, None])
-    return (corrected**2).sum(axis=0), _freedom(own, moved)
+    variance, freedom = (corrected**2).sum(axis=0), _freedom(own, moved)
+    return np.where(alone, np.inf, variance), np.where(alone, 0.0, freedom)
+
+
+def half_widths(spread: Floats, freedom: Floats, confidence: float) -> Floats:
+    """Half the length of t intervals; infinite where the spread is."""
+    known = np.isfinite(spread)
+    reach = special.stdtrit(np.where(known, freedom, 1.0), (1 + confidence) / 2)
+    return np.asarray(np.where(known, reach * np.where(known, spread, 0.0), np.inf))
+
+
+def _rests_on_one_group(within: Floats, decided: Flags) -> Flags:
+    """Which coefficients lean on a direction that one group has to itself. Shape (k,).
+
+    ``within`` (G, k, k) says how much coefficient c takes of direction j of group g, ``decided``
+    (G, k) which directions a group has to itself.
+    """
+    share = np.where(decided[:, None, :], np.abs(within), 0.0).max(axis=(0, 2))
+    length = np.sqrt((within[0] ** 2).sum(axis=1))
+    return np.asarray(share > RESTS_ON * length)
 
 
 def _freedom(own: Floats, moved: Floats) -> Floats:

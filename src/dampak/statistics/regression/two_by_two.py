@@ -46,7 +46,8 @@ def two_by_two(
         ``value`` in the unit of the outcome. ``n_trained`` and ``n_comparison`` count rows.
         ``two_by_two/1``; the interval is that of `least_squares`.
     NoAnswer
-        If one of the four cells holds fewer than two rows, or for a reason of `least_squares`.
+        If one of the four cells holds fewer than two rows, if one cluster (or row, once covariates
+        are held still) makes up a group by itself, or for a reason of `least_squares`.
 
     Raises
     ------
@@ -80,6 +81,8 @@ def two_by_two(
     if isinstance(found, NoAnswer):
         return found
     line = found.of("moved_further")
+    if line.standard_error is None:
+        return NoAnswer(why=Silence.TOO_FEW_GROUPS, needed=FEWEST_IN_A_CELL, found=1)
     seen = np.isfinite(y)
     return Estimate(
         value=line.value,

@@ -8,7 +8,8 @@ from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import Floats, Integers, share_between_0_and_1
-from dampak.statistics.regression.design import Design, design_of, positions_of, silence_about
+from dampak.statistics.labels import positions_of
+from dampak.statistics.regression.design import Design, design_of, silence_about
 from dampak.statistics.regression.doubt import doubt_by_clusters, doubt_by_rows
 from dampak.statistics.regression.least_squares import refusal_of_clusters, regression_of
 from dampak.statistics.regression.record import Regression
@@ -64,7 +65,7 @@ def within_regression(
     the effects out beforehand changes nothing in CR2 if they lie inside the clusters.
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
-    if errors not in {"clustered", "classical"}:
+    if errors not in ("clustered", "classical"):
         raise ValueError(f"errors must be 'clustered' or 'classical', got {errors!r}")
     labels = positions_of(units, name="units", length=np.size(outcome))
     design = design_of(outcome=outcome, explanatory=explanatory, with_constant=False)

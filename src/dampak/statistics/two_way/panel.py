@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import (
+    SMALLEST,
     Floats,
     Integers,
     all_finite,
@@ -47,7 +48,8 @@ class WholePanel:
     @property
     def dust(self) -> float:
         """Movements up to this size cannot be told from rounding."""
-        return float(RESOLUTION * max(np.nanmax(self.outcomes), -np.nanmin(self.outcomes)))
+        largest = max(np.nanmax(self.outcomes), -np.nanmin(self.outcomes))
+        return float(max(RESOLUTION * largest, SMALLEST))
 
 
 def whole_panel_of(*, outcomes: ArrayLike, first_treated: ArrayLike) -> WholePanel | NoAnswer:

@@ -302,8 +302,8 @@ def test_trained_and_untrained_that_never_meet_in_one_month():
         ({"confidence": 1.0}, "confidence must lie between 0 and 1"),
         ({"draws": 18}, "draws must be at least 19"),
         ({"contrast": "fixed"}, "contrast must be"),
-        ({"draw": Draw(strata=[1, 2])}, "strata must have one label per unit"),
-        ({"draw": Draw(strata=[np.nan] * 8)}, "strata holds an empty"),
+        ({"draw": Draw(strata=[1, 2])}, "strata must hold one label a row"),
+        ({"draw": Draw(strata=[np.nan] * 8)}, "strata holds 8 missing"),
         ({"draw": Draw(drawn_together=[0] * 8)}, "share their first_treated"),
         (
             {"draw": Draw(drawn_together=np.repeat([0, 1], 4), strata=np.arange(8) % 2)},

@@ -306,7 +306,7 @@ def test_rows_with_gaps_are_left_out_and_none_left_is_said():
         ({"outcomes": [["a", "b"]] * 8}, "outcomes must hold numbers"),
         ({"outcomes": np.full((8, 2), np.inf)}, "outcomes holds infinite values"),
         ({"first_treated": [1]}, "first_treated must have one position per unit"),
-        ({"groups": [1]}, "groups must have one label per unit"),
+        ({"groups": [1]}, "groups must hold one label a row"),
         ({"weights": "normal"}, "weights must be"),
         ({"draws": 10}, "draws is too small"),
         ({"confidence": 0.0}, "confidence must lie between"),

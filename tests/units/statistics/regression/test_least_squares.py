@@ -197,3 +197,54 @@ def test_what_cannot_be_read_is_refused_by_name(changes, says):
 def test_a_column_that_is_not_there_cannot_be_read_off():
     with pytest.raises(ValueError, match="name must be one of"):
         least_squares(**FIVE).of("z")
+
+
+@pytest.mark.parametrize("errors", ["HC1", "HC3"])
+def test_one_row_alone_in_a_column_bounds_nothing(errors):
+    rng = np.random.default_rng(1)
+    alone = np.eye(30)[4]
+
+    found = least_squares(outcome=rng.normal(size=30), explanatory={"alone": alone}, errors=errors)
+
+    # its own residual is 0 whatever happened to it, so no residual shows its luck
+    assert (found.of("alone").low, found.of("alone").high) == (-np.inf, np.inf)
+    assert found.of("alone").standard_error is None
+    assert np.isfinite(found.of("constant").high)
+
+
+@pytest.mark.parametrize("ways", [1, 2])
+def test_one_cluster_trained_bounds_nothing_however_many_rows_it_has(ways):
+    rng = np.random.default_rng(2)
+    clusters = [np.repeat(np.arange(10), 6), np.tile(np.arange(6), 10)][:ways]
+    columns = {"trained": clusters[0] == 3, "x": rng.normal(size=60)}
+
+    found = least_squares(outcome=rng.normal(size=60), explanatory=columns, clusters=clusters)
+
+    assert (found.of("trained").low, found.of("trained").high) == (-np.inf, np.inf)
+    assert found.of("trained").standard_error is None
+    assert np.isfinite(found.of("x").high)
+
+
+def test_numbers_too_large_for_their_squares_are_refused_by_name():
+    for wrong in ({"outcome": [1e300, 1, 2, 3, 4]}, {"explanatory": {"x": [1e300, 1, 2, 3, 4]}}):
+        with pytest.raises(ValueError, match=r"holds 1e\+300; numbers beyond 1e\+50"):
+            least_squares(**{**FIVE, **wrong})
+
+
+def test_an_outcome_too_small_for_its_squares_has_no_doubt_to_show():
+    tiny = 1e-200 * np.array(FIVE["outcome"])
+
+    assert least_squares(outcome=tiny, explanatory=FIVE["explanatory"]) == NoAnswer(
+        why=Silence.EXACT_FIT
+    )
+
+
+def test_a_column_may_not_take_the_place_of_the_constant():
+    with pytest.raises(ValueError, match="explanatory may not hold a column called 'constant'"):
+        least_squares(outcome=FIVE["outcome"], explanatory={"constant": [0.0, 1, 2, 3, 4]})
+
+
+@pytest.mark.parametrize("confidence", ["0.95", None, [0.95], float("nan")])
+def test_a_confidence_that_is_no_number_is_refused_by_name(confidence):
+    with pytest.raises(ValueError, match="confidence must lie between 0 and 1, got"):
+        least_squares(**FIVE, confidence=confidence)

@@ -95,3 +95,15 @@ def test_what_cannot_be_read_is_refused_by_name():
         mixed_model(**classes(1), slope="z")
     with pytest.raises(ValueError, match="groups must hold one label a row"):
         mixed_model(**{**classes(1), "groups": [1]})
+
+
+def test_one_trained_group_bounds_nothing():
+    rng = np.random.default_rng(5)
+    groups = np.repeat(np.arange(10), 6)
+
+    found = mixed_model(
+        outcome=rng.normal(size=60), explanatory={"trained": groups == 3}, groups=groups
+    )
+
+    assert (found.fixed.of("trained").low, found.fixed.of("trained").high) == (-np.inf, np.inf)
+    assert np.isfinite(found.fixed.of("constant").high)

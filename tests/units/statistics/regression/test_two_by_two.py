@@ -74,3 +74,17 @@ def test_a_covariate_that_is_the_group_again_cannot_be_told_apart():
     answer = two_by_two(**ROWS, covariates={"again": ROWS["is_trained"]})
 
     assert answer == NoAnswer(why=Silence.NOT_SEPARABLE, needed=5, found=4)
+
+
+def test_one_trained_cluster_is_one_piece_of_luck():
+    rng = np.random.default_rng(3)
+    office = np.repeat(np.arange(10), 6)
+
+    found = two_by_two(
+        outcome=rng.normal(size=60),
+        is_trained=office == 3,
+        is_after=np.tile([0, 1], 30),
+        clusters=[office],
+    )
+
+    assert found == NoAnswer(why=Silence.TOO_FEW_GROUPS, needed=2, found=1)

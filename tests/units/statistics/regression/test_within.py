@@ -87,3 +87,13 @@ def test_what_cannot_be_read_is_refused_by_name():
         within_regression(**{**ROWS, "units": ["a"]})
     with pytest.raises(ValueError, match="errors must be"):
         within_regression(**ROWS, errors="HC1")
+
+
+def test_a_column_that_moves_in_one_unit_alone_bounds_nothing():
+    rng = np.random.default_rng(4)
+    units = np.repeat(np.arange(10), 6)
+    columns = {"trained": (units == 3) & (np.tile(np.arange(6), 10) > 2)}
+
+    found = within_regression(outcome=rng.normal(size=60), explanatory=columns, units=units)
+
+    assert (found.of("trained").low, found.of("trained").high) == (-np.inf, np.inf)
