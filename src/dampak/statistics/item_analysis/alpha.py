@@ -84,12 +84,14 @@ def _standardised(centred: Floats) -> tuple[float, Floats]:
     products = centred.T @ centred
     grow = n / (n - 1)
     squares = np.diag(products) - grow * centred**2
-    inverse = 1 / np.sqrt(np.maximum(squares, 1e-300))
+    is_one_persons = squares <= 1e-9 * np.diag(products)
+    inverse = 1 / np.sqrt(np.where(is_one_persons, 1.0, squares))
     sums = ((inverse @ products) * inverse).sum(axis=1)
     sums -= grow * (inverse * centred).sum(axis=1) ** 2
+    sums[is_one_persons.any(axis=1)] = 0.0
     own = 1 / np.sqrt(np.diag(products))
     return float(_from_sum(own @ products @ own, k)), np.asarray(_from_sum(sums, k))
 
 
 def _from_sum(sum_of_correlations: Floats, k: int) -> Floats:
-    return np.asarray(k / (k - 1) * (1 - k / sum_of_correlations))
+    return np.asarray(k / (k - 1) * (1 - k / np.maximum(sum_of_correlations, 1e-300)))

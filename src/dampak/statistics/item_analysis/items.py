@@ -10,7 +10,7 @@ from dampak.foundation.answers import NoAnswer
 from dampak.statistics.arrays import Floats, Integers, share_between_0_and_1
 from dampak.statistics.item_analysis.tables import right_or_wrong, too_small
 
-OUTER_SHARE = 0.27  # Kelley's: the fifth that tells best is a little more than a quarter
+OUTER_SHARE = 0.27  # Kelley's: smaller ends differ more, larger ones are better known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

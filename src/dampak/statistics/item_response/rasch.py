@@ -19,6 +19,7 @@ from dampak.statistics.item_response.symmetric_functions import (
 PEOPLE = 30
 ROUNDS = 50
 SETTLED = 1e-9  # logits
+LONGEST = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -105,8 +106,10 @@ def conditional_fit(answers: Floats) -> tuple[Floats, Floats, float] | NoAnswer:
     value, gradient, covariance = _log_likelihood(at, scores, right)
     for _ in range(ROUNDS):
         step = covariance @ gradient
-        if np.abs(step).max() < SETTLED:
+        farthest = np.abs(step).max()
+        if farthest < SETTLED:
             return at, covariance, value
+        step *= min(1.0, LONGEST / farthest)
         for shrink in 0.5 ** np.arange(12):  # concave: a short enough step always climbs
             new = _log_likelihood(at + shrink * step, scores, right)
             if new[0] >= value - 1e-9 * abs(value):
@@ -123,10 +126,9 @@ def _log_likelihood(
     given = given_the_score(difficulties, scores)
     value = -(right @ difficulties) - scores.count @ given.log_functions
     gradient = scores.count @ given.chances - right
-    # nothing is known about the origin: that direction is filled, and taken out again
-    even = 1 / difficulties.size
-    covariance = np.asarray(np.linalg.inv(given.information + even) - even, np.float64)
-    return float(value), gradient, covariance
+    # the inverse leaves out the direction in which all move alike: of the origin nothing is known
+    inverse = np.linalg.pinv(given.information, rcond=1e-12, hermitian=True)
+    return float(value), gradient, np.asarray(inverse, np.float64)
 
 
 def _record(

@@ -79,7 +79,8 @@ def link_scales(
 
     References
     ----------
-    Kolen and Brennan (2014), ch. 6 and 7. Robitzsch (2025): standard, linking and total error.
+    Kolen and Brennan (2014), Test Equating, Scaling, and Linking, ch. 6 and 7. Monseur and Berezner
+    (2007), Journal of Applied Measurement 8, 323-335: linking error by leaving out questions.
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
     pairs = common_positions(common, first.is_placed.size, second.is_placed.size)

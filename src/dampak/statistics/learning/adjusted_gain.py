@@ -10,6 +10,8 @@ from dampak.statistics.arrays import Flags, Floats, matrix_of_numbers, share_bet
 from dampak.statistics.learning.least_squares import coefficient, fitted, is_separable
 from dampak.statistics.learning.scores import Pairs, flags_of, pairs_of
 
+LEAST_FREEDOM = 0.9  # below one degree the classes say next to nothing about the error
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdjustedGain:
@@ -131,6 +133,8 @@ def _compared(
     if np.abs(pairs.gains - design @ line).max() <= pairs.dust:
         return NoAnswer(why=Silence.NO_SPREAD)
     found = coefficient(pairs.gains, design, np.eye(design.shape[1])[1], pairs.classes)
+    if found.freedom < LEAST_FREEDOM or found.standard_error <= pairs.dust:
+        return NoAnswer(why=Silence.NOT_SEPARABLE)
     low, high = found.interval(confidence)
     effect = Estimate(
         value=found.value,

@@ -22,7 +22,10 @@ from dampak.statistics.arrays import Floats, Integers
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Coefficient:
-    """A weighted sum of the coefficients, in the unit of the outcome."""
+    """A weighted sum of the coefficients, in the unit of the outcome.
+
+    ``freedom`` is 0 where the classes say nothing about its error.
+    """
 
     value: float
     standard_error: float
@@ -107,4 +110,4 @@ def _freedom(corrected: Floats, z: Floats, classes: Integers) -> float:
     shared = (through**2).sum(axis=1)
     trace = (own - shared).sum()
     square = ((own - shared) ** 2 - shared**2).sum() + ((through.T @ through) ** 2).sum()
-    return float(trace**2 / square)
+    return float(trace**2 / square) if square > 0 else 0.0

@@ -158,6 +158,14 @@ def test_the_spread_of_one_person_and_copied_questions_are_refused(scores, why):
     assert coefficient_alpha(scores=scores).why == why
 
 
+def test_a_question_that_one_person_alone_answered_differently_has_no_standard():
+    table = scored(1, people=30)
+    table[:, 2] = 0
+    table[7, 2] = 1
+
+    assert coefficient_alpha(scores=table, standardised=True).why == Silence.NO_SPREAD
+
+
 def test_a_constant_question_has_no_standardised_alpha():
     table = scored(1)
     table[:, 2] = 4

@@ -242,6 +242,16 @@ def test_the_order_of_people_and_the_names_of_classes_do_not_matter(seed):
         ({"classes": [1, 1, 2, 3, 3, 3]}, Silence.TOO_FEW_TRAINED),
         ({"covariates": [[1.0], [1], [1], [0], [0], [0]]}, Silence.NOT_SEPARABLE),
         ({"covariates": np.eye(6)[:, :3]}, Silence.TOO_FEW_PEOPLE),
+        # each trained class has a score of its own: class and score cannot be told apart
+        (
+            {
+                "before": [1.0, 1, 1, 1, 5, 9],
+                "after": [3.0, 4, 2, 1, 9, 8],
+                "is_trained": [0, 0, 0, 0, 1, 1],
+                "classes": [1, 1, 2, 2, 3, 4],
+            },
+            Silence.NOT_SEPARABLE,
+        ),
     ],
 )
 def test_a_comparison_that_cannot_be_made_is_refused(changed, why):
