@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from dampak.statistics.arrays import Flags, Floats, vector_of_numbers
+from dampak.statistics.arrays import SMALLEST, Flags, Floats, vector_of_numbers
+
+RESOLUTION = 1e-12  # of the largest answer; smaller differences are floating-point dust
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -26,6 +28,12 @@ class Answers:
     @property
     def response_share(self) -> float:
         return self.n_answered / self.n_asked if self.n_asked else 0.0
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether all who answered said the same, up to rounding."""
+        known = self.known
+        return bool(np.ptp(known) <= max(RESOLUTION * np.abs(known).max(), SMALLEST))
 
     @property
     def known(self) -> Floats:

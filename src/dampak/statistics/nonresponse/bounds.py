@@ -50,7 +50,7 @@ def bounds_without_assumption(
     -------
     Bounds
     NoAnswer
-        With fewer than ten answers.
+        With fewer than ten answers, or if everybody answered and said the same.
 
     Raises
     ------
@@ -67,6 +67,8 @@ def bounds_without_assumption(
     _refuse_bad_scale(answers, lowest, highest)
     if answers.n_answered < FEWEST_ANSWERS:
         return NoAnswer(why=Silence.TOO_FEW_PEOPLE, needed=FEWEST_ANSWERS, found=answers.n_answered)
+    if answers.is_constant and answers.n_answered == answers.n_asked:
+        return NoAnswer(why=Silence.NO_SPREAD, needed=2, found=1)
     filled = [np.where(answers.has_answered, answers.values, end) for end in (lowest, highest)]
     ends = [float(each.mean()) for each in filled]
     errors = [float(each.std(ddof=1) / np.sqrt(answers.n_asked)) for each in filled]

@@ -127,6 +127,6 @@ def _shifted(answers: Answers, shift: float, confidence: float) -> Measurement:
 def _refusal(answers: Answers) -> NoAnswer | None:
     if answers.n_answered < FEWEST_ANSWERS:
         return NoAnswer(why=Silence.TOO_FEW_PEOPLE, needed=FEWEST_ANSWERS, found=answers.n_answered)
-    if np.ptp(answers.known) == 0:
+    if answers.is_constant:
         return NoAnswer(why=Silence.NO_SPREAD, needed=2, found=1)
     return None

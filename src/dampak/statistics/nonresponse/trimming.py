@@ -1,5 +1,7 @@
 """What training did to those who would have answered either way."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -31,11 +33,14 @@ def lee_bounds(
         ``lower`` and ``upper`` bound mean(trained) - mean(comparison) in the unit of the values;
         ``n_silent`` counts those who did not answer on both sides.
     NoAnswer
-        With fewer than ten answers on a side, or if the trimming leaves fewer than ten.
+        With fewer than ten answers on a side, if the trimming leaves fewer than ten, or if all
+        answers of each side are the same.
 
     Notes
     -----
-    Assumes that training moves everybody's readiness to answer the same way (monotonicity).
+    Assumes that training moves everybody's readiness to answer the same way (monotonicity). If
+    equal shares answered nobody is trimmed, but either side might have had to be: the interval is
+    the wider of both.
 
     References
     ----------
@@ -49,7 +54,19 @@ def lee_bounds(
         if sides[1].n_answered < sides[0].n_answered:
             why = Silence.TOO_FEW_COMPARISON
         return NoAnswer(why=why, needed=FEWEST_ANSWERS, found=fewest)
-    sign = 1.0 if sides[0].response_share >= sides[1].response_share else -1.0
+    if all(side.is_constant for side in sides):
+        return NoAnswer(why=Silence.NO_SPREAD, needed=2, found=1)
+    surplus = sides[0].n_answered * sides[1].n_asked - sides[1].n_answered * sides[0].n_asked
+    if surplus == 0:
+        one, other = (_trimming(sides, sign, confidence) for sign in (1.0, -1.0))
+        if isinstance(one, NoAnswer) or isinstance(other, NoAnswer):
+            return one
+        return replace(one, low=min(one.low, other.low), high=max(one.high, other.high))
+    return _trimming(sides, float(np.sign(surplus)), confidence)
+
+
+def _trimming(sides: tuple[Answers, Answers], sign: float, confidence: float) -> Bounds | NoAnswer:
+    """Trim the trained (``sign`` 1) or those they are compared with (-1)."""
     more, fewer = sides if sign > 0 else sides[::-1]
     keep = fewer.response_share / more.response_share
     if keep * more.n_answered < FEWEST_ANSWERS:
@@ -68,8 +85,8 @@ def _bounds(more: Answers, fewer: Answers, keep: float, sign: float, confidence:
         mean = mean if lowest_kept else -mean
         error = np.sqrt(variance + fewer.known.var(ddof=1) / fewer.n_answered)
         found.append((sign * (mean - float(fewer.known.mean())), float(error)))
-    found.sort()
-    ends, errors = [each[0] for each in found], [each[1] for each in found]
+    found = found if sign > 0 else found[::-1]
+    ends, errors = sorted(each[0] for each in found), [each[1] for each in found]
     freedom = min(keep * more.n_answered, fewer.n_answered) - 1
     low, high = around_the_truth(ends, errors, freedom=freedom, confidence=confidence)
     return Bounds(

@@ -107,7 +107,7 @@ def weighted_by_response(
     groups = vector_of_positions(cells, name="cells", length=answers.n_asked)
     if refusal := _refusal(answers, groups):
         return refusal
-    if np.ptp(answers.known) == 0:
+    if answers.is_constant:
         return NoAnswer(why=Silence.NO_SPREAD, needed=2, found=1)
     share, mean, variance, size = _by_cell(answers, groups)
     value = float(share @ mean)

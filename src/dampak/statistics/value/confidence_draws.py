@@ -4,7 +4,7 @@ import numpy as np
 from scipy import special
 
 from dampak.foundation.answers import Estimate, Measurement
-from dampak.statistics.arrays import Floats
+from dampak.statistics.arrays import Floats, whole_number
 
 
 def drawings_of(
@@ -24,7 +24,8 @@ def drawings_of(
     Raises
     ------
     ValueError
-        If an end of the interval is infinite, or the value lies outside it.
+        If an end of the interval is infinite, the value lies outside it, or ``draws`` is not a
+        whole number above 0.
 
     References
     ----------
@@ -32,11 +33,17 @@ def drawings_of(
     """
     if not (np.isfinite([answer.low, answer.high]).all()):
         raise ValueError("the interval has no end on one side, so nothing can be drawn from it")
-    if not answer.low <= answer.value <= answer.high:
-        raise ValueError(
-            f"the value {answer.value} lies outside its interval [{answer.low}, {answer.high}]"
-        )
+    refuse_outside_its_interval(answer)
+    draws = whole_number(draws, name="draws", at_least=1)
     z = float(special.ndtri((1 + answer.confidence) / 2))
     noise = rng.standard_normal(draws)
     width = np.where(noise < 0, answer.value - answer.low, answer.high - answer.value) / z
     return np.asarray(answer.value + width * noise)
+
+
+def refuse_outside_its_interval(answer: Estimate | Measurement) -> None:
+    """An answer made elsewhere is checked: NaN, or a value outside its interval, is no answer."""
+    if not answer.low <= answer.value <= answer.high:
+        raise ValueError(
+            f"the value {answer.value} lies outside its interval [{answer.low}, {answer.high}]"
+        )

@@ -3,10 +3,14 @@
 import math
 from dataclasses import dataclass
 
+import numpy as np
 from scipy import special
 
 from dampak.foundation.answers import Estimate, Measurement, NoAnswer, Silence
-from dampak.statistics.arrays import finite_number, share_between_0_and_1
+from dampak.statistics.arrays import finite_number, share_between_0_and_1, whole_number
+from dampak.statistics.value.confidence_draws import refuse_outside_its_interval
+
+LEAST_AMOUNT = 1e-50  # less is a slip of the unit, and dividing by it has no answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +53,8 @@ def cost_per_effect(
     Raises
     ------
     ValueError
-        If ``cost`` or ``exposure`` is not a number above nought.
+        If ``cost`` or ``exposure`` is not a number above nought, or the effect lies outside its
+        own interval.
 
     References
     ----------
@@ -57,6 +62,7 @@ def cost_per_effect(
     """
     cost = _above_nought(cost, name="cost")
     exposure = _above_nought(exposure, name="exposure")
+    refuse_outside_its_interval(effect)
     if effect.low <= 0 <= effect.high:
         return NoAnswer(why=Silence.EFFECT_NOT_CLEAR)
     ends = sorted(cost / (abs(end) * exposure) for end in (effect.low, effect.high))
@@ -102,11 +108,20 @@ def ratio_with_doubt(
     NoAnswer
         If the denominator cannot be told from nought: the set of ratios then has no end.
 
+    Raises
+    ------
+    ValueError
+        If ``covariance`` is more than the errors allow, ``freedom`` is not above nought, ``n`` is
+        not a whole number, or ``confidence`` is outside (0, 1).
+
     References
     ----------
     Fieller (1954), JRSS B 16, 175-185. Zerbe (1978), The American Statistician 32, 103-105.
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
+    if not (isinstance(freedom, int | float | np.number) and freedom > 0):
+        raise ValueError(f"freedom must be above 0, or infinite, got {freedom!r}")
+    n = whole_number(n, name="n")
     _refuse_impossible_covariance(numerator, denominator, covariance)
     squared = float(special.stdtrit(freedom, (1 + confidence) / 2)) ** 2
     a = denominator.value**2 - squared * denominator.standard_error**2
@@ -126,7 +141,7 @@ def ratio_with_doubt(
 
 
 def _above_nought(value: float, *, name: str) -> float:
-    if finite_number(value, name=name) <= 0:
+    if finite_number(value, name=name) < LEAST_AMOUNT:
         raise ValueError(f"{name} must be above 0, got {value}")
     return float(value)
 

@@ -9,6 +9,7 @@ from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import Floats, Integers, vector_of_numbers
 
 DUST = 1e-9
+EXACT = 2.0**53  # beyond it not every whole number is a floating-point number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -76,7 +77,7 @@ def count_once(
 def _claims(
     change: ArrayLike, benefit: ArrayLike, claimed_share: ArrayLike
 ) -> tuple[Integers, Floats, Floats]:
-    which = vector_of_numbers(change, name="change")
+    which = _numbered(change)
     money = vector_of_numbers(benefit, name="benefit")
     share = vector_of_numbers(claimed_share, name="claimed_share")
     if not which.size == money.size == share.size:
@@ -84,10 +85,24 @@ def _claims(
             "change, benefit and claimed_share need one value per claim each, "
             f"got {which.size}, {money.size} and {share.size}"
         )
-    if (which != np.floor(which)).any():
-        raise ValueError("change must hold whole numbers, one number for each change")
     if share.size and not 0 <= share.min() <= share.max() <= 1:
         raise ValueError(
             f"claimed_share must lie between 0 and 1, got {share.min():g} to {share.max():g}"
         )
-    return which.astype(np.int64), money, share
+    return which, money, share
+
+
+def _numbered(change: ArrayLike) -> Integers:
+    """Whole numbers exactly; as fractions, two large ones beside each other would be the same."""
+    given = np.asarray(change)
+    if given.dtype.kind in "iu" and given.ndim == 1:
+        if given.size and int(given.max()) > np.iinfo(np.int64).max:
+            raise ValueError(f"change holds {given.max()}; number the changes from 0")
+        return given.astype(np.int64)
+    numbers = vector_of_numbers(change, name="change")
+    if (numbers != np.floor(numbers)).any() or (np.abs(numbers) > EXACT).any():
+        raise ValueError(
+            "change must hold whole numbers, one number for each change "
+            f"(as fractions up to {EXACT:.0f})"
+        )
+    return numbers.astype(np.int64)

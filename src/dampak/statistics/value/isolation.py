@@ -8,6 +8,7 @@ from dampak.foundation.answers import Measurement, NoAnswer, Silence
 from dampak.statistics.arrays import Floats, share_between_0_and_1, vector_of_numbers
 
 FEWEST_PEOPLE = 5
+DUST = 1e-12  # shares closer than this differ by rounding only
 
 
 def isolated_share(
@@ -33,7 +34,7 @@ def isolated_share(
         interval is for the mean opinion of people like these; Hall's t for skewed answers,
         kept within 0 to 1.
     NoAnswer
-        With fewer than five people.
+        With fewer than five people, or if all of them claim the same.
 
     Raises
     ------
@@ -54,7 +55,7 @@ def isolated_share(
     if share.size < FEWEST_PEOPLE:
         return NoAnswer(why=Silence.TOO_FEW_PEOPLE, needed=FEWEST_PEOPLE, found=share.size)
     claimed = share * surety
-    if np.ptp(claimed) == 0:
+    if np.ptp(claimed) <= DUST:
         return NoAnswer(why=Silence.NO_SPREAD, needed=2, found=1)
     error = float(claimed.std(ddof=1) / np.sqrt(claimed.size))
     low, high = _ends(claimed, error, confidence)

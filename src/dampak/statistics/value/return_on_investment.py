@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import Measurement, NoAnswer, Silence
-from dampak.statistics.arrays import Floats, share_between_0_and_1, vector_of_numbers
+from dampak.statistics.arrays import Floats, share_between_0_and_1, vector_of_numbers, whole_number
+from dampak.statistics.value.cost_per_effect import LEAST_AMOUNT
 
 FEWEST_DRAWS = 1_000  # the ends of a 95 % interval then rest on 25 drawings each
 
@@ -49,7 +50,8 @@ def benefit_drawings(
     Raises
     ------
     ValueError
-        If an argument is not finite, the shapes do not fit, or a share lies outside 0 to 1.
+        If an argument is not finite, the shapes do not fit, a share lies outside 0 to 1, or an
+        exposure is negative.
     """
     parts = {
         "effect": effect,
@@ -60,8 +62,11 @@ def benefit_drawings(
     }
     known = {name: vector_of_numbers(np.atleast_1d(v), name=name) for name, v in parts.items()}
     for name in ("isolated_share", "remaining_share"):
-        if known[name].min() < 0 or known[name].max() > 1:
-            raise ValueError(f"{name} must lie between 0 and 1, got {known[name].max()}")
+        outside = known[name][(known[name] < 0) | (known[name] > 1)]
+        if outside.size:
+            raise ValueError(f"{name} must lie between 0 and 1, got {outside[0]:g}")
+    if (known["exposure"] < 0).any():
+        raise ValueError(f"exposure cannot be negative, got {known['exposure'].min():g}")
     sizes = {len(values) for values in known.values()} - {1}
     if len(sizes) > 1:
         raise ValueError(f"the drawings must be equally many everywhere, got {sorted(sizes)}")
@@ -101,13 +106,14 @@ def return_on_investment(
     Phillips and Phillips (2016), Handbook of Training Evaluation, 4th ed.: BCR and ROI.
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
+    n = whole_number(n, name="n")
     money = vector_of_numbers(benefit, name="benefit")
     spent = vector_of_numbers(np.atleast_1d(cost), name="cost")
     if money.size < FEWEST_DRAWS:
         return NoAnswer(why=Silence.TOO_FEW_CASES, needed=FEWEST_DRAWS, found=money.size)
     if not spent.size:
         return NoAnswer(why=Silence.NOTHING_COUNTED, needed=1, found=0)
-    if spent.min() <= 0:
+    if spent.min() < LEAST_AMOUNT:
         raise ValueError(f"cost must be above 0, got {spent.min():g}")
     if spent.size not in (1, money.size):
         raise ValueError(f"cost must hold 1 or {money.size} numbers, got {spent.size}")

@@ -46,7 +46,7 @@ def test_one_tail_is_enough_when_the_bounds_lie_far_apart(gap, factor):
 
 @given(
     st.lists(st.floats(1, 4), min_size=10, max_size=30),
-    st.lists(st.floats(1, 4), max_size=20),
+    st.lists(st.floats(1, 4), min_size=1, max_size=20),
 )
 def test_the_bounds_hold_whatever_the_silent_say(said, unsaid):
     answer = bounds_without_assumption([*said, *[SILENT] * len(unsaid)], lowest=1, highest=4)
@@ -163,3 +163,25 @@ def test_nothing_tips_where_nobody_was_silent_or_nothing_was_clear():
     assert tipping_shift([1.0, 3.0] * 10, threshold=0).shift == -np.inf
     unclear = tipping_shift([-1.0, 1.1] * 10, threshold=0)
     assert unclear == NoAnswer(why=Silence.EFFECT_NOT_CLEAR)
+
+
+def test_with_equal_shares_answering_it_does_not_matter_which_side_is_called_trained():
+    # 32 of 40 and 40 of 50: four in five on both sides, so nobody is trimmed
+    rng = np.random.default_rng(3)
+    one = np.append(rng.normal(size=32), [SILENT] * 8)
+    two = np.append(rng.exponential(size=40), [SILENT] * 10)
+    answer, mirrored = (
+        lee_bounds(trained=one, comparison=two),
+        lee_bounds(trained=two, comparison=one),
+    )
+
+    assert (mirrored.low, mirrored.high) == pytest.approx((-answer.high, -answer.low))
+
+
+@pytest.mark.parametrize("dust", [0.0, 1e-15])
+def test_the_same_answer_from_everybody_shows_no_doubt_and_gets_no_interval(dust):
+    same = 2 + dust * (np.arange(20) % 2)
+
+    assert bounds_without_assumption(same, lowest=1, highest=4).why == Silence.NO_SPREAD
+    assert lee_bounds(trained=same, comparison=same + 1).why == Silence.NO_SPREAD
+    assert mean_if_silent_differ(same, shift=1.0).why == Silence.NO_SPREAD

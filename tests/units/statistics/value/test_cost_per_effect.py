@@ -101,3 +101,27 @@ def test_a_covariance_larger_than_the_errors_is_refused():
             covariance=3,
             n=9,
         )
+
+
+@pytest.mark.parametrize("freedom", [0, -1, np.nan, "many"])
+def test_a_ratio_needs_degrees_of_freedom_above_nought(freedom):
+    with pytest.raises(ValueError, match="freedom must be above 0"):
+        ratio_with_doubt(
+            numerator=Doubtful(value=10.0, standard_error=1.0),
+            denominator=Doubtful(value=5.0, standard_error=0.5),
+            n=10,
+            freedom=freedom,
+        )
+
+
+@pytest.mark.parametrize("value", [5.0, -5.0, 0.0, np.nan])
+def test_an_effect_outside_its_own_interval_has_no_cost(value):
+    outside = effect(value, 1.0, 3.0)
+
+    with pytest.raises(ValueError, match="lies outside its interval"):
+        cost_per_effect(outside, cost=100.0)
+
+
+def test_an_exposure_of_next_to_nothing_is_refused():
+    with pytest.raises(ValueError, match="exposure must be above 0"):
+        cost_per_effect(effect(2, 1, 3), cost=100.0, exposure=1e-300)

@@ -142,3 +142,38 @@ def test_claims_that_disagree_about_a_changes_worth_are_not_settled_here():
 
 def test_no_claims_no_answer():
     assert count_once(change=[], benefit=[], claimed_share=[]).why is Silence.NOTHING_COUNTED
+
+
+def test_two_changes_with_long_numbers_are_not_taken_for_one():
+    # 2^53 and 2^53 + 1 are the same floating-point number
+    kept = count_once(change=[2**53, 2**53 + 1], benefit=[10.0, 10.0], claimed_share=[1.0, 1.0])
+
+    assert kept.credited.tolist() == [10.0, 10.0]
+    assert kept.contested.size == 0
+
+
+@pytest.mark.parametrize("change", [[2.0**53 + 2, 1.0], np.array([2**64 - 1, 1], np.uint64)])
+def test_numbers_of_changes_that_are_not_exact_are_refused(change):
+    with pytest.raises(ValueError, match="change"):
+        count_once(change=change, benefit=[1.0, 1.0], claimed_share=[1.0, 1.0])
+
+
+def test_opinions_that_differ_by_rounding_only_show_no_doubt():
+    answer = isolated_share(ascribed=0.3 + 1e-16 * np.arange(9), sure=np.ones(9))
+
+    assert answer == NoAnswer(why=Silence.NO_SPREAD, needed=2, found=1)
+
+
+def test_a_negative_exposure_and_an_empty_share_are_refused():
+    with pytest.raises(ValueError, match="exposure cannot be negative, got -5"):
+        benefit_drawings(effect=1.0, exposure=-5.0, value_of_one=1.0)
+
+    assert benefit_drawings(effect=[], exposure=1.0, value_of_one=1.0, isolated_share=[]).size == 0
+
+
+@pytest.mark.parametrize("draws", [-1, 0, 1.5, None])
+def test_drawings_are_a_whole_number(draws):
+    answer = Measurement(value=2.0, low=1.0, high=3.0, confidence=0.9, n=9, method="by_hand/1")
+
+    with pytest.raises(ValueError, match="draws must be"):
+        drawings_of(answer, rng=np.random.default_rng(1), draws=draws)
