@@ -14,6 +14,7 @@ from scipy import optimize
 from dampak.statistics.arrays import Floats
 
 STRENGTHS, MEANS, DEVIATIONS = 41, 15, 5.0
+WIDEST_DOUBT = 4.0  # of the mean, in logarithms or logits: anything from one to a thousand million
 WEAKEST, STRONGEST = -9.0, 12.0  # around the typical strength, in logarithms
 NEGLIGIBLE = 1e-6
 
@@ -74,6 +75,7 @@ def grid_of(family: Family) -> Grid:
 def _over_means(family: Family, log_strength: float) -> tuple[Floats, Floats]:
     strength = float(np.exp(log_strength))
     centre, doubt = family.centre(strength)
+    doubt = min(doubt, WIDEST_DOUBT)
     means = family.mean_at(centre + doubt * np.linspace(-DEVIATIONS, DEVIATIONS, MEANS))
     # even over variances (1 / z), on a grid of log z, whose cells are as wide as the doubt
     return means, family.log_likelihoods(means, strength) - log_strength + np.log(doubt)

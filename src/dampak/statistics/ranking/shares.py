@@ -80,7 +80,7 @@ class Shares:
 
     def log_likelihoods(self, means: Floats, strength: float) -> Floats:
         yes, no = strength * means[:, None], strength * (1 - means[:, None])
-        after = special.betaln(yes + self.of_which, no + self.among - self.of_which)
+        after = special.betaln(yes + self.of_which, no + (self.among - self.of_which))
         return np.asarray((after - special.betaln(yes, no)).sum(axis=1))
 
     def levels(self, means: Floats, strengths: Floats) -> tuple[Floats, Floats]:
@@ -91,7 +91,7 @@ class Shares:
     def yes_and_no(self, means: Floats, strengths: Floats) -> tuple[Floats, Floats]:
         """Of the beta of each unit, for each pair. Shape (g, n_units)."""
         yes = (strengths * means)[:, None] + self.of_which
-        no = (strengths * (1 - means))[:, None] + self.among - self.of_which
+        no = (strengths * (1 - means))[:, None] + (self.among - self.of_which)
         return yes, no
 
 

@@ -264,3 +264,17 @@ def test_james_and_stein_keep_nothing_of_what_luck_explains():
 
     assert found.own_share == 0
     assert found.values == pytest.approx(np.ones(4))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        shrunken_shares(of_which=[9_999, 5_000, 1, 2_000, 1], among=[10_000, 5_000, 2, 2_001, 1]),
+        shrunken_rates(cases=[0, 1, 900_000, 3, 0], exposure=[1e-2, 40, 1e6, 200, 1e-1]),
+        shrunken_values(values=[1e-9, 5, 1e6, 3, 2], standard_errors=[1e-9, 1, 1e5, 1e3, 1e-3]),
+    ],
+)
+def test_units_of_wildly_unlike_size_have_finite_levels(answer):
+    assert np.isfinite([answer.low, answer.values, answer.high]).all()
+    assert (answer.low <= answer.values).all()
+    assert (answer.values <= answer.high).all()
