@@ -58,7 +58,7 @@ def quantile_regression(
     share = share_between_0_and_1(share, name="share")
     column = column_of_numbers(outcomes, name="outcomes")
     design = design_of(covariates, column.size)
-    needed = max(20, int(np.ceil(10 / min(share, 1 - share))))
+    needed = max(20, round(10 / min(share, 1 - share)))
     if column.size < needed:
         return NoAnswer(why=Silence.TOO_FEW_CASES, needed=needed, found=column.size)
     if refusal := why_not_fitted(design):

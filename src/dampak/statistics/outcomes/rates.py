@@ -121,9 +121,9 @@ def rate_ratio(
         return NoAnswer(why=Silence.TOO_FEW_CASES, needed=1, found=0)
     low, high = mid_p_interval(first, first + second, confidence=confidence)
     return Ratio(
-        value=first / over / (second / other) if second else math.inf,
-        low=low / (1 - low) * other / over,
-        high=high / (1 - high) * other / over if high < 1 else math.inf,
+        value=float(first / over / (second / other)) if second else math.inf,
+        low=float(low / (1 - low) * other / over),
+        high=float(high / (1 - high) * other / over) if high < 1 else math.inf,
         confidence=confidence,
         n_trained=first,
         n_comparison=second,

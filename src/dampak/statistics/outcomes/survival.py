@@ -59,15 +59,19 @@ def open_share(days: Floats, is_closed: Flags) -> OpenShare:
 def parts_in_mean(days: Floats, is_closed: Flags, *, horizon: float) -> Floats:
     """What each case adds to the error of the restricted mean, shape (n_cases,); sums to nought.
 
+    The slope of the mean in the case's weight (infinitesimal jackknife); the squares add up to
+    Greenwood's variance of the area.
+
     References
     ----------
-    Andersen, Hansen and Klein (2004), Lifetime Data Analysis 10, 335-350.
+    Jaeckel (1972), The infinitesimal jackknife. Efron (1981), JASA 76, 312-319.
     """
     found = open_share(days, is_closed)
     until = found.at < horizon
-    at, at_risk = found.at[until], found.at_risk[until]
-    weight = found.area_after(at, horizon) / at_risk
-    drawn = np.concatenate([[0.0], (weight * found.closed[until] / at_risk).cumsum()])
+    at, at_risk, closed = found.at[until], found.at_risk[until], found.closed[until]
+    # where all at risk close, nothing is left to weigh
+    weight = found.area_after(at, horizon) / np.maximum(at_risk - closed, 1)
+    drawn = np.concatenate([[0.0], (weight * closed / at_risk).cumsum()])
     passed = drawn[np.searchsorted(at, days, side="right")]
     closes = is_closed & (days < horizon)
     own = np.zeros(days.size)
