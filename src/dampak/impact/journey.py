@@ -9,6 +9,7 @@ from dampak.foundation.answers import Estimate
 from dampak.foundation.text import Sentence, gettext_noop
 from dampak.impact.evaluation import Figure, Study
 from dampak.impact.studying import Compared
+from dampak.statistics.staggered import GROUP_TIME
 from dampak.warehouse.panels import Panel
 from dampak.warehouse.passage import LeftOut, Passage
 
@@ -54,7 +55,7 @@ def _comparing(study: Study, panel: Panel, compared: Compared) -> Passage:
         rows_in=n_all,
         rows_out=n_all - n_left,
         set_aside=n_left,
-        version=study.answer.method if isinstance(study.answer, Estimate) else "group_time/1",
+        version=study.answer.method if isinstance(study.answer, Estimate) else GROUP_TIME,
         sha256=sha256(np.ascontiguousarray(panel.values).tobytes()).hexdigest(),
         left_out=left_out,
     )

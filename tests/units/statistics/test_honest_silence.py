@@ -131,7 +131,7 @@ def test_no_placebo_where_the_pretended_training_has_nothing_before_it():
         ({"first_treated": ["1", "0"]}, "first_treated must hold whole numbers"),
         ({"control": "all"}, "control must be"),
         ({"base": "first"}, "base must be"),
-        ({"anticipation": -1}, "anticipation .* cannot be negative"),
+        ({"anticipation": -1}, "anticipation must be at least 0"),
     ],
 )
 def test_bad_arguments_are_refused_by_name(change, says):

@@ -9,7 +9,7 @@ from dampak.statistics.staggered.bands import BandKind
 from dampak.statistics.staggered.by_cohort import CohortEffect, CohortEffects, effects_by_cohort
 from dampak.statistics.staggered.by_month import MonthEffect, MonthEffects, effects_by_month
 from dampak.statistics.staggered.contrasts import Design
-from dampak.statistics.staggered.effects import GroupTimeEffects
+from dampak.statistics.staggered.effects import GROUP_TIME, GroupTimeEffects
 from dampak.statistics.staggered.event_study import EventPoint, EventStudy, event_study
 from dampak.statistics.staggered.group_time import group_time_effects
 from dampak.statistics.staggered.leave_one_out import LeaveOneOut, leave_one_unit_out
@@ -18,6 +18,7 @@ from dampak.statistics.staggered.placebo import placebo_in_time
 from dampak.statistics.staggered.pre_trend import PreTrendTest, pre_trend_test
 
 __all__ = [
+    "GROUP_TIME",
     "BandKind",
     "CohortEffect",
     "CohortEffects",

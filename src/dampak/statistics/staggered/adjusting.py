@@ -16,8 +16,9 @@ from dampak.statistics.arrays import Flags, Floats
 Adjustment = Literal["doubly_robust", "regression", "weighting"]
 
 MOST_LIKELY_TRAINED = 0.995  # beyond it one unit would stand for two hundred
+RESOLUTION = 1e-14
 STEPS, SETTLED = 25, 1e-9
-COLLINEAR = 1e-10
+COLLINEAR = 1e-7  # of a covariate's spread; less of its own cannot be told from rounding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -110,6 +111,8 @@ def _propensity(groups: TwoGroups) -> tuple[Floats, Floats] | None:
         likely = special.expit(x @ coefficients)
         equations = x * (w * (trained - likely))[:, None]
         information = (x * (w * likely * (1 - likely))[:, None]).T @ x
+        if np.linalg.cond(information) > 1 / RESOLUTION:
+            return None
         step = np.linalg.solve(information, equations.sum(axis=0))
         coefficients = coefficients + step
         if is_settled := bool(np.abs(step).max() < SETTLED):

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Flags, Floats
+from dampak.statistics.arrays import Flags, Floats, share_between_0_and_1, whole_number
 from dampak.statistics.intervals import (
     simultaneous_critical_value,
     spread_and_freedom,
@@ -15,6 +15,7 @@ from dampak.statistics.intervals import (
 from dampak.statistics.randomisation import DRAWS, redrawn
 from dampak.statistics.staggered.aggregating import aggregated, overall
 from dampak.statistics.staggered.by_randomisation import (
+    few_ways,
     groups_of,
     has_few_units,
     refusal_to_redraw,
@@ -26,6 +27,7 @@ from dampak.statistics.staggered.evidence import Aggregated
 
 MIN_BEHIND_AN_ERROR = 5  # trained units; a standard error from fewer is luck
 MIN_BEHIND_A_DRAWING = 2  # permutations borrow their spread from all units
+FEWEST_DRAWS = 99  # with fewer the end of a band is one drawing's luck
 
 BandKind = Literal["analytic", "multiplier"]
 
@@ -60,12 +62,10 @@ class Doubt:
     kind: BandKind = "analytic"
 
     def __post_init__(self) -> None:
-        if not 0 < self.confidence < 1:
-            raise ValueError(f"confidence must lie between 0 and 1, got {self.confidence}")
+        share_between_0_and_1(self.confidence, name="confidence")
         if self.kind not in ("analytic", "multiplier"):
             raise ValueError(f"bands must be 'analytic' or 'multiplier', got {self.kind!r}")
-        if self.draws < 1:
-            raise ValueError(f"draws must be at least 1, got {self.draws}")
+        whole_number(self.draws, name="draws", at_least=FEWEST_DRAWS)
 
 
 def bands_of(
@@ -77,9 +77,10 @@ def bands_of(
     the published covariance, or of the units' scores under random signs, carried over to t with
     the degrees of freedom of the smaller side of each answer. With fewer: the largest distance
     under permutations of the cohorts, after the overall effect has been taken out of the outcomes,
-    widened by n / (n - 2) for having done so. Both cover 95 to 99 of 100 in simulated panels of 8
-    to 60 units; Satterthwaite's degrees of freedom cover 91 to 94, and permutations that are not
-    widened 80 (8 units) to 94.
+    widened by n / (n - 2) for having done so. Both cover 95 to 99 of 100 in simulated panels of
+    several cohorts and 8 to 60 units, a single cohort of two to four among 8 to 22 units 91 to 95;
+    Satterthwaite's degrees of freedom cover 91 to 94, and permutations that are not widened 80 (8
+    units) to 94.
     """
     whole, asked = overall(effects), aggregated(effects, chosen)
     kept = answerable(effects, whole, asked)
@@ -87,7 +88,7 @@ def bands_of(
         return kept
     if not has_few_units(whole):
         return _by_covariance(asked.keeping(kept), kept, doubt, rng)
-    if refusal := refusal_to_redraw(effects, whole):
+    if refusal := refusal_to_redraw(effects, whole) or few_ways(effects, whole, doubt.confidence):
         return refusal
     without_effect = effects.panel.outcomes - whole.values[0] * training_of(effects)
     table = table_of(effects, chosen[:, kept], without_effect)

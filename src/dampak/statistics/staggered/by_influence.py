@@ -32,7 +32,8 @@ class UnitInfluence:
     """The engine that can do every panel; its cost is units times comparisons.
 
     ``stored`` holds the influences if making them anew is dear, as with covariates. ``n_fitted``
-    covariates cost each side as many of the units that it is worth.
+    covariates cost each side as many of the units that it is worth. The squared scores of the
+    comparison, which the fit has drawn towards nought, are enlarged accordingly.
     """
 
     panel: Panel
@@ -109,7 +110,8 @@ class UnitInfluence:
             takes_part = trained | comparison
             n_side = np.where(trained, trained.sum(axis=0), comparison.sum(axis=0))
             remains = ~takes_part | (n_side > 1)
-            step = np.where(takes_part & remains, side / np.where(remains, side - weights, 1), 0.0)
+            moves = takes_part & remains
+            step = np.where(moves, side / np.where(moves, side - weights, 1.0), 0.0)
             without = part.values[chosen[cells]] - part.scores[:, chosen[cells]] * step
             mass_left = remains * (mass - weights * trained)
             total += (mass_left * without).sum(axis=1)
@@ -119,11 +121,11 @@ class UnitInfluence:
 
     def _sides(self, scores: Floats, weight: Floats) -> Sides:
         weights = self.panel.unit_weights
-        return Sides(
-            counts=(weight > 0).sum(axis=1),
-            worth=np.maximum(worth(weights, weights**2, weight) - self.n_fitted, 0.0),
-            squares=np.einsum("ij,sij->sj", scores**2, weight > 0),
-        )
+        full = worth(weights, weights**2, weight)
+        left = np.maximum(full - self.n_fitted, 0.0)
+        squares = np.einsum("ij,sij->sj", scores**2, weight > 0)
+        squares[1] *= np.where(left[1] > 0, full[1] / np.where(left[1] > 0, left[1], 1.0), 1.0)
+        return Sides(counts=(weight > 0).sum(axis=1), worth=left, squares=squares)
 
 
 def influence_of(panel: Panel, contrasts: Contrasts, cells: slice) -> Influence:

@@ -12,11 +12,18 @@ from dampak.statistics.staggered.effects import GroupTimeEffects
 from dampak.statistics.staggered.evidence import Aggregated
 
 ENOUGH_UNITS = 10  # with fewer on a side, standard errors are too small by a wide margin
+ENOUGH_WORTH = (
+    2.0  # units of equal weight; below it one unit is the side, and nothing says how sure
+)
 
 
 def has_few_units(answer: Aggregated) -> bool:
-    """Whether the largest of the answers rests on too few units for a standard error."""
-    return bool(answer.sides.counts.max(axis=1).min() < ENOUGH_UNITS)
+    """Whether the largest of the answers rests on too few units for a standard error.
+
+    So does one of many units, if a single one weighs so much that the others hardly count.
+    """
+    counts, worth = answer.sides.counts.max(axis=1), answer.sides.worth.max(axis=1)
+    return bool(counts.min() < ENOUGH_UNITS or worth.min() < ENOUGH_WORTH)
 
 
 def refusal_to_redraw(effects: GroupTimeEffects, overall: Aggregated) -> NoAnswer | None:
@@ -39,10 +46,24 @@ def _months_used(effects: GroupTimeEffects) -> Flags:
 
 
 def _too_few(answer: Aggregated) -> NoAnswer:
-    trained, comparison = (int(n) for n in answer.sides.counts.max(axis=1))
+    sides, is_few = answer.sides, answer.sides.counts.max(axis=1).min() < ENOUGH_UNITS
+    trained, comparison = (int(n) for n in (sides.counts if is_few else sides.worth).max(axis=1))
     few_trained = trained <= comparison
     why = Silence.TOO_FEW_TRAINED if few_trained else Silence.TOO_FEW_COMPARISON
     return NoAnswer(why=why, needed=ENOUGH_UNITS, found=min(trained, comparison))
+
+
+def few_ways(effects: GroupTimeEffects, whole: Aggregated, confidence: float) -> NoAnswer | None:
+    """A band needs twice as many ways to deal out the cohorts as the one that it may leave out.
+
+    With fewer it covered 82 to 93 of 100 in simulated panels of 4 to 8 units. Two cohorts of equal
+    size that change places give the same distances.
+    """
+    sizes = np.bincount(effects.panel.cohort_of)
+    ways = math.factorial(int(sizes.sum())) // math.prod(math.factorial(int(n)) for n in sizes)
+    if sizes.size == 2 and sizes[0] == sizes[1]:
+        ways //= 2
+    return too_few_to_redraw(whole, confidence) if ways < 2 / (1 - confidence) else None
 
 
 def groups_of(effects: GroupTimeEffects) -> Integers:

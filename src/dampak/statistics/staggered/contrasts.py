@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from dampak.statistics.arrays import Flags, Integers
+from dampak.statistics.arrays import Flags, Integers, whole_number
 from dampak.statistics.panel import Panel
 
 Control = Literal["not_yet", "never"]
@@ -35,8 +35,8 @@ class Design:
             raise ValueError(f"base must be 'varying' or 'universal', got {self.base!r}")
         for name in ("anticipation", "horizon"):
             periods = getattr(self, name)
-            if periods is not None and periods < 0:
-                raise ValueError(f"{name} counts periods and cannot be negative, got {periods}")
+            if name == "anticipation" or periods is not None:
+                whole_number(periods, name=name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -9,6 +9,8 @@ from dampak.statistics.panel import Panel
 from dampak.statistics.staggered.contrasts import Contrasts, Design
 from dampak.statistics.staggered.evidence import Evidence
 
+GROUP_TIME = "group_time/2"  # raised whenever an effect would come out differently
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class GroupTimeEffects:
@@ -31,7 +33,7 @@ class GroupTimeEffects:
     design: Design
     contrasts: Contrasts = field(repr=False)
     evidence: Evidence = field(repr=False)
-    method: str = "group_time/2"
+    method: str = GROUP_TIME
 
     @property
     def periods_since(self) -> Integers:

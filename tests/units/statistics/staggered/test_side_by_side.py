@@ -96,7 +96,7 @@ def test_multiplier_bands_follow_their_seed():
     ("how", "message"),
     [
         ({"bands": "bootstrap"}, "bands must be 'analytic' or 'multiplier'"),
-        ({"draws": 0}, "draws must be at least 1"),
+        ({"draws": 0}, "draws must be at least 99"),
         ({"confidence": 95}, "confidence must lie between 0 and 1"),
     ],
 )
