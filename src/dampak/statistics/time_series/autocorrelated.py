@@ -4,16 +4,18 @@ Errors e of consecutive months obey e_t = r e_(t-1) + fresh; months d apart corr
 gaps need no filling. Coefficients and their spread are known for each r; what is not known is r.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import optimize, special
 
-from dampak.statistics.arrays import Floats, Integers
+from dampak.statistics.arrays import Flags, Floats, Integers
 
 # r = sin(angle). Equal weight for equal angles is a prior that leans towards r = 1 just as much as
 # REML leans away from it, see docs/explanation/methods/interrupted-series/analyst.md.
 ANGLES = (np.arange(181) + 0.5) / 181 * np.pi - np.pi / 2
+STEP = 1e-4  # of an angle, for derivatives by differences
 NEGLIGIBLE = 1e-10  # share of all weight: angles below it cannot move an interval
 
 
@@ -38,6 +40,25 @@ class Fits:
         spread = np.einsum("jk,gkl,jl->gj", sums, self.covariance, sums)
         errors = np.sqrt(spread * (self.squares / self.freedom)[:, None])
         return self.coefficients @ sums.T, errors
+
+    def put_back(self, plain: Floats, size: float) -> "Fits":
+        """As they were before a plain line (k,) was taken off and the rest brought to size 1."""
+        return replace(
+            self,
+            coefficients=plain + size * self.coefficients,
+            squares=size**2 * self.squares,
+            fresh=size * self.fresh,
+        )
+
+    def keeping(self, kept: Flags) -> "Fits":
+        """Only these of the g autocorrelations."""
+        return Fits(
+            log_likelihood=self.log_likelihood[kept],
+            coefficients=self.coefficients[kept],
+            covariance=self.covariance[kept],
+            squares=self.squares[kept],
+            fresh=self.fresh[kept],
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -65,14 +86,15 @@ class AutocorrelatedRegression:
         """Value, its standard error, and the interval of a sum of coefficients, ``sums`` (k,).
 
         Given r the sum is t-distributed about its value. The tails of the interval are those of
-        all r together, so that it is wide where the data cannot tell one r from another.
+        all r together, so that it is wide where the data cannot tell one r from another; however
+        low the confidence, it does not leave out the value.
         """
         turned = np.asarray(np.linalg.solve(self.mix.T, sums), dtype=np.float64)[None, :]
         value, error = (float(each[0, 0]) for each in self.best.contrasts(turned))
         values, errors = (each[:, 0] for each in self.every.contrasts(turned))
         tails = (1 - confidence) / 2, (1 + confidence) / 2
         low, high = (self._quantile(share, values, errors) for share in tails)
-        return value, error, low, high
+        return value, error, min(low, value), max(high, value)
 
     def _quantile(self, share: float, values: Floats, errors: Floats) -> float:
         freedom = self.best.freedom
@@ -106,21 +128,18 @@ def autocorrelated_regression(
     95, 1173-1184: in short series with trends it removes most of the bias of r.
     """
     basis, mix = np.linalg.qr(design)  # well-conditioned, whatever the columns measure
-    steps = np.diff(months)
-    every = fits_at(np.sin(ANGLES), outcomes, basis, steps)
-    best = _best_angle(every.log_likelihood, outcomes, basis, steps)
+    steps, plain = np.diff(months), basis.T @ outcomes
+    left = outcomes - basis @ plain  # neither level nor unit of the series disturb the search
+    size = float(np.abs(left).max())
+    left /= size
+    every = fits_at(np.sin(ANGLES), left, basis, steps)
+    best = _best_angle(every.log_likelihood, left, basis, steps)
     shares = np.exp(every.log_likelihood - every.log_likelihood.max())
     kept = shares > NEGLIGIBLE * shares.sum()
     return AutocorrelatedRegression(
         autocorrelation=float(np.sin(best)),
-        best=fits_at(np.sin([best]), outcomes, basis, steps),
-        every=Fits(
-            log_likelihood=every.log_likelihood[kept],
-            coefficients=every.coefficients[kept],
-            covariance=every.covariance[kept],
-            squares=every.squares[kept],
-            fresh=every.fresh[kept],
-        ),
+        best=fits_at(np.sin([best]), left, basis, steps).put_back(plain, size),
+        every=every.keeping(kept).put_back(plain, size),
         weights=shares[kept] / shares[kept].sum(),
         mix=mix,
         whitened_design=whitened(basis, np.sin([best]), steps)[0],
@@ -163,6 +182,8 @@ def _log_scales(correlations: Floats, steps: Integers) -> Floats:
 
 
 def _best_angle(log_likelihood: Floats, outcomes: Floats, design: Floats, steps: Integers) -> float:
+    """Searched between the neighbours of the best on the grid; then one step of Newton's, because
+    near its top a likelihood is too flat to be compared with itself."""
     near = int(log_likelihood.argmax())
     bounds = ANGLES[max(near - 1, 0)], ANGLES[min(near + 1, ANGLES.size - 1)]
 
@@ -171,4 +192,12 @@ def _best_angle(log_likelihood: Floats, outcomes: Floats, design: Floats, steps:
         return -float(fit.log_likelihood[0])
 
     found = optimize.minimize_scalar(loss, bounds=bounds, method="bounded", options={"xatol": 1e-9})
-    return float(found.x)
+    return _stepped(loss, float(found.x), bounds)
+
+
+def _stepped(loss: Callable[[float], float], angle: float, bounds: tuple[float, float]) -> float:
+    if not bounds[0] + STEP < angle < bounds[1] - STEP:
+        return angle
+    below, here, above = loss(angle - STEP), loss(angle), loss(angle + STEP)
+    bend = above - 2 * here + below
+    return angle - STEP * (above - below) / (2 * bend) if bend > abs(above - below) else angle

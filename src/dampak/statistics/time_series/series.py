@@ -28,7 +28,7 @@ def _vector(values: ArrayLike, *, name: str) -> Floats:
 
 def position_of(first_treated: int) -> int:
     """A whole number, which may lie outside the series."""
-    if np.asarray(first_treated).dtype.kind not in "iu":
+    if np.ndim(first_treated) or np.asarray(first_treated).dtype.kind not in "iu":
         raise ValueError(
             f"first_treated must be a whole number, the position of a month, got {first_treated!r}"
         )
@@ -39,9 +39,10 @@ def horizon_within(n_since: int, horizon: int | None) -> int:
     """Months since the first month of training, the last one by default."""
     if horizon is None:
         return n_since - 1
-    if not 0 <= horizon < n_since:
+    is_whole = isinstance(horizon, int | np.integer)
+    if not (is_whole and 0 <= horizon < n_since):
         raise ValueError(
             f"horizon must lie within the months since the training (0 to {n_since - 1}), "
-            f"got {horizon}; a line is not carried on beyond the data"
+            f"got {horizon!r}; a line is not carried on beyond the data"
         )
     return int(horizon)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Floats, Integers
+from dampak.statistics.arrays import SMALLEST, Floats, Integers
 from dampak.statistics.panel import RESOLUTION
 from dampak.statistics.time_series.designs import YEAR, YEARS_NEEDED, Segments
 
@@ -35,6 +35,7 @@ def _unanswerable(series: Floats, months: Integers, segments: Segments) -> NoAns
     solution, _, rank, _ = np.linalg.lstsq(columns, series, rcond=None)
     if rank < segments.n_columns:
         return NoAnswer(why=Silence.NOT_SEPARABLE, needed=segments.n_columns, found=int(rank))
-    if np.abs(series - columns @ solution).max() <= RESOLUTION * np.abs(series).max():
+    left = float(np.abs(series - columns @ solution).max())
+    if left <= max(RESOLUTION * float(np.abs(series).max()), SMALLEST):
         return NoAnswer(why=Silence.NO_SPREAD)
     return None

@@ -263,3 +263,34 @@ def test_a_bad_argument_is_named(change, message):
 
     with pytest.raises(ValueError, match=message):
         interrupted_series(**arguments)
+
+
+@pytest.mark.parametrize("scale", [1e-90, 1e40])
+def test_a_series_in_an_odd_unit_is_answered_like_any_other(scale):
+    plain, scaled = answered(series(86)).level, answered(series(86) * scale).level
+
+    assert scaled.low == pytest.approx(scale * plain.low, rel=1e-6)
+
+
+@pytest.mark.parametrize("confidence", [1e-9, 0.01])
+def test_however_low_the_confidence_the_interval_holds_the_value(confidence):
+    for seed in range(5):
+        found = answered(series(seed), confidence=confidence).average
+
+        assert found.low <= found.value <= found.high
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"first_treated": [24]}, "first_treated must be a whole number"),
+        ({"horizon": "x"}, "horizon must lie within the months since the training"),
+        ({"horizon": 1.5}, "horizon must lie within the months since the training"),
+        ({"outcomes": np.full(36, 1e300)}, r"outcomes holds 1e\+300"),
+    ],
+)
+def test_what_is_no_month_or_no_number_is_refused_by_name(wrong, named):
+    right = {"outcomes": series(0), "first_treated": 24}
+
+    with pytest.raises(ValueError, match=named):
+        interrupted_series(**{**right, **wrong})
