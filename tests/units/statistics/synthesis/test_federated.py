@@ -145,7 +145,7 @@ def test_agencies_may_keep_their_list_of_units_to_themselves():
         ({"month": date(2031, 7, 1)}, "differ in month"),
         ({"agency": "north"}, "north handed over more than one estimate"),
         ({"n": 5}, "south counts 5 units and names 2"),
-        ({"standard_error": 0.0}, "leave out studies whose error is not known"),
+        ({"standard_error": 0.0}, "standard_errors holds 0"),
     ],
 )
 def test_estimates_of_different_things_are_not_pooled(south, fault):

@@ -156,11 +156,12 @@ def test_years_as_covariates_lose_no_digits():
 
 def test_small_studies_with_larger_effects_are_noticed():
     errors = np.linspace(0.1, 1, 12)
-    answer = small_study_effects(values=0.5 + 2 * errors, standard_errors=errors)
+    scatter = np.tile([0.1, -0.1, -0.1, 0.1], 3) * errors
+    answer = small_study_effects(values=0.5 + 2 * errors + scatter, standard_errors=errors)
 
     assert isinstance(answer, Measurement)
-    assert answer.value == pytest.approx(2)
-    assert answer.low > 1.99
+    assert answer.value == pytest.approx(2, abs=0.1)
+    assert answer.low > 1.5
 
 
 def test_silence():
@@ -194,7 +195,7 @@ def test_silence():
         ({"values": ["x"] * 5}, "values must hold numbers"),
         ({"values": [np.inf, *EFFECTS[1:]]}, "values holds 1 values that are not finite"),
         ({"standard_errors": ERRORS[:4]}, r"one number per study \(5\), got 4"),
-        ({"standard_errors": [0.0, *ERRORS[1:]]}, r"standard_errors holds 0 \(study 0\)"),
+        ({"standard_errors": [0.0, *ERRORS[1:]]}, r"standard_errors holds 0.*\(study 0\)"),
         ({"between": "hedges"}, "between must be"),
         ({"confidence": 1.0}, "confidence must lie between 0 and 1"),
     ],
