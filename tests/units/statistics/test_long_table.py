@@ -135,3 +135,68 @@ def test_no_rows_make_an_empty_panel():
     panel = panel_from_rows(unit=[], period=[], outcome=[], first_treated=[])
 
     assert panel.outcomes.shape == (0, 0)
+
+
+def three_units(**columns):
+    rows = {
+        "unit": np.repeat([1, 2, 3], 4),
+        "period": np.tile([1, 2, 10, 11], 3),
+        "outcome": np.arange(12.0),
+        "first_treated": np.repeat([10, -1, 11], 4),
+    }
+    return panel_from_rows(**rows | columns)
+
+
+def as_objects(values):
+    return np.array([None if value == -1 else value for value in values], dtype=object)
+
+
+def test_numbers_in_a_column_of_anything_keep_their_order():
+    panel = three_units(
+        unit=as_objects(np.repeat([9, 10, 11], 4).tolist()),
+        period=as_objects(np.tile([1, 2, 10, 11], 3).tolist()),
+        first_treated=as_objects(np.repeat([10, -1, 11], 4).tolist()),
+    )
+
+    assert panel.units.tolist() == [9, 10, 11]
+    assert panel.periods.tolist() == [1, 2, 10, 11]
+    assert panel.first_treated.tolist() == [2, -1, 3]
+
+
+def test_numbers_written_as_texts_that_sort_otherwise_are_refused():
+    with pytest.raises(ValueError, match=r"sort as 1, 10, 11, 2, \.\.\.; turn them into numbers"):
+        three_units(period=np.tile(["1", "2", "10", "11"], 3))
+
+
+@pytest.mark.parametrize("first", [2.5, 9])
+def test_a_start_between_two_periods_is_the_next_of_them(first):
+    starts = np.repeat([first, -1, 11], 4)
+
+    assert three_units(first_treated=starts).first_treated.tolist() == [2, -1, 3]
+
+
+def test_a_start_that_never_comes_lies_after_the_data():
+    starts = np.repeat([np.inf, 300, 11], 4)
+
+    assert three_units(first_treated=starts).first_treated.tolist() == [4, 4, 3]
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ({"unit": np.repeat([1, NAN, 3], 4)}, "unit is missing in 4 rows .first: row 4"),
+        ({"unit": as_objects(np.repeat([1, -1, 3], 4).tolist())}, "unit is missing in 4 rows"),
+        ({"period": np.tile([1, 2, NAN, 11], 3)}, "period is missing in 3 rows"),
+        (
+            {"period": np.tile(np.array(["2031-01", "NaT", "2031-03", "2031-04"], "M8[M]"), 3)},
+            "period is missing in 3 rows",
+        ),
+        ({"unit": np.array([1, "a", 2] * 4, dtype=object)}, "unit mixes texts with numbers"),
+        ({"first_treated": np.repeat([True, False, True], 4)}, "first_treated must hold the first"),
+        ({"first_treated": np.repeat(["June", "", "11"], 4)}, r"got \['June'\] beside \[1\]"),
+        ({"unit": np.ma.masked_array(np.repeat([1, 2, 3], 4), mask=[True] * 12)}, "unit hides 12"),
+    ],
+)
+def test_what_would_be_laid_out_wrongly_is_refused(columns, message):
+    with pytest.raises(ValueError, match=message):
+        three_units(**columns)
