@@ -8,6 +8,7 @@ Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 LARGEST = 1e50  # products of four such numbers, many times over, still fit into floating point
+FEWEST_DRAWS = 100  # with fewer, the ends of a 95 % interval rest on two or three drawings
 SMALLEST = 1e-100  # a spread below it is none: its square would come to nothing
 
 
@@ -92,8 +93,10 @@ def refuse_masked(values: object, *, name: str) -> None:
 
 def within_reach(array: NDArray[np.generic], *, name: str) -> None:
     """Refuse finite numbers so large that their squares would not be numbers any more."""
+    if not array.size:
+        return
     for extreme in (np.fmax.reduce(array, axis=None), np.fmin.reduce(array, axis=None)):
-        if np.isfinite(extreme) and abs(extreme) > LARGEST:
+        if np.isfinite(extreme) and abs(float(extreme)) > LARGEST:
             raise ValueError(
                 f"{name} holds {extreme:.3g}; numbers beyond {LARGEST:.0e} cannot be worked with: "
                 "check the export, or state them in a larger unit"

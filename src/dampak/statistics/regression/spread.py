@@ -139,7 +139,7 @@ def _rests_on_one_group(within: Floats, decided: Flags) -> Flags:
     ``within`` (G, k, k) says how much coefficient c takes of direction j of group g, ``decided``
     (G, k) which directions a group has to itself.
     """
-    share = np.where(decided[:, None, :], np.abs(within), 0.0).max(axis=(0, 2))
+    share = np.where(decided[:, None, :], np.abs(within), 0.0).max(axis=(0, 2), initial=0.0)
     length = np.sqrt((within[0] ** 2).sum(axis=1))
     return np.asarray(share > RESTS_ON * length)
 
