@@ -5,11 +5,13 @@ from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import (
+    SMALLEST,
     Flags,
     Floats,
     matrix_of_numbers,
     share_between_0_and_1,
     vector_of_numbers,
+    whole_number,
 )
 from dampak.statistics.multiplicity.families import Adjusted, adjusted
 
@@ -109,6 +111,7 @@ def step_down_by_permutation(
     Exact if the training was drawn by lot among the units.
     """
     y = matrix_of_numbers(outcomes, name="outcomes")
+    draws = whole_number(draws, name="draws", at_least=1)
     flags = np.asarray(trained)
     if flags.dtype != np.bool_ or flags.shape != (y.shape[0],):
         raise ValueError(f"trained must be one true or false per unit ({y.shape[0]})")
@@ -120,7 +123,7 @@ def step_down_by_permutation(
     ):
         if n < 2:
             return NoAnswer(why=why, needed=2, found=n)
-    if (np.ptp(y, axis=0) == 0).any():
+    if (np.ptp(y, axis=0) <= SMALLEST).any():
         return NoAnswer(why=Silence.NO_SPREAD)
     unit = (y - y.mean(axis=0)) / y.std(axis=0)
     batch = max(1, ENTRIES_AT_ONCE // flags.size)

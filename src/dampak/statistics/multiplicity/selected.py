@@ -5,7 +5,8 @@ from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import finite_number, share_between_0_and_1
-from dampak.statistics.multiplicity.together import Together, estimates_and_errors, t_value
+from dampak.statistics.multiplicity.together import Together, t_value
+from dampak.statistics.standard_errors import numbers_with_errors
 
 
 def intervals_of_selected(
@@ -51,7 +52,7 @@ def intervals_of_selected(
     Benjamini and Yekutieli (2005), JASA 100, 71-81: the false coverage rate.
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
-    numbers, errors = estimates_and_errors(values, standard_errors)
+    numbers, errors = numbers_with_errors(values, standard_errors, of="estimate")
     flags = np.asarray(selected)
     if flags.dtype != np.bool_ or flags.shape != numbers.shape:
         raise ValueError(f"selected must be one true or false per estimate ({numbers.size})")

@@ -8,12 +8,14 @@ from scipy import special
 
 from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import (
+    FEWEST_DRAWS,
     Floats,
     finite_number,
     matrix_of_numbers,
     share_between_0_and_1,
-    vector_of_numbers,
+    whole_number,
 )
+from dampak.statistics.standard_errors import numbers_with_errors
 
 DRAWS = 100_000
 ENTRIES_AT_ONCE = 2_000_000
@@ -86,7 +88,7 @@ def intervals_together(
     Plagborg-Moller (2019), Journal of Applied Econometrics 34, 1-17.
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
-    numbers, errors = estimates_and_errors(values, standard_errors)
+    numbers, errors = numbers_with_errors(values, standard_errors, of="estimate")
     if freedom is not None:
         freedom = finite_number(freedom, name="freedom", at_least=1)
     if not numbers.size:
@@ -95,6 +97,7 @@ def intervals_together(
         how, critical = "bonferroni", t_value(1 - (1 - confidence) / numbers.size, freedom)
     else:
         root = _root(correlation, n=numbers.size)
+        draws = whole_number(draws, name="draws", at_least=FEWEST_DRAWS)
         how, critical = "max_t", _largest(root, freedom, confidence, rng, draws)
     return Together(
         positions=tuple(range(numbers.size)),
@@ -113,19 +116,6 @@ def t_value(confidence: float, freedom: float | None) -> float:
     """How many standard errors one interval of this confidence takes."""
     share = (1 + confidence) / 2
     return float(special.ndtri(share) if freedom is None else special.stdtrit(freedom, share))
-
-
-def estimates_and_errors(values: ArrayLike, standard_errors: ArrayLike) -> tuple[Floats, Floats]:
-    """Both of shape (n,), the errors above 0."""
-    numbers = vector_of_numbers(values, name="values")
-    errors = vector_of_numbers(standard_errors, name="standard_errors")
-    if errors.shape != numbers.shape:
-        raise ValueError(
-            f"standard_errors must have one number per estimate ({numbers.size}), got {errors.size}"
-        )
-    if errors.size and errors.min() <= 0:
-        raise ValueError(f"standard_errors must be above 0, found {errors.min():g}")
-    return numbers, errors
 
 
 def _root(correlation: ArrayLike, *, n: int) -> Floats:

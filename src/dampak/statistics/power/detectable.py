@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import NoAnswer, Silence
+from dampak.statistics.arrays import finite_number, share_between_0_and_1
 from dampak.statistics.phased.draw import ONE_LOTTERY, lots_of
 from dampak.statistics.power.goal import USUAL, Goal, chance_to_find, errors_to_find
 from dampak.statistics.power.history import History
@@ -102,6 +103,8 @@ def power_of_effect(
 ) -> float | NoAnswer:
     """The chance that a planned roll-out finds an effect; arguments as above, ``effect`` in the
     unit of the outcome."""
+    confidence = share_between_0_and_1(confidence, name="confidence")
+    effect = finite_number(effect, name="effect")
     goal = Goal(power=(1 + 1 - confidence) / 2, confidence=confidence)
     found = smallest_detectable_effect(
         history=history,

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from scipy import optimize
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Floats, matrix_of_numbers
+from dampak.statistics.arrays import SMALLEST, Floats, finite_number, matrix_of_numbers
 from dampak.statistics.panel import RESOLUTION
 
 FEWEST_UNITS = 5
@@ -40,10 +40,11 @@ class History:
 
     def __post_init__(self) -> None:
         parts = (self.lasting_variance, self.fading_variance, self.passing_variance)
-        if not all(np.isfinite(parts)) or min(parts) < 0 or sum(parts[1:]) <= 0:
+        for name in ("lasting_variance", "fading_variance", "passing_variance", "persistence"):
+            finite_number(getattr(self, name), name=name)
+        if min(parts) < 0 or sum(parts[1:]) <= 0:
             raise ValueError(
-                "variances must be finite and not negative, and fading or passing variance "
-                f"above 0, got {parts}"
+                f"variances must be 0 or more, and fading or passing variance above 0, got {parts}"
             )
         if not 0 <= self.persistence < 1:
             raise ValueError(f"persistence must be at least 0 and below 1, got {self.persistence}")
@@ -106,7 +107,8 @@ def _fitted(y: Floats) -> History | NoAnswer:
     centred = y - np.nanmean(y, axis=0)
     scale = float(np.nanstd(centred))
     moving = centred - np.nanmean(centred, axis=1, keepdims=True)
-    if np.nanmax(np.abs(moving)) <= RESOLUTION * max(float(np.nanmax(np.abs(y))), scale):
+    largest = max(float(np.nanmax(np.abs(y))), scale)
+    if np.nanmax(np.abs(moving)) <= max(RESOLUTION * largest, SMALLEST):
         return NoAnswer(why=Silence.NO_SPREAD, needed=2, found=1)
     patterns = _Patterns.of(centred / scale)
     start = min(STARTS, key=lambda parameters: patterns.misfit(np.array(parameters))[0])

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import NoAnswer, Silence
+from dampak.statistics.arrays import finite_number, vector_of_positions
 from dampak.statistics.power.detectable import Detectable, detectable_in
 from dampak.statistics.power.goal import USUAL, Goal
 from dampak.statistics.power.history import History
@@ -89,7 +90,8 @@ def months_needed(
     every unit. More months help only as far as the months before allow; if 120 do not do,
     the answer is that there are too few units.
     """
-    first = np.atleast_1d(np.asarray(first_treated))
+    planned = np.atleast_1d(np.asarray(first_treated))
+    first = vector_of_positions(planned, name="first_treated", length=planned.size)
 
     def plan(n_periods: int) -> Detectable | NoAnswer:
         rollout = rollout_of(first, n_periods=n_periods)
@@ -105,8 +107,8 @@ def months_needed(
 
 
 def _size(effect: float) -> float:
-    if not np.isfinite(effect) or effect == 0:
-        raise ValueError(f"effect must be a finite number other than 0, got {effect}")
+    if finite_number(effect, name="effect") == 0:
+        raise ValueError("effect must be a finite number other than 0, got 0")
     return abs(float(effect))
 
 

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from dampak.foundation.answers import Estimate, Measurement, NoAnswer, Silence
-from dampak.statistics.arrays import Floats, Integers, matrix_of_numbers
+from dampak.statistics.arrays import Floats, Integers, matrix_of_numbers, whole_number
 from dampak.statistics.phased import phased_effect
 from dampak.statistics.power.goal import USUAL, Goal
 from dampak.statistics.power.weighing import Analysis, rollout_of
@@ -101,8 +101,8 @@ def power_on_own_past(
     Bertrand, Duflo and Mullainathan (2004), Quarterly Journal of Economics 119, 249-275.
     """
     past = matrix_of_numbers(outcomes, name="outcomes")
-    if redraws < 1:
-        raise ValueError(f"redraws must be at least 1, got {redraws}")
+    redraws = whole_number(redraws, name="redraws", at_least=1)
+    n_periods = whole_number(n_periods, name="n_periods")
     rollout = rollout_of(first_treated, n_periods=n_periods)
     if isinstance(rollout, NoAnswer):
         return rollout

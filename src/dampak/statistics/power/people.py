@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dampak.foundation.answers import NoAnswer, Silence
+from dampak.statistics.arrays import SMALLEST, finite_number, whole_number
 from dampak.statistics.power.goal import USUAL, Goal, errors_to_find
 
 Comparing = Literal["paired", "gains", "ancova"]
@@ -24,8 +25,10 @@ class Scores:
     class_share: float = 0.0
 
     def __post_init__(self) -> None:
-        if not (self.spread > 0 and math.isfinite(self.spread)):
-            raise ValueError(f"spread must be above 0 and finite, got {self.spread}")
+        if finite_number(self.spread, name="spread") < SMALLEST:
+            raise ValueError(f"spread must be above 0, got {self.spread}")
+        for name in ("correlation", "class_size", "class_share"):
+            finite_number(getattr(self, name), name=name)
         if not -1 < self.correlation < 1:
             raise ValueError(f"correlation must lie between -1 and 1, got {self.correlation}")
         if not (self.class_size >= 1 and 0 <= self.class_share < 1):
@@ -95,8 +98,8 @@ def smallest_detectable_gain(
     """
     if comparing not in {"paired", "gains", "ancova"}:
         raise ValueError(f"comparing must be 'paired', 'gains' or 'ancova', got {comparing!r}")
-    if min(n_trained, n_comparison) < 0:
-        raise ValueError(f"numbers of people must not be negative, got {n_trained}, {n_comparison}")
+    n_trained = whole_number(n_trained, name="n_trained")
+    n_comparison = whole_number(n_comparison, name="n_comparison")
     if comparing == "paired":
         n_comparison = 0
     freedom = _freedom(scores, n_trained, n_comparison, comparing)
@@ -129,9 +132,9 @@ def people_needed(
     ``"paired"``); the other arguments are those of `smallest_detectable_gain`, and so is the
     answer. More than a million people are not looked for: the answer is then `NoAnswer`.
     """
-    if not math.isfinite(effect) or effect == 0:
-        raise ValueError(f"effect must be a finite number other than 0, got {effect}")
-    if not comparison_per_trained > 0:
+    if finite_number(effect, name="effect") == 0:
+        raise ValueError("effect must be a finite number other than 0, got 0")
+    if finite_number(comparison_per_trained, name="comparison_per_trained") <= 0:
         raise ValueError(f"comparison_per_trained must be above 0, got {comparison_per_trained}")
 
     def plan(n_trained: int) -> PeopleDetectable | NoAnswer:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Floats
+from dampak.statistics.arrays import Floats, whole_number
 from dampak.statistics.power.goal import USUAL, Goal
 from dampak.statistics.power.history import History
 from dampak.statistics.time_series import interrupted_series
@@ -73,8 +73,8 @@ def smallest_detectable_change(
     ----------
     McLeod and Vingilis (2005), Technometrics 47, 174-180: power when the dependence is known.
     """
-    if min(n_before, n_after) < 1:
-        raise ValueError(f"n_before and n_after must be at least 1, got {n_before}, {n_after}")
+    n_before = whole_number(n_before, name="n_before", at_least=1)
+    n_after = whole_number(n_after, name="n_after", at_least=1)
     n_periods = n_before + n_after
     covariance = history.covariance(n_periods) - history.lasting_variance
     noise = rng.standard_normal((SERIES, n_periods)) @ np.linalg.cholesky(covariance).T

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Floats, Integers, vector_of_positions
+from dampak.statistics.arrays import Floats, Integers, vector_of_positions, whole_number
 from dampak.statistics.phased.contrasts import Contrast, checked_contrast, projected
 from dampak.statistics.staggered.by_randomisation import ENOUGH_UNITS
 
@@ -32,8 +32,9 @@ def rollout_of(first_treated: ArrayLike, *, n_periods: int) -> Rollout | NoAnswe
     """The plan, or why nothing could be learnt from it."""
     length = int(np.size(np.asarray(first_treated)))
     first = vector_of_positions(first_treated, name="first_treated", length=length)
+    n_periods = whole_number(n_periods, name="n_periods")
     if n_periods < 2:
-        return NoAnswer(why=Silence.TOO_FEW_MONTHS, needed=2, found=max(n_periods, 0))
+        return NoAnswer(why=Silence.TOO_FEW_MONTHS, needed=2, found=n_periods)
     first = np.where(first >= n_periods, -1, first)
     if (first < 0).all():
         return NoAnswer(why=Silence.NOBODY_TRAINED, needed=1, found=0)

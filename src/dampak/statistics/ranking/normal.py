@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import Floats, share_between_0_and_1
 from dampak.statistics.ranking.shrunken import Shrunken
-from dampak.statistics.ranking.units import design_of, numbers_and_errors
+from dampak.statistics.ranking.units import design_of
 from dampak.statistics.spread_between import (
     Spread,
     level_at,
@@ -16,6 +16,7 @@ from dampak.statistics.spread_between import (
     reml_variance,
     spread_between,
 )
+from dampak.statistics.standard_errors import numbers_with_errors
 
 
 def shrunken_values(
@@ -65,7 +66,7 @@ def shrunken_values(
     Morris and Tang (2011), Statistical Science 26, 271-287: the even prior on the variance.
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
-    numbers, errors = numbers_and_errors(values, standard_errors)
+    numbers, errors = numbers_with_errors(values, standard_errors, of="unit")
     design = design_of(covariates, n_units=numbers.size)
     n_units, n_coefficients = design.shape
     if n_units < n_coefficients + 3:

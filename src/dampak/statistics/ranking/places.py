@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from dampak.statistics.arrays import Floats, share_between_0_and_1
+from dampak.statistics.arrays import FEWEST_DRAWS, Floats, share_between_0_and_1, whole_number
 from dampak.statistics.ranking.shrunken import Shrunken
 from dampak.statistics.ranking.units import sign_of
 
@@ -73,6 +73,7 @@ def places(
     """
     share = share_between_0_and_1(share, name="share")
     sign = sign_of(better)
+    draws = whole_number(draws, name="draws", at_least=FEWEST_DRAWS)
     n_best = max(1, round(share * shrunken.n))
     batch = max(1, min(draws, ENTRIES_AT_ONCE // shrunken.n))
     found = np.concatenate(

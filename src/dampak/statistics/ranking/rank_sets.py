@@ -7,10 +7,18 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Flags, Floats, Integers, share_between_0_and_1
+from dampak.statistics.arrays import (
+    FEWEST_DRAWS,
+    Flags,
+    Floats,
+    Integers,
+    share_between_0_and_1,
+    whole_number,
+)
 from dampak.statistics.ranking.pairs import rejected_by_draws, rejected_by_holm
 from dampak.statistics.ranking.pairs_alike import rejected_with_equal_errors
-from dampak.statistics.ranking.units import numbers_and_errors, sign_of
+from dampak.statistics.ranking.units import sign_of
+from dampak.statistics.standard_errors import numbers_with_errors
 
 DRAWS = 2_000
 MOST_UNITS_DRAWN = 300  # beyond, all pairs of unlike errors take long and gain next to nothing
@@ -93,7 +101,8 @@ def rank_confidence_sets(
     step-down procedure over ordered pairs, as in the R package csranks.
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
-    numbers, errors = numbers_and_errors(values, standard_errors)
+    numbers, errors = numbers_with_errors(values, standard_errors, of="unit")
+    draws = whole_number(draws, name="draws", at_least=FEWEST_DRAWS)
     numbers = sign_of(better) * numbers
     if numbers.size < 2:
         return NoAnswer(why=Silence.TOO_FEW_UNITS, needed=2, found=numbers.size)

@@ -5,9 +5,16 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from dampak.foundation.answers import Estimate, Measurement, NoAnswer, Silence
-from dampak.statistics.arrays import Flags, Floats, share_between_0_and_1
+from dampak.statistics.arrays import (
+    FEWEST_DRAWS,
+    Flags,
+    Floats,
+    share_between_0_and_1,
+    vector_of_numbers,
+    whole_number,
+)
 from dampak.statistics.ranking.shrunken import Shrunken
-from dampak.statistics.ranking.units import numbers_and_errors
+from dampak.statistics.standard_errors import numbers_with_errors
 
 DRAWS = 8_000
 
@@ -60,11 +67,17 @@ def expected_next_time(
     1602-1614: shrinkage undoes the selection whatever the rule was.
     """
     picked = _flags(chosen, n_units=shrunken.n)
+    draws = whole_number(draws, name="draws", at_least=FEWEST_DRAWS)
     if not picked.any():
         return NoAnswer(why=Silence.TOO_FEW_UNITS, needed=1, found=0)
     means = shrunken.posterior.drawn(rng, draws)[:, picked].mean(axis=1)
     if next_standard_errors is not None:
-        _, errors = numbers_and_errors(shrunken.observed, next_standard_errors)
+        _, errors = numbers_with_errors(
+            np.zeros(shrunken.n),
+            next_standard_errors,
+            of="unit",
+            names=("shrunken", "next_standard_errors"),
+        )
         luck = float(np.sqrt((errors[picked] ** 2).sum()) / picked.sum())
         means = means + luck * rng.standard_normal(draws)
     tail = (1 - shrunken.confidence) / 2
@@ -133,7 +146,10 @@ def change_beyond_regression(
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
     picked = _flags(chosen, n_units=shrunken.n)
-    after, _ = numbers_and_errors(later, np.ones(shrunken.n))
+    draws = whole_number(draws, name="draws", at_least=FEWEST_DRAWS)
+    after = vector_of_numbers(later, name="later")
+    if after.size != shrunken.n:
+        raise ValueError(f"later must have one number per unit ({shrunken.n}), got {after.size}")
     if (n := int(picked.sum())) < 2:
         return NoAnswer(why=Silence.TOO_FEW_TRAINED, needed=2, found=n)
     if (others := shrunken.n - n) < 2:

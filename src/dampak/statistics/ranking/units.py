@@ -3,24 +3,9 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from dampak.statistics.arrays import Floats, vector_of_numbers
+from dampak.statistics.arrays import Floats, matrix_of_numbers, vector_of_numbers
 
-
-def numbers_and_errors(values: ArrayLike, standard_errors: ArrayLike) -> tuple[Floats, Floats]:
-    """Both of shape (n_units,); the errors above 0."""
-    numbers = vector_of_numbers(values, name="values")
-    errors = vector_of_numbers(standard_errors, name="standard_errors")
-    if errors.shape != numbers.shape:
-        raise ValueError(
-            f"standard_errors must have one number per unit ({numbers.size}), got {errors.size}"
-        )
-    if errors.size and errors.min() <= 0:
-        unit = int(np.argmin(errors))
-        raise ValueError(
-            f"standard_errors holds {errors[unit]} (unit {unit}); no number is free of luck: "
-            "leave out the units whose error is not known"
-        )
-    return numbers, errors
+MOST_CASES = 2.0**53  # beyond, one case more makes no other number
 
 
 def cases_and_exposure(
@@ -35,6 +20,8 @@ def cases_and_exposure(
         )
     if count.size and count.min() < 0:
         raise ValueError(f"{names[0]} holds {count.min()}; a count cannot be below 0")
+    if count.size and count.max() > MOST_CASES:
+        raise ValueError(f"{names[0]} holds {count.max():g}, which nobody can have counted")
     if could.size and could.min() <= 0:
         raise ValueError(
             f"{names[1]} holds {could.min()} (unit {int(np.argmin(could))}); "
@@ -48,14 +35,13 @@ def design_of(covariates: ArrayLike | None, *, n_units: int) -> Floats:
     constant = np.ones((n_units, 1))
     if covariates is None:
         return constant
-    table = np.asarray(covariates)
-    if table.dtype.kind not in "fiub" or table.shape != (n_units, table.shape[-1]):
-        raise ValueError(
-            f"covariates must be a table of numbers with one row per unit ({n_units}), "
-            f"got shape {table.shape} of {table.dtype}"
-        )
+    table = matrix_of_numbers(covariates, name="covariates")
+    if table.shape[0] != n_units:
+        raise ValueError(f"covariates must have one row per unit ({n_units}), got {table.shape[0]}")
     if not np.isfinite(table).all():
         raise ValueError("covariates holds values that are not finite; fill them or leave them out")
+    if not n_units:
+        return np.ones((0, 1 + table.shape[1]))
     centred = table - table.mean(axis=0)
     spread = centred.std(axis=0)
     return np.hstack([constant, centred / np.where(spread > 0, spread, 1.0)])

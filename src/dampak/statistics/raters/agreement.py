@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from dampak.foundation.answers import Measurement
+from dampak.foundation.answers import Measurement, NoAnswer, Silence
 from dampak.statistics.arrays import Floats
 
 PERFECT = 1 - 1e-12
+ROUNDING = 1e-24  # of the squares of coefficients; less is not a difference between them
 MOST_LEAN = 0.3  # at most twice as long upwards; one odd thing among few is no law
 
 
@@ -29,9 +30,11 @@ class Doubt:
 def doubt_of_leaving_one_out(value: float, without_each: Floats) -> Doubt:
     """The jackknife's doubt, from the coefficient without each of the n things."""
     known = without_each[np.isfinite(without_each)]
+    if known.size < 2:
+        return Doubt(spread=0.0)
     n, moved = known.size, known.mean() - known
     squares = (moved**2).sum()
-    if squares <= 0:
+    if squares <= ROUNDING:
         return Doubt(spread=0.0)
     return Doubt(
         spread=float(np.sqrt((n - 1) / n * squares)),
@@ -42,17 +45,21 @@ def doubt_of_leaving_one_out(value: float, without_each: Floats) -> Doubt:
 
 def agreement_measured(
     value: float, *, doubt: Doubt, n: int, confidence: float, method: str
-) -> Measurement:
+) -> Measurement | NoAnswer:
     """A coefficient with its interval over ``n`` things judged.
 
     A t interval of n - 1 degrees of freedom on Fisher's scale, arctanh, so that it stays within
     -1 and 1 and is longer downwards where agreement is high. Where it is low and errs upwards more
     than downwards, the interval is moved up accordingly (DiCiccio and Efron 1992, Biometrika 79,
-    231-245). Under perfect agreement there is no spread: see `lowest_of_perfect`.
+    231-245). Under perfect agreement, or contradiction, there is no spread and no standard error:
+    see `lowest_of_perfect`. Without a spread in between the data say nothing about the doubt.
     """
     tail = (1 - confidence) / 2
-    if value >= PERFECT:
-        low, high = lowest_of_perfect(n, tail), 1.0
+    if abs(value) >= PERFECT:
+        ends = math.copysign(lowest_of_perfect(n, tail), value), math.copysign(1.0, value)
+        low, high = sorted(ends)
+    elif doubt.spread <= 0:
+        return NoAnswer(why=Silence.EXACT_FIT)
     else:
         centre = math.atanh(min(max(value - doubt.bias, -PERFECT), PERFECT))
         step, t = doubt.spread / (1 - value**2), float(-special.stdtrit(n - 1, tail))
@@ -66,7 +73,7 @@ def agreement_measured(
         confidence=confidence,
         n=n,
         method=method,
-        standard_error=doubt.spread,
+        standard_error=doubt.spread or None,
     )
 
 

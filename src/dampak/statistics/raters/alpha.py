@@ -7,8 +7,13 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from dampak.foundation.answers import Measurement, NoAnswer, Silence
-from dampak.statistics.arrays import Floats, share_between_0_and_1
-from dampak.statistics.raters.agreement import agreement_measured, doubt_of_leaving_one_out
+from dampak.statistics.arrays import FEWEST_DRAWS, Floats, share_between_0_and_1, whole_number
+from dampak.statistics.raters.agreement import (
+    PERFECT,
+    agreement_measured,
+    doubt_of_leaving_one_out,
+    lowest_of_perfect,
+)
 from dampak.statistics.raters.coincidences import LEVELS, Coincidences, Level
 from dampak.statistics.raters.ratings import ratings_of, tally_of
 
@@ -96,12 +101,16 @@ def krippendorff_alpha_by_bootstrap(
     if isinstance(counted, NoAnswer):
         return counted
     n = len(counted.parts)
+    draws = whole_number(draws, name="draws", at_least=FEWEST_DRAWS)
     if n < ENOUGH_TO_DRAW:
         return NoAnswer(why=Silence.TOO_FEW_CASES, needed=ENOUGH_TO_DRAW, found=n)
     totals = counted.parts.sum(axis=0)
     value = float(counted.alpha(totals[None])[0])
     drawn = _drawn(counted, rng, draws)
-    low, high = _accelerated(value, drawn, counted.alpha(totals - counted.parts), confidence)
+    if value >= PERFECT:  # all draws are perfect, too
+        low, high = lowest_of_perfect(n, (1 - confidence) / 2), 1.0
+    else:
+        low, high = _accelerated(value, drawn, counted.alpha(totals - counted.parts), confidence)
     return Measurement(
         value=value,
         low=min(low, value),
@@ -109,7 +118,7 @@ def krippendorff_alpha_by_bootstrap(
         confidence=confidence,
         n=n,
         method=f"krippendorff_alpha_{level}_by_bootstrap/1",
-        standard_error=float(drawn.std(ddof=1)),
+        standard_error=float(drawn.std(ddof=1)) or None,
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import Measurement, NoAnswer, Silence
-from dampak.statistics.arrays import Floats, share_between_0_and_1
+from dampak.statistics.arrays import Floats, share_between_0_and_1, whole_number
 from dampak.statistics.raters.agreement import agreement_measured, doubt_of_leaving_one_out
 from dampak.statistics.raters.ratings import Tally, ratings_of, tally_of
 
@@ -62,6 +62,9 @@ def gwet_ac1(
     ----------
     Gwet (2008), British Journal of Mathematical and Statistical Psychology 61, 29-48.
     """
+
+    if n_categories is not None:
+        n_categories = whole_number(n_categories, name="n_categories", at_least=2)
 
     def chance(shares: Floats) -> Floats:
         k = shares.shape[1] if n_categories is None else n_categories

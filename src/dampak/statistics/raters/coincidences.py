@@ -50,8 +50,10 @@ class Coincidences:
         if self.level == "ordinal":
             ranks = given.cumsum(axis=1) - given / 2
             return np.asarray((ranks[:, :, None] - ranks[:, None, :]) ** 2)
-        apart = self.values[:, None] - self.values
+        size = np.abs(self.values).max()  # in this unit, so that no square is lost or runs over
+        values = self.values / size if size > 0 else self.values
+        apart = values[:, None] - values
         if self.level == "ratio":
             with np.errstate(invalid="ignore"):
-                apart = apart / (self.values[:, None] + self.values)
+                apart = apart / (values[:, None] + values)
         return np.asarray(apart**2)

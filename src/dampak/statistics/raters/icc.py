@@ -92,7 +92,8 @@ def _refusal(table: Floats) -> NoAnswer | None:
 
 def _stepped_up(single: Floats, k: float) -> Floats:
     """Spearman and Brown: the mean of k ratings is more reliable than one."""
-    return k * single / (1 + (k - 1) * single)
+    with np.errstate(divide="ignore"):  # without a bound below where one rating may be worst
+        return np.asarray(k * single / np.maximum(1 + (k - 1) * single, 0.0))
 
 
 def _single(squares: MeanSquares, raters: Raters, confidence: float) -> tuple[float, float, float]:

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from scipy import optimize, special
 
 from dampak.foundation.answers import Measurement, NoAnswer, Silence
-from dampak.statistics.arrays import Floats, share_between_0_and_1
+from dampak.statistics.arrays import SMALLEST, Floats, share_between_0_and_1, whole_number
 from dampak.statistics.raters.connected import groups_that_never_meet
 from dampak.statistics.raters.icc import FORMS, agreement_of
 from dampak.statistics.raters.mean_squares import MeanSquares
@@ -21,7 +21,7 @@ from dampak.statistics.raters.variance_parts import (
     variance_parts,
 )
 
-DUST = 1e-20  # of the sum of squared ratings; less cannot be told from rounding
+DUST = 1e-13  # of the squared ratings around their mean, summed; less cannot be told from rounding
 
 
 def intraclass_correlation_with_gaps(
@@ -48,7 +48,8 @@ def intraclass_correlation_with_gaps(
         interval is exact for normal ratings under ``different`` and ``fixed`` (Wald's pivot); under
         ``sample`` it is that of a complete table with the typical numbers of raters and things.
     NoAnswer
-        With fewer than two things or raters, or too few things judged twice; if nothing differs;
+        With fewer than two things or raters, or too few things judged twice; if things, or the
+        ratings of a thing, do not differ;
         if some raters share no thing with the others, so that leniency and merit are one.
 
     Raises
@@ -66,11 +67,9 @@ def intraclass_correlation_with_gaps(
     Annals of Statistics 11, 197-210. McGraw and Wong (1996), Psychological Methods 1, 30-46.
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
-    if raters not in FORMS or mean_of < 1:
-        raise ValueError(
-            f"raters must be one of {', '.join(FORMS)} and mean_of 1 or more, "
-            f"got {raters!r}, {mean_of}"
-        )
+    mean_of = whole_number(mean_of, name="mean_of", at_least=1)
+    if raters not in FORMS:
+        raise ValueError(f"raters must be one of {', '.join(FORMS)}, got {raters!r}")
     table = _without_empty(ratings_of(ratings))
     if refusal := _refusal(table, raters):
         return refusal
@@ -102,14 +101,18 @@ def _refusal(table: Floats, raters: Raters) -> NoAnswer | None:
     given = np.isfinite(table)
     if len(table) < 2:
         return NoAnswer(why=Silence.TOO_FEW_CASES, needed=2, found=len(table))
-    spare, found = _spare(given, raters), table[given]
-    if spare < 1 or table.shape[1] < 2:
+    if _spare(given, raters) < 1 or table.shape[1] < 2:
         return NoAnswer(why=Silence.TOO_FEW_RATERS, needed=2, found=1)
     if raters != "different" and (n := int(groups_that_never_meet(given).max()) + 1) > 1:
         return NoAnswer(why=Silence.NOT_SEPARABLE, needed=1, found=n)
     effects: Raters = "different" if raters == "different" else "fixed"
-    if squares_left(Layout.of(table), np.inf, raters=effects) <= DUST * (found**2).sum():
+    layout = Layout.of(table)
+    dust = max(DUST * float((layout.ratings**2).sum()), SMALLEST)
+    within = squares_left(layout, np.inf, raters=effects)
+    if squares_left(layout, 0.0, raters=effects) - within <= dust:
         return NoAnswer(why=Silence.NO_SPREAD, needed=2, found=1)
+    if within <= dust:
+        return NoAnswer(why=Silence.EXACT_FIT)
     return None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from dampak.statistics.arrays import Flags, Floats, Integers, vector_of_positions
+from dampak.statistics.arrays import Flags, Floats, Integers, refuse_masked, vector_of_positions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -45,6 +45,7 @@ def judgements_of(
     *, scores: ArrayLike, people: ArrayLike, raters: ArrayLike, items: ArrayLike
 ) -> Judgements:
     """The judgements that were made, NaN left out; each rater judges a person's item once."""
+    refuse_masked(scores, name="scores")
     given = np.asarray(scores)
     if given.dtype.kind not in "fiub" or given.ndim != 1:
         raise ValueError(

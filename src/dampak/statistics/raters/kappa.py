@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import Measurement, NoAnswer, Silence
-from dampak.statistics.arrays import Floats, share_between_0_and_1
+from dampak.statistics.arrays import Floats, refuse_masked, share_between_0_and_1
 from dampak.statistics.raters.agreement import Doubt, agreement_measured
 
+MOST = 1e12  # things judged; beyond it they were not counted
 Weights = Literal["none", "linear", "quadratic"]
 
 
@@ -63,6 +64,8 @@ def cohen_kappa(
         confidence=confidence,
         method="cohen_kappa/1" if weights == "none" else f"cohen_kappa_{weights}/1",
     )
+    if isinstance(found, NoAnswer):
+        return found
     return Measurement(
         value=value,
         low=found.low,
@@ -70,7 +73,7 @@ def cohen_kappa(
         confidence=confidence,
         n=n,
         method=found.method,
-        standard_error=published,
+        standard_error=published or None,
     )
 
 
@@ -94,6 +97,7 @@ def _credit(k: int, weights: Weights) -> Floats:
 
 
 def _square_of_counts(table: ArrayLike) -> Floats:
+    refuse_masked(table, name="table")
     counts = np.asarray(table)
     if counts.dtype.kind not in "fiu" or counts.ndim != 2 or counts.shape[0] != counts.shape[1]:
         raise ValueError(
@@ -101,6 +105,6 @@ def _square_of_counts(table: ArrayLike) -> Floats:
             f"got shape {counts.shape} of {counts.dtype}"
         )
     numbers = counts.astype(np.float64)
-    if not np.isfinite(numbers).all() or (numbers < 0).any() or (numbers % 1 != 0).any():
+    if not ((numbers >= 0) & (numbers < MOST)).all() or (numbers % 1 != 0).any():
         raise ValueError("table must hold counts: whole numbers that are finite and not negative")
     return numbers

@@ -5,8 +5,9 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from dampak.foundation.answers import Measurement, NoAnswer, Silence
-from dampak.statistics.arrays import Floats, share_between_0_and_1
+from dampak.statistics.arrays import Floats, share_between_0_and_1, whole_number
 
+LARGEST_NUMBER = 1_000_000  # of an answer
 ADDED = 1.0  # one answer, spread evenly over the scale
 
 
@@ -48,6 +49,7 @@ def mean_answer(
     Perks (1947), Journal of the Institute of Actuaries 73, 285-334: the answer that is added.
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
+    lowest = whole_number(lowest, name="lowest", at_least=-LARGEST_NUMBER)
     given = np.asarray(counts)
     if given.dtype.kind not in "iu" or given.ndim != 1 or given.size < 2 or given.min() < 0:
         raise ValueError(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dampak.statistics.arrays import Floats
+from dampak.statistics.arrays import SMALLEST, Floats
 
 DUST = 1e-24  # of the largest rating squared; less cannot be told from rounding
 
@@ -30,7 +30,7 @@ def mean_squares_of(table: Floats) -> MeanSquares:
     centred = table - table.mean()
     by_thing, by_rater = centred.mean(axis=1), centred.mean(axis=0)
     rest = centred - by_thing[:, None] - by_rater
-    dust = DUST * (table**2).max()
+    dust = max(DUST * (table**2).max(), SMALLEST)
     return MeanSquares(
         things=_without(dust, k * (by_thing**2).sum() / (n - 1)),
         raters=_without(dust, n * (by_rater**2).sum() / (k - 1)),

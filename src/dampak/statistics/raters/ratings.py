@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from dampak.statistics.arrays import Floats
+from dampak.statistics.arrays import Floats, refuse_masked, within_reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -31,6 +31,7 @@ class Tally:
 
 def ratings_of(values: ArrayLike, *, name: str = "ratings") -> Floats:
     """One row per thing judged, one column per rater; NaN where a rater did not judge."""
+    refuse_masked(values, name=name)
     array = np.asarray(values)
     if array.dtype.kind not in "fiub":
         raise ValueError(f"{name} must hold numbers, one per value of the scale, got {array.dtype}")
@@ -42,6 +43,8 @@ def ratings_of(values: ArrayLike, *, name: str = "ratings") -> Floats:
     ratings = array.astype(np.float64)
     if np.isinf(ratings).any():
         raise ValueError(f"{name} holds infinite values; leave empty what was not judged")
+    if ratings.size:
+        within_reach(ratings, name=name)
     return ratings
 
 

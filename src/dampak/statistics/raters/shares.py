@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike
 from scipy import optimize, special
 
 from dampak.foundation.answers import Measurement, NoAnswer, Silence
-from dampak.statistics.arrays import share_between_0_and_1
+from dampak.statistics.arrays import share_between_0_and_1, whole_number
 
 
 def share_of_answers(*, n_yes: int, n: int, confidence: float = 0.95) -> Measurement | NoAnswer:
@@ -127,7 +127,7 @@ def mid_p_interval(yes: int, n: int, *, confidence: float) -> tuple[float, float
 
 def counts_of(n_yes: int, n: int, *, name: str = "n_yes", total: str = "n") -> tuple[int, int]:
     """Two whole numbers, the first no larger than the second."""
-    pair = np.asarray([n_yes, n])
-    if pair.dtype.kind not in "iu" or pair[0] < 0 or pair[0] > pair[1]:
-        raise ValueError(f"{name} must be a whole number from 0 to {total}, got {n_yes!r} of {n!r}")
-    return int(pair[0]), int(pair[1])
+    yes, answers = whole_number(n_yes, name=name), whole_number(n, name=total)
+    if yes > answers:
+        raise ValueError(f"{name} must be a whole number from 0 to {total}, got {yes} of {answers}")
+    return yes, answers

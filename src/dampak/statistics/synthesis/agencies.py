@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dampak.foundation.answers import NoAnswer, Silence
+from dampak.statistics.arrays import finite_number, whole_number
 from dampak.statistics.synthesis.pooled import Pooled, common_effect, pooled_effect
 
 
@@ -24,6 +25,11 @@ class Handed:
     month: date
     definition: str
     units: frozenset[str] = field(default_factory=frozenset)
+
+    def __post_init__(self) -> None:
+        whole_number(self.n, name=f"n of {self.agency}", at_least=1)
+        finite_number(self.estimate, name=f"estimate of {self.agency}")
+        finite_number(self.standard_error, name=f"standard_error of {self.agency}")
 
 
 def pooled_over_agencies(

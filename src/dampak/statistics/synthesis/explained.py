@@ -18,6 +18,7 @@ from dampak.statistics.synthesis.heterogeneity import (
 from dampak.statistics.synthesis.studies import design_with, effects_and_noise
 
 FEWEST_TO_JUDGE_SIZE = 10
+EXACT = 1e-20  # of the squares in units of noise; what is left of studies on one line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -135,7 +136,7 @@ def small_study_effects(
         How much the effect grows per unit of standard error (Egger's line, weighted); 0 where
         small and large studies agree. ``n`` counts the studies.
     NoAnswer
-        With fewer than ten studies, or if all are of one size.
+        With fewer than ten studies, if all are of one size, or if all lie on one line.
 
     Raises
     ------
@@ -164,6 +165,8 @@ def small_study_effects(
     at = level_at(np.zeros(1), effects, noise, design)
     freedom = effects.size - 2
     factor = ((effects - at.expected[0]) ** 2 / noise).sum() / freedom
+    if factor <= EXACT * max(1.0, float((effects**2 / noise).mean())):
+        return NoAnswer(why=Silence.EXACT_FIT)
     value, error = float(at.coefficients[0, 1]), float(np.sqrt(at.covariances[0, 1, 1] * factor))
     half_width = float(special.stdtrit(freedom, (1 + confidence) / 2)) * error
     return Measurement(

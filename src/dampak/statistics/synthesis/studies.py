@@ -3,22 +3,13 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from dampak.statistics.arrays import Floats, matrix_of_numbers, vector_of_numbers
+from dampak.statistics.arrays import Floats, matrix_of_numbers
+from dampak.statistics.standard_errors import numbers_with_errors
 
 
 def effects_and_noise(values: ArrayLike, standard_errors: ArrayLike) -> tuple[Floats, Floats]:
     """The effects and the variances of their noise, both of shape (n_studies,)."""
-    effects = vector_of_numbers(values, name="values")
-    errors = vector_of_numbers(standard_errors, name="standard_errors")
-    if errors.shape != effects.shape:
-        raise ValueError(
-            f"standard_errors must have one number per study ({effects.size}), got {errors.size}"
-        )
-    if errors.size and errors.min() <= 0:
-        raise ValueError(
-            f"standard_errors holds {errors.min():g} (study {int(np.argmin(errors))}); "
-            "leave out studies whose error is not known"
-        )
+    effects, errors = numbers_with_errors(values, standard_errors, of="study")
     return effects, errors**2
 
 

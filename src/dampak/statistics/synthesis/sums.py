@@ -10,10 +10,14 @@ from scipy import special
 from dampak.foundation.answers import Estimate, NoAnswer, Silence
 from dampak.statistics.arrays import (
     Floats,
+    finite_number,
     matrix_of_numbers,
     share_between_0_and_1,
     vector_of_numbers,
+    whole_number,
 )
+
+ROUNDING = 1e-14  # of the squares of the outcome; less than that is left by arithmetic alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,11 @@ class GroupSums:
     n: int
     mean: float
     squares: float
+
+    def __post_init__(self) -> None:
+        whole_number(self.n, name="n")
+        finite_number(self.mean, name="mean")
+        finite_number(self.squares, name="squares", at_least=0)
 
 
 def sums_of(values: ArrayLike) -> GroupSums:
@@ -120,6 +129,18 @@ class RegressionSums:
     with_outcome: Floats
     squares: float
 
+    def __post_init__(self) -> None:
+        whole_number(self.n, name="n")
+        finite_number(self.squares, name="squares", at_least=0)
+        design = matrix_of_numbers(self.design, name="design")
+        products = vector_of_numbers(self.with_outcome, name="with_outcome")
+        k = products.size
+        if not k or design.shape != (k, k) or not np.isfinite(design).all():
+            raise ValueError(
+                "design must be square and without gaps, one row per covariate and at least one, "
+                f"got shape {design.shape} with {k} products"
+            )
+
 
 def regression_sums_of(*, outcome: ArrayLike, covariates: ArrayLike) -> RegressionSums:
     """What an agency computes from its rows: one outcome and k covariates per unit, no constant.
@@ -135,6 +156,11 @@ def regression_sums_of(*, outcome: ArrayLike, covariates: ArrayLike) -> Regressi
         raise ValueError(
             f"covariates must have one row without gaps per unit ({y.size}), got shape {x.shape}"
         )
+    if not x.shape[1]:
+        raise ValueError("covariates must have at least one column, got none")
+    if not y.size:
+        none = np.zeros(x.shape[1])
+        return RegressionSums(n=0, design=np.diag(none), with_outcome=none, squares=0.0)
     x, y = x - x.mean(axis=0), y - y.mean()
     return RegressionSums(n=y.size, design=x.T @ x, with_outcome=x.T @ y, squares=float(y @ y))
 
@@ -171,7 +197,8 @@ def regression_from_sums(
         Coefficients and classical standard errors, those of least squares on the rows with one
         constant per agency; degrees of freedom: units less agencies less covariates.
     NoAnswer
-        Without a degree of freedom left, or if covariates repeat each other within agencies.
+        Without a degree of freedom left, if covariates repeat each other within agencies, or if
+        they leave nothing of the outcome unexplained.
 
     Raises
     ------
@@ -187,7 +214,7 @@ def regression_from_sums(
     if len(shapes) > 1:
         raise ValueError(f"agencies differ in their covariates: {sorted(shapes)}")
     n, k = sum(agency.n for agency in agencies), shapes.pop()[0] if shapes else 0
-    freedom = n - len(agencies) - k
+    freedom = n - sum(agency.n > 0 for agency in agencies) - k
     if freedom < 1:
         return NoAnswer(why=Silence.TOO_FEW_UNITS, needed=n - freedom + 1, found=n)
     design = np.sum([agency.design for agency in agencies], axis=0)
@@ -197,8 +224,11 @@ def regression_from_sums(
     inverse = np.linalg.inv(design / np.outer(scale, scale)) / np.outer(scale, scale)
     products = np.sum([agency.with_outcome for agency in agencies], axis=0)
     values = inverse @ products
-    left = sum(agency.squares for agency in agencies) - float(values @ products)
-    errors = np.sqrt(np.diag(inverse) * max(left, 0.0) / freedom)
+    squares = sum(agency.squares for agency in agencies)
+    left = squares - float(values @ products)
+    if left <= ROUNDING * squares:
+        return NoAnswer(why=Silence.EXACT_FIT)
+    errors = np.sqrt(np.diag(inverse) * left / freedom)
     half_widths = errors * special.stdtrit(freedom, (1 + confidence) / 2)
     return RegressionFromSums(
         values=values,

@@ -111,7 +111,7 @@ def test_scores_that_cannot_be(wrong, named):
 def test_questions_that_make_no_sense():
     with pytest.raises(ValueError, match="comparing"):
         gain(10, 10, "anova")
-    with pytest.raises(ValueError, match="must not be negative"):
+    with pytest.raises(ValueError, match="n_trained must be at least 0"):
         gain(-1)
     with pytest.raises(ValueError, match="effect"):
         people_needed(scores=SCORES, effect=0)

@@ -304,5 +304,5 @@ class TestOneSeries:
         assert self.planned(n_before=5).why is Silence.TOO_FEW_MONTHS
 
     def test_a_series_without_months_after(self):
-        with pytest.raises(ValueError, match="n_before and n_after"):
+        with pytest.raises(ValueError, match="n_after must be at least 1"):
             self.planned(n_after=0)

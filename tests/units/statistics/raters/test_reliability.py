@@ -153,5 +153,5 @@ def test_what_is_not_offered_is_refused(wrong):
     [{"raters": "random"}, {"raters": "fixed", "confidence": 2}, {"raters": "fixed", "mean_of": 0}],
 )
 def test_what_is_not_offered_is_refused_with_gaps_too(wrong):
-    with pytest.raises(ValueError, match=r"raters|confidence"):
+    with pytest.raises(ValueError, match=r"raters|confidence|mean_of"):
         intraclass_correlation_with_gaps(ratings=some_ratings(1), **wrong)

@@ -164,6 +164,15 @@ def test_small_studies_with_larger_effects_are_noticed():
     assert answer.low > 1.5
 
 
+@pytest.mark.parametrize("line", [0.0, 2.0])
+def test_studies_on_one_line_leave_no_doubt_to_measure(line):
+    errors = np.linspace(0.1, 1, 12)
+
+    answer = small_study_effects(values=line * errors, standard_errors=errors)
+
+    assert answer == NoAnswer(why=Silence.EXACT_FIT)
+
+
 def test_silence():
     one = {"values": [1.0], "standard_errors": [1.0]}
 
