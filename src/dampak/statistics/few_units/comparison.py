@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Floats, Integers
+from dampak.statistics.arrays import SMALLEST, Floats, Integers
 from dampak.statistics.few_units.block import Block
 from dampak.statistics.few_units.placebos import Judged, Placebos, placebos_of, too_few_donors
 from dampak.statistics.few_units.simplex import SETTLED
@@ -86,7 +86,7 @@ def compared(
         return NoAnswer(why=Silence.NO_STABLE_SOLUTION)
     own = judged(block, weights)
     placebos = placebos_of(block, lambda each: judged(each, weigher(each)), rng=rng)
-    if max(abs(own.value), np.abs(placebos.values).max()) <= RESOLUTION * _size(block):
+    if max(abs(own.value), np.abs(placebos.values).max()) <= _dust(block):
         return NoAnswer(why=Silence.NO_SPREAD)
     low, high = interval_by_inversion(
         own.value, placebos.values, placebos.training, confidence=confidence
@@ -94,6 +94,8 @@ def compared(
     if not np.isfinite([low, high]).all():
         found = block.n_donors
         return NoAnswer(why=Silence.TOO_FEW_COMPARISON, needed=found + 1, found=found)
+    if high - low <= _dust(block):  # nearly all units stood still together
+        return NoAnswer(why=Silence.NO_SPREAD)
     return _record(block, weights, own, placebos, (low, high, confidence, method))
 
 
@@ -129,8 +131,8 @@ def unless_out_of_reach(
     return answer
 
 
-def _size(block: Block) -> float:
-    return float(np.abs(block.outcomes).max())
+def _dust(block: Block) -> float:
+    return max(RESOLUTION * float(np.abs(block.outcomes).max()), SMALLEST)
 
 
 def _record(

@@ -6,7 +6,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Floats
+from dampak.statistics.arrays import (
+    SMALLEST,
+    Floats,
+    finite_number,
+    whole_number,
+    within_reach,
+)
 
 SYMMETRY = 1e-8  # of the largest entry; computed covariances are off by rounding only
 
@@ -30,10 +36,10 @@ class EventPath:
         values = _finite(self.values, "values", 1)
         covariance = _finite(self.covariance, "covariance", 2)
         _refuse_unless_covariance(covariance, values.size)
-        if not 0 <= self.n_before <= values.size:
+        if whole_number(self.n_before, name="n_before", at_least=0) > values.size:
             raise ValueError(f"n_before must lie in 0 to {values.size}, got {self.n_before}")
-        if self.n_units is not None and self.n_units < 1:
-            raise ValueError(f"n_units must be 1 or more, or None for many, got {self.n_units}")
+        if self.n_units is not None:
+            whole_number(self.n_units, name="n_units", at_least=1)
         object.__setattr__(self, "values", values)
         object.__setattr__(self, "covariance", (covariance + covariance.T) / 2)
 
@@ -111,7 +117,9 @@ def event_path(
         If shapes do not fit, a period comes twice, a number is missing or infinite, or the
         covariance is not one.
     """
-    since = np.asarray(periods_since)
+    since, from_reference = np.asarray(periods_since), np.asarray(reference)
+    if from_reference.ndim or from_reference.dtype.kind not in "iu":
+        raise ValueError(f"reference must be a whole period, got {reference!r}")
     if since.ndim != 1 or (since.size and since.dtype.kind not in "iu"):
         raise ValueError("periods_since must be a vector of whole numbers")
     if np.unique(since).size != since.size:
@@ -158,9 +166,7 @@ def checked_weights(path: EventPath, weights: ArrayLike | None) -> Floats:
 
 def checked_violation(value: float, *, name: str) -> float:
     """A size that is finite and not negative."""
-    if not (np.isfinite(value) and value >= 0):
-        raise ValueError(f"{name} must be finite and not negative, got {value}")
-    return float(value)
+    return finite_number(value, name=name, at_least=0)
 
 
 def silence_of(path: EventPath, weights: Floats) -> NoAnswer | None:
@@ -168,7 +174,7 @@ def silence_of(path: EventPath, weights: Floats) -> NoAnswer | None:
     if path.n_before < 1:
         return NoAnswer(why=Silence.NO_MONTHS_BEFORE, needed=1, found=0)
     after = path.covariance[path.n_before :, path.n_before :]
-    if not weights @ after @ weights > 0:
+    if not weights @ after @ weights > SMALLEST**2:
         return NoAnswer(why=Silence.NO_SPREAD)
     return None
 
@@ -187,6 +193,7 @@ def _finite(values: ArrayLike, name: str, dimensions: int) -> Floats:
     if array.size and array.dtype.kind not in "fiu":
         raise ValueError(f"{name} must hold numbers, got {array.dtype}")
     found = array.astype(np.float64)
+    within_reach(found, name=name)
     if found.ndim != dimensions:
         raise ValueError(f"{name} must have {dimensions} dimension(s), got shape {found.shape}")
     if not np.isfinite(found).all():

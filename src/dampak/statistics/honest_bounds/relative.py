@@ -7,7 +7,13 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Flags, Floats, share_between_0_and_1
+from dampak.statistics.arrays import (
+    Flags,
+    Floats,
+    finite_number,
+    share_between_0_and_1,
+    whole_number,
+)
 from dampak.statistics.honest_bounds.path import (
     Breakdown,
     EventPath,
@@ -20,6 +26,7 @@ from dampak.statistics.honest_bounds.vertices import Branch, branches
 from dampak.statistics.searching import ends_of, largest_refused
 
 DRAWS = 20_000
+FEWEST_DRAWS = 1_000  # the critical value is one in two hundred of them
 FIRST_STAGE = 0.1  # of the allowed error goes to the first look, as the paper advises
 
 Accepts = Callable[[Floats], Flags]
@@ -76,6 +83,7 @@ def relative_magnitude_bounds(
     confidence = share_between_0_and_1(confidence, name="confidence")
     ratio = checked_violation(ratio, name="ratio")
     answer = checked_weights(path, weights)
+    draws = whole_number(draws, name="draws", at_least=FEWEST_DRAWS)
     if refusal := silence_of(path, answer):
         return refusal
     value, spread = _estimate(path, answer)
@@ -117,7 +125,8 @@ def breakdown_ratio(
         As from `relative_magnitude_bounds`.
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
-    answer = checked_weights(path, weights)
+    answer, null = checked_weights(path, weights), finite_number(null, name="null")
+    draws = whole_number(draws, name="draws", at_least=FEWEST_DRAWS)
     if refusal := silence_of(path, answer):
         return refusal
     errors = _errors(path, rng, draws)
@@ -181,7 +190,8 @@ def _is_accepted(branch: Branch, effects: Floats, worst: float, level: float) ->
     spread = np.sqrt(variance)
     with np.errstate(divide="ignore", invalid="ignore"):
         quantile = _truncated_quantile(1 - level, low / spread, np.minimum(high, worst) / spread)
-    critical = np.maximum(0.0, spread * quantile)
+    is_known = spread > 0  # a corner without doubt is violated or it is not
+    critical = np.where(is_known, np.maximum(0.0, np.where(is_known, spread * quantile, 0.0)), 0.0)
     return np.asarray((largest <= worst) & (largest <= critical))
 
 

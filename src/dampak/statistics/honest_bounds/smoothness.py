@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from scipy import optimize, special
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Floats, share_between_0_and_1
+from dampak.statistics.arrays import Floats, finite_number, share_between_0_and_1
 from dampak.statistics.honest_bounds.lasso_path import lasso_path
 from dampak.statistics.honest_bounds.path import (
     Breakdown,
@@ -17,7 +17,11 @@ from dampak.statistics.honest_bounds.path import (
     checked_weights,
     silence_of,
 )
+from dampak.statistics.intervals import correlation_of
 from dampak.statistics.searching import largest_refused
+
+NO_DOUBT = 1e-12  # the least eigenvalue of a correlation that is not rounding
+FAR = 40.0  # standard errors: the other tail is nought
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -37,7 +41,8 @@ class Linear:
         """A rule between two neighbours, how far it can be misled, and its standard error."""
         rule = (1 - share) * self.rules[corner] + share * self.rules[corner + 1]
         bend = (1 - share) * self.bends[corner] + share * self.bends[corner + 1]
-        return rule, float(bend), float(np.sqrt(rule @ self.covariance @ rule))
+        variance = float(rule @ self.covariance @ rule)
+        return rule, float(bend), float(np.sqrt(max(variance, 0.0)))
 
 
 def smoothness_bounds(
@@ -68,8 +73,9 @@ def smoothness_bounds(
         that covers whatever the bends; ``violation`` is ``bend``, ``value`` the estimate under
         parallel trends, which need not be its middle.
     NoAnswer
-        Without a month before the reference; without doubt to begin with; with too few units for
-        so many months before.
+        Without a month before the reference; without doubt to begin with, or if some mixture of
+        the months has none (more points than units stand behind); with too few units for so many
+        months before.
 
     Raises
     ------
@@ -90,7 +96,7 @@ def smoothness_bounds(
     confidence = share_between_0_and_1(confidence, name="confidence")
     bend = checked_violation(bend, name="bend")
     answer = checked_weights(path, weights)
-    if refusal := silence_of(path, answer) or _too_few_units(path):
+    if refusal := silence_of(path, answer) or _too_few_units(path) or _without_doubt(path):
         return refusal
     middle, half = _shortest(_linear(path, answer, confidence), path.values, bend, confidence)
     return HonestInterval(
@@ -125,8 +131,8 @@ def breakdown_bend(
         As from `smoothness_bounds`.
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
-    answer = checked_weights(path, weights)
-    if refusal := silence_of(path, answer) or _too_few_units(path):
+    answer, null = checked_weights(path, weights), finite_number(null, name="null")
+    if refusal := silence_of(path, answer) or _too_few_units(path) or _without_doubt(path):
         return refusal
     linear = _linear(path, answer, confidence)
 
@@ -175,6 +181,16 @@ def _too_few_units(path: EventPath) -> NoAnswer | None:
     return NoAnswer(why=Silence.TOO_FEW_UNITS, needed=path.n_before + 2, found=path.n_units)
 
 
+def _without_doubt(path: EventPath) -> NoAnswer | None:
+    """A mixture of months that seems known exactly would be taken for the truth."""
+    uncertain = np.flatnonzero(np.diagonal(path.covariance) > 0)
+    correlation = correlation_of(path.covariance[np.ix_(uncertain, uncertain)])
+    if np.linalg.eigvalsh(correlation)[0] > NO_DOUBT:
+        return None
+    rank = int(np.linalg.matrix_rank(correlation, tol=NO_DOUBT, hermitian=True))
+    return NoAnswer(why=Silence.EXACT_FIT, needed=uncertain.size, found=rank)
+
+
 def _small_sample_factor(path: EventPath, confidence: float) -> float:
     """How much larger standard errors are to be taken, t for z and fitted weights included."""
     if path.n_units is None:
@@ -212,9 +228,12 @@ def _shortest(
 
 def _two_sided(shift: float, confidence: float) -> float:
     """The value that a standard normal shifted by ``shift`` exceeds in size too seldom."""
-    low = shift + special.ndtri(confidence)
+    if shift > FAR:
+        return float(shift + special.ndtri(confidence))
+    low = max(0.0, float(shift + special.ndtri(confidence)))
+    high = float(shift + special.ndtri((1 + confidence) / 2))
 
     def beyond(value: float) -> float:
         return float(special.ndtr(value - shift) - special.ndtr(-value - shift) - confidence)
 
-    return float(optimize.brentq(beyond, low - 1e-9, low + 2.0, xtol=1e-12))
+    return float(optimize.brentq(beyond, max(low - 1e-9, 0.0), high + 1e-9, xtol=1e-12))

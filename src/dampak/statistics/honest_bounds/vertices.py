@@ -15,6 +15,8 @@ import numpy as np
 from dampak.statistics.arrays import Floats
 from dampak.statistics.honest_bounds.path import EventPath
 
+KNOWN = 1e-9  # of the largest standard error: a movement with less doubt is as good as known
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Branch:
@@ -42,7 +44,9 @@ def branches(path: EventPath, weights: Floats, ratio: float) -> Iterator[Branch]
 
 def _branch(path: EventPath, after: Floats, reach: Floats, limit: Floats) -> Branch:
     limits = np.vstack([after - limit, -after - limit])  # each at most nought where allowed
-    spread = np.sqrt(np.einsum("rk,kl,rl->r", limits, path.covariance, limits))
+    variance = np.einsum("rk,kl,rl->r", limits, path.covariance, limits)
+    least = KNOWN * np.sqrt(np.diagonal(path.covariance).max())
+    spread = np.maximum(np.sqrt(np.maximum(variance, 0.0)), least)
     month = np.eye(after.shape[0])
     favour = np.concatenate([np.maximum(reach, 0.0), np.maximum(-reach, 0.0)])
     against = np.concatenate([np.maximum(-reach, 0.0), np.maximum(reach, 0.0)])

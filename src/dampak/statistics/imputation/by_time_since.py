@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Flags, Floats, Integers, share_between_0_and_1
+from dampak.statistics.arrays import Flags, Floats, Integers, share_between_0_and_1, whole_number
 from dampak.statistics.imputation.answering import (
     Answered,
     after_training,
@@ -22,6 +22,7 @@ from dampak.statistics.randomisation import DRAWS, redrawn
 from dampak.statistics.staggered import EventPoint, EventStudy
 
 MIN_BEHIND_AN_ERROR = 5  # trained units; a standard error from fewer is luck
+FEWEST_DRAWS = 100  # bands rest on the rarest of them
 MIN_BEHIND_A_DRAWING = 2  # permutations borrow their spread from all units
 
 
@@ -54,13 +55,14 @@ def imputed_event_study(
     Raises
     ------
     ValueError
-        As `imputed_effect`.
+        As `imputed_effect`; if ``draws`` is not a whole number of at least 100.
 
     References
     ----------
     Borusyak, Jaravel and Spiess (2024), Review of Economic Studies 91, section 4.
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
+    draws = whole_number(draws, name="draws", at_least=FEWEST_DRAWS)
     panel = panel_of(outcomes=outcomes, first_treated=first_treated)
     if isinstance(panel, NoAnswer):
         return panel

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Flags, Floats
+from dampak.statistics.arrays import Flags, Floats, whole_number
 from dampak.statistics.imputation.answering import (
     ENOUGH_UNITS,
     after_training,
@@ -69,8 +69,7 @@ def imputation_pre_trend_test(
     Borusyak, Jaravel and Spiess (2024), Review of Economic Studies 91, test 1. Hotelling (1931),
     Annals of Mathematical Statistics 2, 360-378.
     """
-    if leads < 1:
-        raise ValueError(f"leads counts months before the training and must be 1 or more: {leads}")
+    leads = whole_number(leads, name="leads", at_least=1)
     panel = panel_of(outcomes=outcomes, first_treated=first_treated)
     if isinstance(panel, NoAnswer):
         return panel

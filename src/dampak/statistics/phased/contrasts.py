@@ -12,8 +12,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from dampak.statistics.arrays import Flags, Floats, Integers
+from dampak.statistics.arrays import Flags, Floats, Integers, finite_number
 
+LEAST_FRESH = 1e-6  # of the variance; with less the inverse is rounding
 Pairs = NDArray[np.complex128]  # real: of the outcome; imaginary: of the training
 
 
@@ -31,10 +32,17 @@ class WorkingCovariance:
     persistence: float = 0.0
 
     def __post_init__(self) -> None:
+        finite_number(self.unit_share, name="unit_share")
+        finite_number(self.persistence, name="persistence")
         if not 0 <= self.unit_share < 1:
             raise ValueError(f"unit_share must be at least 0 and below 1, got {self.unit_share}")
         if not -1 < self.persistence < 1:
             raise ValueError(f"persistence must lie between -1 and 1, got {self.persistence}")
+        if (1 - self.unit_share) * (1 - abs(self.persistence)) < LEAST_FRESH:
+            raise ValueError(
+                f"unit_share {self.unit_share} and persistence {self.persistence} leave months "
+                "nothing of their own; take them further from 1"
+            )
 
     def matrix(self, n_periods: int) -> Floats:
         """The correlation of each month with each. Shape (n_periods, n_periods)."""
@@ -48,7 +56,7 @@ Contrast = Literal["two_way", "within_months"] | WorkingCovariance
 
 def checked_contrast(contrast: Contrast) -> Contrast:
     """The contrast, if it is one that is offered."""
-    if isinstance(contrast, WorkingCovariance) or contrast in {"two_way", "within_months"}:
+    if isinstance(contrast, WorkingCovariance) or contrast in ("two_way", "within_months"):
         return contrast
     raise ValueError(
         f"contrast must be 'two_way', 'within_months' or a WorkingCovariance, got {contrast!r}"

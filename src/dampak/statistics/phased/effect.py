@@ -13,6 +13,7 @@ from dampak.statistics.arrays import (
     matrix_of_numbers,
     share_between_0_and_1,
     vector_of_positions,
+    whole_number,
 )
 from dampak.statistics.phased.contrasts import (
     Contrast,
@@ -127,6 +128,7 @@ def phased_effect(
 
 def _checked_draws(draws: int, confidence: float) -> int:
     needed = math.ceil(1 / (1 - confidence) - 1e-9)
+    whole_number(draws, name="draws", at_least=1)
     if draws + 1 < needed:
         raise ValueError(f"draws must be at least {needed - 1} for this confidence, got {draws}")
     return needed

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import special
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Floats
+from dampak.statistics.arrays import Floats, whole_number
 from dampak.statistics.phased.wild_bootstrap import (
     Moments,
     Weights,
@@ -28,8 +28,9 @@ class Asked:
     weights: Weights
 
     def __post_init__(self) -> None:
-        if self.weights not in {"signs", "webb"}:
+        if self.weights not in ("signs", "webb"):
             raise ValueError(f"weights must be 'signs' or 'webb', got {self.weights!r}")
+        whole_number(self.draws, name="draws", at_least=1)
         if self.draws + 1 < 1 / (1 - self.confidence) - 1e-9:
             raise ValueError(f"draws is too small for this confidence, got {self.draws}")
 

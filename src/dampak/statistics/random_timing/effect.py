@@ -7,7 +7,13 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Flags, Floats, share_between_0_and_1
+from dampak.statistics.arrays import (
+    Flags,
+    Floats,
+    finite_number,
+    share_between_0_and_1,
+    whole_number,
+)
 from dampak.statistics.imputation.few_units import too_few_to_redraw
 from dampak.statistics.intervals import spread_and_freedom
 from dampak.statistics.random_timing.drawn import Drawn, drawn_of
@@ -108,8 +114,9 @@ def random_timing_effect(
     Roth and Sant'Anna (2023), Journal of Political Economy Microeconomics 1, 669-709.
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
-    if adjustment is not None and not np.isfinite(adjustment):
-        raise ValueError(f"adjustment must be finite, or None to find the best, got {adjustment}")
+    draws = whole_number(draws, name="draws", at_least=1)
+    if adjustment is not None:
+        adjustment = finite_number(adjustment, name="adjustment")
     drawn = drawn_of(outcomes=outcomes, first_treated=first_treated)
     if isinstance(drawn, NoAnswer):
         return drawn
@@ -151,6 +158,7 @@ def random_timing_test(
     NoAnswer
         As from `random_timing_effect`.
     """
+    null, draws = finite_number(null, name="null"), whole_number(draws, name="draws", at_least=1)
     drawn = drawn_of(outcomes=outcomes, first_treated=first_treated)
     if isinstance(drawn, NoAnswer):
         return drawn

@@ -312,3 +312,23 @@ def test_a_bad_argument_is_named(method, change, message):
 
     with pytest.raises(ValueError, match=message):
         method(**arguments, rng=np.random.default_rng(1))
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_units_that_all_stood_still_together_show_no_luck(method):
+    outcomes, first = np.zeros((40, 12)), np.where(np.arange(40) == 0, 6, -1)
+    outcomes[3, 7] = 1.0  # but one, in one month
+
+    answer = asked(method, outcomes, first)
+
+    if isinstance(answer, SyntheticComparison):
+        assert answer.low < answer.high
+    else:
+        assert answer == NoAnswer(why=Silence.NO_SPREAD)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_movements_too_small_for_their_squares_are_none(method):
+    outcomes, first = block()
+
+    assert asked(method, outcomes * 1e-200, first) == NoAnswer(why=Silence.NO_SPREAD)

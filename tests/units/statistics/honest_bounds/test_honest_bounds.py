@@ -263,7 +263,7 @@ def test_no_months_before_or_no_doubt(ask):
         ({"covariance": [[1.0, 2.0], [2.0, 1.0]]}, "covariance must not have negative"),
         ({"covariance": [[1.0, np.inf], [np.inf, 1.0]]}, "covariance holds missing or infinite"),
         ({"n_before": 3}, "n_before must lie in 0 to 2"),
-        ({"n_units": 0}, "n_units must be 1 or more"),
+        ({"n_units": 0}, "n_units must be at least 1"),
     ],
 )
 def test_an_event_study_that_cannot_be_one_is_refused(change, says):
@@ -287,11 +287,55 @@ def test_periods_that_cannot_be(periods, says):
 def test_violations_weights_and_confidence_have_their_range():
     path = random_path(np.random.default_rng(1))
 
-    with pytest.raises(ValueError, match="ratio must be finite and not negative"):
+    with pytest.raises(ValueError, match="ratio must be at least 0"):
         relative(path, -1.0)
-    with pytest.raises(ValueError, match="bend must be finite and not negative"):
+    with pytest.raises(ValueError, match="bend must be a finite number"):
         smoothness_bounds(path, bend=np.inf)
     with pytest.raises(ValueError, match="weights must be 2 numbers"):
         smoothness_bounds(path, bend=0.0, weights=[1.0])
     with pytest.raises(ValueError, match="confidence must lie between 0 and 1"):
         relative(path, 1.0, confidence=95)
+
+
+def test_points_that_move_as_one_are_no_certainty():
+    # Covariance of rank 1: months that always move together, as from fewer units than months.
+    path = EventPath(values=[0.1, 0.1, 1.0, 2.0], covariance=np.ones((4, 4)), n_before=2)
+    silent = NoAnswer(why=Silence.EXACT_FIT, needed=4, found=1)
+
+    assert smoothness_bounds(path, bend=0.0) == silent
+    assert breakdown_bend(path) == silent
+    # nothing is in doubt but where the first month after lies: it stays within what was seen
+    assert relative(path, 0.0).low <= 1.0 <= relative(path, 0.0).high
+
+
+@pytest.mark.parametrize("bend", [1e3, 1e40])
+def test_a_bend_far_beyond_all_doubt_makes_the_interval_as_wide_as_it(bend):
+    path = random_path(np.random.default_rng(3))
+
+    found = smoothness_bounds(path, bend=bend)
+
+    assert found.high - found.low == pytest.approx(2 * bend, rel=0.01)
+
+
+@pytest.mark.parametrize("confidence", [1e-6, 0.3])
+def test_a_low_confidence_gives_a_short_interval_and_no_error(confidence):
+    path = random_path(np.random.default_rng(3))
+
+    found = smoothness_bounds(path, bend=0.0, confidence=confidence)
+
+    assert 0 < found.high - found.low < ends(smoothness_bounds(path, bend=0.0))[1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (lambda path: relative(path, 1.0, draws=0), "draws must be at least 1000, got 0"),
+        (lambda path: relative(path, "1"), "ratio must be a finite number, got '1'"),
+        (lambda path: smoothness_bounds(path, bend=1e300), r"bend holds 1e\+300"),
+        (lambda path: breakdown_bend(path, null=np.nan), "null must be a finite number"),
+        (lambda path: smoothness_bounds(path, bend=0, weights=[1e300, 0]), r"weights holds 1e\+3"),
+    ],
+)
+def test_arguments_that_are_no_numbers_are_refused_by_name(asked, says):
+    with pytest.raises(ValueError, match=says):
+        asked(random_path(np.random.default_rng(4)))

@@ -88,7 +88,7 @@ def test_months_before_that_never_move():
 
 
 def test_no_months_cannot_be_tested():
-    with pytest.raises(ValueError, match="leads counts months before the training"):
+    with pytest.raises(ValueError, match="leads must be at least 1"):
         test_of([[1, 2]], [1], leads=0)
 
 

@@ -103,3 +103,14 @@ def test_bad_arguments_are_refused_by_name(method, change, says):
 
     with pytest.raises(ValueError, match=says):
         method(rng=np.random.default_rng(1), **arguments)
+
+
+@pytest.mark.parametrize("draws", [0, 99, 2.5, "9"])
+def test_bands_need_drawings(draws):
+    with pytest.raises(ValueError, match="draws must be"):
+        imputed_event_study(
+            outcomes=np.eye(8),
+            first_treated=[2] * 4 + [-1] * 4,
+            rng=np.random.default_rng(1),
+            draws=draws,
+        )

@@ -329,3 +329,16 @@ def test_arguments_that_make_no_sense_are_refused_by_name(wrong, named):
 def test_a_covariance_that_cannot_be(wrong):
     with pytest.raises(ValueError, match="must"):
         WorkingCovariance(**wrong)
+
+
+@pytest.mark.parametrize(
+    ("shares", "says"),
+    [
+        ({"unit_share": "x"}, "unit_share must be a finite number"),
+        ({"unit_share": 0.5, "persistence": np.nan}, "persistence must be a finite number"),
+        ({"unit_share": 0.99999999, "persistence": 0.999}, "leave months nothing of their own"),
+    ],
+)
+def test_a_covariance_that_cannot_be_turned_round_is_refused(shares, says):
+    with pytest.raises(ValueError, match=says):
+        WorkingCovariance(**shares)

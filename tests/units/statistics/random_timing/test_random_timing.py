@@ -263,5 +263,5 @@ def test_an_adjustment_can_be_fixed_but_must_be_a_number():
     changes = outcomes[:, 6:].mean(axis=1) - outcomes[:, 5]
     welch = stats.ttest_ind(changes[:12], changes[12:], equal_var=False).confidence_interval()
     assert (difference.low, difference.high) == pytest.approx((welch.low, welch.high))
-    with pytest.raises(ValueError, match="adjustment must be finite"):
+    with pytest.raises(ValueError, match="adjustment must be a finite number"):
         estimate(outcomes, first, adjustment=np.nan)
