@@ -24,7 +24,9 @@ class DifferentialItems:
     the focal group does worse, with its interval ``low`` to ``high``. ``adjusted_p`` is Benjamini
     and Hochberg's over the questions. ``ets_class``: A negligible, B moderate, C large.
     ``is_matching`` says which questions made up the score by which people were matched. NaN and
-    an empty class where no score had both groups and both answers.
+    an empty class where no score had both groups and both answers. Where equally able people of one
+    group were always right, or of the other always wrong, ``delta`` and its error are infinite, and
+    chi-squared alone decides between class A and C.
     """
 
     delta: Floats
@@ -125,12 +127,12 @@ def _compared(
     log_odds, errors, chi = np.array(odds).T
     delta, spread = ETS * log_odds, -ETS * errors
     p_value = special.chdtrc(1, chi)
-    z = special.ndtri((1 + confidence) / 2)
+    z, finite = special.ndtri((1 + confidence) / 2), np.where(np.isinf(spread), 0.0, spread)
     return DifferentialItems(
         delta=delta,
         standard_error=spread,
-        low=delta - z * spread,
-        high=delta + z * spread,
+        low=np.where(np.isinf(spread), -np.inf, delta - z * finite),
+        high=np.where(np.isinf(spread), np.inf, delta + z * finite),
         chi_squared=chi,
         p_value=p_value,
         adjusted_p=adjusted(p_value),
@@ -163,22 +165,32 @@ def _log_odds(answer: Floats, score: Floats, focal: Flags) -> tuple[float, float
     n = a + b + c + d
     informative = ((a + b) * (c + d) > 0) & ((a + c) * (b + d) > 0)
     a, b, c, d, n = (cell[informative] for cell in (a, b, c, d, n))
-    r, s = a * d / n, b * c / n
-    if r.sum() == 0 or s.sum() == 0:
+    if not n.size:
         return np.nan, np.nan, np.nan
+    r, s = a * d / n, b * c / n
+    chi_squared = _chi_squared(a, b, c, d)
+    if r.sum() == 0 or s.sum() == 0:
+        return (np.inf if r.sum() else -np.inf), np.inf, chi_squared
     p, q = (a + d) / n, (b + c) / n
     variance = (p * r).sum() / (2 * r.sum() ** 2) + (q * s).sum() / (2 * s.sum() ** 2)
     variance += (p * s + q * r).sum() / (2 * r.sum() * s.sum())
+    return float(np.log(r.sum() / s.sum())), float(np.sqrt(variance)), chi_squared
+
+
+def _chi_squared(a: Floats, b: Floats, c: Floats, d: Floats) -> float:
+    n = a + b + c + d
     expected = (a + b) * (a + c) / n
     spread = (a + b) * (c + d) * (a + c) * (b + d) / (n**2 * np.maximum(n - 1, 1))
     off = max(abs((a - expected).sum()) - 0.5, 0.0)
-    return float(np.log(r.sum() / s.sum())), float(np.sqrt(variance)), off**2 / spread.sum()
+    return float(off**2 / spread.sum())
 
 
 def _ets_class(delta: float, error: float, p_value: float) -> str:
-    if not np.isfinite(delta):
+    if np.isnan(delta):
         return ""
     if abs(delta) < 1 or p_value > 0.05:
         return "A"
+    if np.isinf(delta):
+        return "C"
     is_surely_above_1 = (abs(delta) - 1) / error > special.ndtri(0.95)
     return "C" if abs(delta) >= 1.5 and is_surely_above_1 else "B"

@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Flags, Floats
+from dampak.statistics.arrays import Flags, Floats, refuse_masked
+
+PEOPLE = 6  # two in each third
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,47 +46,72 @@ def distractor_statistics(*, chosen: ArrayLike, key: ArrayLike) -> tuple[Option,
     tuple of Option
         In the order of questions and labels; method ``distractor_statistics/1``.
     NoAnswer
-        If there are fewer than two questions, or fewer than six people, two for each third.
+        If there are fewer than two questions, or fewer than six people, two for each third, or a
+        question that nobody saw.
 
     Raises
     ------
     ValueError
-        If ``chosen`` is not two-dimensional, or ``key`` has not one label per question.
+        If ``chosen`` is not two-dimensional, ``key`` has not one label per question, or nobody
+        chose any label of the key, which is then written otherwise.
 
     References
     ----------
     Haladyna and Downing (1993), Educational and Psychological Measurement 53, 999-1010.
     """
-    table, keys = _labels(chosen), np.asarray(key)
+    table, keys = _labels(chosen, name="chosen"), _labels(key, name="key")
+    if table.ndim != 2:
+        raise ValueError(
+            f"chosen must have one row per person and one column per question, "
+            f"got shape {table.shape}"
+        )
     if keys.shape != (table.shape[1],):
         raise ValueError(
             f"key must have one label per question ({table.shape[1]}), got shape {keys.shape}"
         )
     if table.shape[1] < 2:
         return NoAnswer(why=Silence.TOO_FEW_ITEMS, needed=2, found=table.shape[1])
-    if table.shape[0] < 6:
-        return NoAnswer(why=Silence.TOO_FEW_PEOPLE, needed=6, found=table.shape[0])
-    seen = np.array([[label is not None for label in row] for row in table])
-    right = np.asarray(table == keys.astype(str).astype(object)) & seen
+    seen = np.array([label is not None for label in table.flat], bool).reshape(table.shape)
+    for needed, found in ((PEOPLE, len(table)), (1, int(seen.sum(axis=0).min(initial=PEOPLE)))):
+        if found < needed:
+            return NoAnswer(why=Silence.TOO_FEW_PEOPLE, needed=needed, found=found)
+    right = np.asarray(table == keys).astype(bool) & seen
+    _refuse_other_writing(table, keys, right)
     return tuple(
         option
         for question in range(keys.size)
-        for option in _options(table, right, seen, question, str(keys[question]))
+        for option in _options(table, right, seen, question, keys[question])
     )
 
 
-def _labels(chosen: ArrayLike) -> np.ndarray:
-    table = np.asarray(chosen, dtype=object)
-    if table.ndim != 2:
-        raise ValueError(
-            f"chosen must have one row per person and one column per question, "
-            f"got shape {table.shape}"
-        )
+def _labels(given: ArrayLike, *, name: str) -> np.ndarray:
+    """Labels as texts, None where one is missing; 2 and 2.0 are the same label."""
+    refuse_masked(given, name=name)
+    table = np.asarray(given, dtype=object)
     labels = np.empty(table.shape, dtype=object)
     for place, label in np.ndenumerate(table):
-        is_missing = label is None or (isinstance(label, float) and np.isnan(label))
-        labels[place] = None if is_missing else str(label)
+        labels[place] = _text(label)
     return labels
+
+
+def _text(label: object) -> str | None:
+    if label is None or str(label) in {"nan", "<NA>", "NaT"}:
+        return None
+    if isinstance(label, float | np.floating) and float(label).is_integer():
+        return str(int(label))
+    return str(label)
+
+
+def _refuse_other_writing(table: np.ndarray, keys: np.ndarray, right: Flags) -> None:
+    missing = [question for question, label in enumerate(keys) if label is None]
+    if missing:
+        raise ValueError(f"key is missing for question {missing[0]}; every question needs one")
+    if not right.any():
+        found = sorted({label for label in table.flat if label})[:4]
+        raise ValueError(
+            f"key holds {keys[0]!r}, but nobody chose any label of the key (chosen holds {found}); "
+            "write both alike"
+        )
 
 
 def _options(

@@ -86,7 +86,17 @@ def item_statistics(*, answers: ArrayLike, confidence: float = 0.95) -> ItemStat
 
 
 def wilson_interval(share: Floats, n: Integers, *, confidence: float) -> tuple[Floats, Floats]:
-    """Wilson's interval of a share of ``n``; never outside 0 to 1."""
+    """Wilson's interval of a share of ``n``; never outside 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        If a share lies outside 0 to 1, an ``n`` is below 1, or ``confidence`` is outside (0, 1).
+    """
+    confidence = share_between_0_and_1(confidence, name="confidence")
+    share, n = np.asarray(share, dtype=np.float64), np.asarray(n)
+    if not (((share >= 0) & (share <= 1)).all() and (n >= 1).all()):
+        raise ValueError("share must lie between 0 and 1, and n be at least 1, for every question")
     z = special.ndtri((1 + confidence) / 2)
     centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     half_width = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))

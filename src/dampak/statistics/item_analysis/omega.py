@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from scipy import optimize
 
 from dampak.foundation.answers import Measurement, NoAnswer, Silence
-from dampak.statistics.arrays import Floats, share_between_0_and_1
+from dampak.statistics.arrays import Floats, matrix_of_numbers, share_between_0_and_1
 from dampak.statistics.item_analysis.jackknife import reliability_with_interval
 from dampak.statistics.item_analysis.tables import answered_in_full, points, too_small
 
@@ -80,7 +80,19 @@ def coefficient_omega(*, scores: ArrayLike, confidence: float = 0.95) -> Measure
 
 
 def one_factor(covariance: Floats) -> OneFactor | NoAnswer:
-    """Fit one common factor to a covariance matrix by maximum likelihood."""
+    """Fit one common factor to a covariance matrix by maximum likelihood.
+
+    Raises
+    ------
+    ValueError
+        If it is not a full symmetric matrix of three questions or more.
+    """
+    covariance = matrix_of_numbers(covariance, name="covariance")
+    is_square = covariance.shape[0] == covariance.shape[1] >= 3
+    if not (is_square and np.allclose(covariance, covariance.T)):
+        raise ValueError(f"covariance must be symmetric, 3 by 3 or more, got {covariance.shape}")
+    if (np.diag(covariance) <= 0).any():
+        return NoAnswer(why=Silence.NO_SPREAD)
     if np.linalg.matrix_rank(covariance, hermitian=True) < len(covariance):
         return NoAnswer(why=Silence.NOT_SEPARABLE)
     variances = np.diag(covariance)

@@ -95,8 +95,7 @@ def link_scores(
     RB-55-23.
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
-    if by not in {"tucker", "levine"}:
-        raise ValueError(f"by must be 'tucker' or 'levine', got {by!r}")
+    _refuse_other(by)
     tables = [right_or_wrong(first, name="first"), right_or_wrong(second, name="second")]
     pairs = common_positions(common, tables[0].shape[1], tables[1].shape[1])
     if len(pairs) < COMMON_ITEMS:
@@ -132,7 +131,14 @@ def linear_link(
     """Slope and intercept from the moments of both groups, for common questions inside the totals.
 
     ``weight_first`` is the share of the first group in the population that the line is for.
+
+    Raises
+    ------
+    ValueError
+        If ``by`` is neither method, a variance or covariance is not above nought, or the weight
+        lies outside 0 to 1.
     """
+    _refuse_impossible(first, second, by, weight_first)
     one, two = _leaning(first, by), _leaning(second, by)
     other = 1 - weight_first
     apart = first.common_mean - second.common_mean
@@ -143,6 +149,20 @@ def linear_link(
     mean_1, mean_2 = first.mean - other * one * apart, second.mean + weight_first * two * apart
     slope = float(np.sqrt(max(variance_2, 0.0) / variance_1))
     return slope, mean_2 - slope * mean_1
+
+
+def _refuse_other(by: str) -> None:
+    if by not in ("tucker", "levine"):
+        raise ValueError(f"by must be 'tucker' or 'levine', got {by!r}")
+
+
+def _refuse_impossible(first: Moments, second: Moments, by: str, weight_first: float) -> None:
+    _refuse_other(by)
+    if not 0 <= weight_first <= 1:
+        raise ValueError(f"weight_first must be from 0 to 1, got {weight_first}")
+    for name, group in (("first", first), ("second", second)):
+        if not min(group.variance, group.common_variance, group.covariance) > 0:
+            raise ValueError(f"{name} must have variances and a covariance above 0, got {group}")
 
 
 def _leaning(group: Moments, by: str) -> float:

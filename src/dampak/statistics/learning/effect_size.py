@@ -5,9 +5,18 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from dampak.foundation.answers import Estimate, Measurement, NoAnswer, Silence
-from dampak.statistics.arrays import Floats, share_between_0_and_1, vector_of_numbers
+from dampak.statistics.arrays import (
+    SMALLEST,
+    Floats,
+    share_between_0_and_1,
+    vector_of_numbers,
+    whole_number,
+)
 from dampak.statistics.learning.paired_gain import without_spread
 from dampak.statistics.learning.scores import RESOLUTION, Pairs, pairs_of
+
+FAR = 300.0  # standard errors by root of freedom; further out SciPy's inverse drifts away
+MANY = 100_000
 
 
 def standardised_difference(
@@ -53,7 +62,7 @@ def standardised_difference(
     freedom = one.size + other.size - 2
     squares = sum(((group - group.mean()) ** 2).sum() for group in (one, other))
     spread = np.sqrt(squares / freedom)
-    if spread <= RESOLUTION * np.abs(np.concatenate([one, other])).max():
+    if spread <= max(RESOLUTION * np.abs(np.concatenate([one, other])).max(), SMALLEST):
         return NoAnswer(why=Silence.NO_SPREAD)
     difference = float((one.mean() - other.mean()) / spread)
     root = np.sqrt(one.size * other.size / (one.size + other.size))
@@ -124,8 +133,17 @@ def standardised_gain(
 def small_sample_factor(freedom: int) -> float:
     """Hedges' exact factor, by which a standardised difference must shrink to be right on average.
 
-    About 1 - 3 / (4 * freedom - 1); ``freedom`` is the degrees of freedom behind the spread.
+    About 1 - 3 / (4 * freedom - 1); ``freedom``, two or more, is the degrees of freedom behind the
+    spread. With one the factor would be 0: such a difference has no average.
+
+    Raises
+    ------
+    ValueError
+        If ``freedom`` is not a whole number of two or more.
     """
+    freedom = whole_number(freedom, name="freedom", at_least=2)
+    if freedom > MANY:  # the gamma functions are then too large for their ratio to keep its digits
+        return 1 - 3 / (4 * freedom - 1)
     difference = special.gammaln(freedom / 2) - special.gammaln((freedom - 1) / 2)
     return float(np.exp(difference) / np.sqrt(freedom / 2))
 
@@ -146,8 +164,13 @@ def _too_few(trained: Floats, comparison: Floats) -> NoAnswer | None:
 def _limits(t: float, freedom: int, confidence: float) -> tuple[float, float]:
     """The noncentralities under which so large, and so small, a t is just not surprising."""
     tail = (1 - confidence) / 2
-    low = special.nctdtrinc(float(freedom), 1 - tail, t)
-    return float(low), float(special.nctdtrinc(float(freedom), tail, t))
+    if abs(t) > FAR * np.sqrt(freedom):  # all doubt is then that about the spread
+        ends = np.sqrt(special.chdtri(freedom, [1 - tail, tail]) / freedom)
+        low, high = np.sort(t * ends)
+    else:
+        low = special.nctdtrinc(float(freedom), 1 - tail, t)
+        high = special.nctdtrinc(float(freedom), tail, t)
+    return float(low), float(high)
 
 
 def _by_gains(pairs: Pairs, confidence: float) -> Measurement:

@@ -8,6 +8,7 @@ from scipy import special
 
 from dampak.foundation.answers import Measurement, NoAnswer, Silence
 from dampak.statistics.arrays import (
+    SMALLEST,
     Flags,
     Floats,
     finite_number,
@@ -193,6 +194,6 @@ def _refusal(known: Floats, *, chosen: int | None = None) -> NoAnswer | None:
     found = known.size if chosen is None else min(known.size, chosen)
     if found < 2:
         return NoAnswer(why=Silence.TOO_FEW_PEOPLE, needed=2, found=found)
-    if np.ptp(known) <= RESOLUTION * np.abs(known).max():
+    if np.ptp(known) <= max(RESOLUTION * np.abs(known).max(), SMALLEST):
         return NoAnswer(why=Silence.NO_SPREAD)
     return None

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Flags, Floats, Integers, vector_of_numbers
+from dampak.statistics.arrays import SMALLEST, Flags, Floats, Integers, vector_of_numbers
+from dampak.statistics.labels import positions_of
 
 RESOLUTION = 1e-12  # of the largest score; smaller movements are floating-point dust
 
@@ -34,7 +35,8 @@ class Pairs:
     @property
     def dust(self) -> float:
         """Differences up to this size cannot be told from rounding."""
-        return float(RESOLUTION * max(np.abs(self.before).max(), np.abs(self.after).max()))
+        largest = max(np.abs(self.before).max(), np.abs(self.after).max())
+        return float(max(RESOLUTION * largest, SMALLEST))
 
 
 def pairs_of(
@@ -61,11 +63,7 @@ def class_numbers(classes: ArrayLike | None, *, length: int) -> Integers:
     """Which class each person sat in, numbered from 0; any labels will do."""
     if classes is None:
         return np.arange(length, dtype=np.int64)
-    labels = np.asarray(classes)
-    same_length(labels, length, name="classes", unit="label")
-    if labels.dtype.kind == "f" and not np.isfinite(labels).all():
-        raise ValueError("classes holds labels that are not numbers; give everybody a class")
-    return np.unique(labels, return_inverse=True)[1].astype(np.int64)
+    return positions_of(classes, name="classes", length=length)
 
 
 def flags_of(values: ArrayLike, *, name: str, length: int) -> Flags:

@@ -121,3 +121,18 @@ def test_too_little_to_compare_is_refused(people, items, n_focal, why, found):
 def test_groups_that_are_not_one_or_nought_for_each_person_are_refused(is_focal):
     with pytest.raises(ValueError, match="is_focal"):
         mantel_haenszel_items(answers=answered(1)[0], is_focal=is_focal)
+
+
+def test_a_question_that_only_one_group_can_do_is_of_class_c():
+    # equally able people: all of the reference group right, all of the focal group wrong
+    random = np.random.default_rng(4)
+    answers = (random.random((200, 9)) < 0.5).astype(float)
+    is_focal = np.arange(200) % 2
+    answers[:, 0] = 1 - is_focal
+
+    found = mantel_haenszel_items(answers=answers, is_focal=is_focal)
+
+    assert found.ets_class[0] == "C"
+    assert found.p_value[0] < 1e-20
+    assert (found.delta[0], found.low[0], found.high[0]) == (-np.inf, -np.inf, np.inf)
+    assert not found.is_matching[0]

@@ -5,8 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dampak.foundation.answers import Silence
-from dampak.statistics.item_analysis import distractor_statistics, item_statistics
+from dampak.foundation.answers import NoAnswer, Silence
+from dampak.statistics.item_analysis import (
+    distractor_statistics,
+    item_statistics,
+    wilson_interval,
+)
 
 FOUR = [[1, 1, 0], [1, 0, 0], [1, 1, 1], [0, 0, 1]]
 
@@ -169,3 +173,42 @@ def test_too_few_choices_are_refused(chosen, key, why):
 def test_choices_of_the_wrong_shape_are_refused(chosen, key, said):
     with pytest.raises(ValueError, match=said):
         distractor_statistics(chosen=chosen, key=key)
+
+
+def test_a_choice_read_as_a_fraction_is_still_the_key():
+    # a spreadsheet turns 1 and 2 into 1.0 and 2.0 as soon as one cell is empty
+    chosen = np.array([[1.0, 2.0], [2.0, 2.0], [1.0, np.nan], [1.0, 1.0], [2.0, 2.0], [1.0, 2.0]])
+
+    options = distractor_statistics(chosen=chosen, key=[1, 2])
+
+    assert [(each.label, each.is_key, each.n_chosen) for each in options] == [
+        ("1", True, 4),
+        ("2", False, 2),
+        ("1", False, 1),
+        ("2", True, 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "key", "message"),
+    [
+        ([["a", "b"]] * 6, ["A", "B"], "key holds 'A', but nobody chose any label of the key"),
+        ([["A", "B"]] * 6, ["A", None], "key is missing for question 1"),
+        (np.ma.masked_array([["A", "B"]] * 6, mask=[[True, False]] * 6), ["A", "B"], "hides 6"),
+    ],
+)
+def test_a_key_written_otherwise_is_refused(chosen, key, message):
+    with pytest.raises(ValueError, match=message):
+        distractor_statistics(chosen=chosen, key=key)
+
+
+def test_a_question_that_nobody_saw_has_no_distractors():
+    answer = distractor_statistics(chosen=[["A", None]] * 6, key=["A", "B"])
+
+    assert answer == NoAnswer(why=Silence.TOO_FEW_PEOPLE, needed=1, found=0)
+
+
+@pytest.mark.parametrize(("share", "n"), [([0.5], [0]), ([1.5], [10]), ([np.nan], [10])])
+def test_the_interval_of_a_share_of_nobody_is_refused(share, n):
+    with pytest.raises(ValueError, match="share must lie between 0 and 1"):
+        wilson_interval(share, n, confidence=0.95)

@@ -200,3 +200,11 @@ def test_a_question_that_alone_would_be_the_factor_is_refused():
 def test_text_is_refused_by_name():
     with pytest.raises(ValueError, match="scores"):
         coefficient_alpha(scores=[["a", "b"]])
+
+
+@pytest.mark.parametrize(
+    "covariance", [np.eye(2), np.ones((3, 4)), np.full((3, 3), np.nan), np.triu(np.ones((3, 3)))]
+)
+def test_what_is_no_covariance_has_no_factor(covariance):
+    with pytest.raises(ValueError, match="covariance must be symmetric"):
+        one_factor(covariance)

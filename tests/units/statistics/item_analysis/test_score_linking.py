@@ -101,3 +101,25 @@ def test_tests_that_cannot_be_linked_are_refused(changed, why, found):
 def test_bad_arguments_are_refused_by_name(changed, said):
     with pytest.raises(ValueError, match=said):
         link_scores(**{"first": answered(1), "second": answered(2), "common": PAIRS} | changed)
+
+
+@pytest.mark.parametrize(
+    ("change", "more", "message"),
+    [
+        ({}, {"by": "other"}, "by must be 'tucker' or 'levine'"),
+        ({"common_variance": 0.0}, {"by": "tucker"}, "first must have variances"),
+        ({"covariance": -1.0}, {"by": "levine"}, "first must have variances"),
+        ({}, {"by": "tucker", "weight_first": 5.0}, "weight_first must be from 0 to 1"),
+    ],
+)
+def test_moments_that_no_group_has_are_refused(change, more, message):
+    group = {
+        "mean": 10.0,
+        "variance": 4.0,
+        "common_mean": 5.0,
+        "common_variance": 1.0,
+        "covariance": 1.5,
+    }
+
+    with pytest.raises(ValueError, match=message):
+        linear_link(Moments(**{**group, **change}), Moments(**group), **more)

@@ -103,3 +103,33 @@ def test_an_unknown_spread_is_refused():
 def test_text_is_refused_by_name():
     with pytest.raises(ValueError, match="comparison"):
         standardised_difference(trained=[1, 2], comparison=["x", "y"])
+
+
+@pytest.mark.parametrize("apart", [1e4, 1e6, 1e8, -1e8])
+def test_groups_far_apart_are_as_doubtful_as_their_spread(apart):
+    # Nothing but the spread is in doubt then: d * sqrt(chi-squared of 58 / 58)
+    scores = np.tile([-1.0, 1.0], 15)
+    answer = standardised_difference(trained=scores + apart, comparison=scores)
+
+    factors = np.sqrt(stats.chi2.ppf([0.025, 0.975], 58) / 58)
+    difference = apart / np.sqrt(60 / 58)
+    assert (answer.low, answer.high) == pytest.approx(np.sort(difference * factors), rel=1e-4)
+    assert answer.low < answer.value < answer.high
+
+
+@pytest.mark.parametrize("freedom", [1, 0, -3, 2.5, np.nan])
+def test_the_small_sample_factor_needs_two_degrees_of_freedom(freedom):
+    with pytest.raises(ValueError, match="freedom must be"):
+        small_sample_factor(freedom)
+
+
+def test_the_small_sample_factor_never_exceeds_one():
+    assert small_sample_factor(10**9) == pytest.approx(1 - 0.75e-9, abs=1e-15)
+    assert small_sample_factor(99_999) < small_sample_factor(100_001) < 1
+
+
+def test_scores_too_near_nought_to_be_squared_show_no_spread():
+    scores = np.array([1.0, 2.0, 4.0, 3.0]) * 1e-300
+
+    assert standardised_difference(trained=scores, comparison=scores * 2).why == Silence.NO_SPREAD
+    assert standardised_gain(before=scores, after=scores * 2).why == Silence.NO_SPREAD

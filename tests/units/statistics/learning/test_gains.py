@@ -282,3 +282,15 @@ def test_a_bad_argument_of_a_comparison_is_refused_by_name(changed, named):
 
     with pytest.raises(ValueError, match=named):
         adjusted_gain(**good | changed)
+
+
+@pytest.mark.parametrize(
+    ("classes", "message"),
+    [
+        (np.array(["a", None, "b", "b"], dtype=object), "classes holds 1 missing"),
+        (np.array(["a", 1, "b", "b"], dtype=object), "classes mixes text with numbers"),
+    ],
+)
+def test_a_missing_class_is_not_a_class_of_its_own(classes, message):
+    with pytest.raises(ValueError, match=message):
+        paired_gain(before=[1.0, 2, 3, 4], after=[2.0, 4, 4, 6], classes=classes)
