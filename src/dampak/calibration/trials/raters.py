@@ -254,6 +254,7 @@ TRIALS = (
         once=rating_with_gaps,
         effect=1.0,
         wide_because="an approximation that errs to the wide side without true differences",
+        n_small=40,
     ),
     Trial(
         code="icc-gaps-different",
@@ -261,6 +262,7 @@ TRIALS = (
         world="30 people, each judged by one to four others",
         once=rating_by_others,
         effect=0.8,
+        n_small=40,
     ),
     Trial(
         code="rater-leniency",

@@ -42,7 +42,8 @@ def count_effect(
         a one-step jackknife over units. ``n_comparison`` counts units never trained.
     NoAnswer
         With fewer than five units ever trained, or one to four never; fewer than two months; if
-        training and months cannot be told apart; if the trained counted nothing.
+        training and months cannot be told apart; if the trained counted nothing; if the fit does
+        not settle.
 
     Raises
     ------
@@ -194,7 +195,7 @@ def _fitted(
         if total <= 0 or (most < np.inf and total >= weights.sum()):
             return NoAnswer(why=Silence.NO_SPREAD, needed=2, found=1)
     fit = fit_two_way(kept, family)
-    return (kept, fit) if fit else NoAnswer(why=Silence.NOT_SEPARABLE)
+    return NoAnswer(why=fit) if isinstance(fit, Silence) else (kept, fit)
 
 
 def _telling(panel: UnitMonths, most: float) -> UnitMonths:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
+from dampak.foundation.answers import Silence
 from dampak.statistics.arrays import Floats
 from dampak.statistics.outcomes.unit_months import UnitMonths
 
@@ -50,8 +51,8 @@ class TwoWayFit:
     without_each: Floats
 
 
-def fit_two_way(panel: UnitMonths, family: Family) -> TwoWayFit | None:
-    """The most likely effects of units, months and training; None if they do not settle."""
+def fit_two_way(panel: UnitMonths, family: Family) -> TwoWayFit | Silence:
+    """The most likely effects of units, months and training, or why there are none."""
     weights, trained = panel.weights, panel.is_trained
     overall = (weights * panel.seen).sum() / weights.sum()
     by_unit = (weights * panel.seen).sum(axis=1) / weights.sum(axis=1)
@@ -61,19 +62,21 @@ def fit_two_way(panel: UnitMonths, family: Family) -> TwoWayFit | None:
         slope, surplus = _slope_and_surplus(panel, family, eta)
         moves = _solve(_information(trained, slope), _pull(trained, slope, surplus))
         if moves is None:
-            return None
+            return Silence.NOT_SEPARABLE
         change = _spread_out(trained, slope, surplus, moves)
         largest = np.abs(change).max()
         if not np.isfinite(largest) or abs(effect) > FARTHEST:
-            return None
+            return Silence.NO_STABLE_SOLUTION
         brake = min(1.0, LONGEST / largest) if largest > 0 else 1.0
         eta, effect = eta + brake * change, effect + brake * float(moves[-1])
         if largest < SETTLED:
             return _with_doubt(panel, family, eta, effect)
-    return None
+    return Silence.NO_STABLE_SOLUTION
 
 
-def _with_doubt(panel: UnitMonths, family: Family, eta: Floats, effect: float) -> TwoWayFit | None:
+def _with_doubt(
+    panel: UnitMonths, family: Family, eta: Floats, effect: float
+) -> TwoWayFit | Silence:
     slope, surplus = _slope_and_surplus(panel, family, eta)
     information = _information(panel.is_trained, slope)
     pulls = np.column_stack([surplus[:, 1:], (panel.is_trained * surplus).sum(axis=1)])
@@ -82,7 +85,7 @@ def _with_doubt(panel: UnitMonths, family: Family, eta: Floats, effect: float) -
     else:
         left = information - _information_of_each(panel.is_trained, slope)
         if np.linalg.cond(left).max() > 1 / DUST:
-            return None
+            return Silence.NOT_SEPARABLE
         moves = np.linalg.solve(left, pulls[:, :, None])[:, :, 0]
     return TwoWayFit(
         eta=eta, effect=effect, slope=slope, surplus=surplus, without_each=np.asarray(-moves)
