@@ -54,6 +54,8 @@ def positive_weights(values: ArrayLike, *, length: int) -> Floats:
             f"weights must be finite and above nought, got {weights[wrong[0]]} in row {wrong[0]}; "
             "leave out units that count for nothing"
         )
+    if weights.size and weights.max() < SMALLEST:
+        raise ValueError(f"weights are at most {weights.max():g}; state them in a smaller unit")
     return weights
 
 
@@ -122,7 +124,7 @@ def vector_of_numbers(values: ArrayLike, *, name: str, gaps: bool = False) -> Fl
 
 def finite_number(value: float, *, name: str, at_least: float | None = None) -> float:
     """A single finite number, not below ``at_least``."""
-    if not (_is_number(value) and np.isfinite(value)):
+    if not (_is_number(value) and abs(value) < np.inf):
         raise ValueError(f"{name} must be a finite number, got {value!r}")
     if at_least is not None and value < at_least:
         raise ValueError(f"{name} must be at least {at_least}, got {value}")

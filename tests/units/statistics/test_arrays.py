@@ -6,6 +6,7 @@ import pytest
 from dampak.statistics.arrays import (
     finite_number,
     matrix_of_numbers,
+    positive_weights,
     share_between_0_and_1,
     vector_of_numbers,
     vector_of_positions,
@@ -64,3 +65,13 @@ def test_a_whole_number_has_a_least():
 @pytest.mark.parametrize("kind", [np.float16, np.float32, np.longdouble, np.int8, bool])
 def test_numbers_of_every_kind_become_the_same_numbers(kind):
     assert matrix_of_numbers(np.eye(2, dtype=kind), name="outcomes").tolist() == [[1, 0], [0, 1]]
+
+
+def test_weights_too_near_nought_to_be_squared_are_refused():
+    with pytest.raises(ValueError, match="weights are at most 1e-300"):
+        positive_weights([1e-300, 1e-301], length=2)
+
+
+def test_an_integer_beyond_floating_point_is_a_number_that_is_too_large():
+    with pytest.raises(ValueError, match="cost holds 1e\\+60"):
+        finite_number(10**60, name="cost")

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import Measurement, NoAnswer, Silence
-from dampak.statistics.arrays import Floats, share_between_0_and_1
+from dampak.statistics.arrays import SMALLEST, Floats, share_between_0_and_1
 from dampak.statistics.item_analysis.jackknife import reliability_with_interval
 from dampak.statistics.item_analysis.tables import answered_in_full, points, too_small
 
@@ -57,11 +57,12 @@ def coefficient_alpha(
     if refusal := too_small(table, people=PEOPLE, items=2):
         return refusal
     centred = table - table.mean(axis=0)
-    if np.ptp(table.sum(axis=1)) <= 1e-12 * np.abs(table).max():
+    dust = max(1e-12 * float(np.abs(table).max()), SMALLEST)
+    if np.ptp(table.sum(axis=1)) <= dust:
         return NoAnswer(why=Silence.NO_SPREAD)
     if not standardised:
         return reliability_with_interval(*_alpha(centred), confidence=confidence, method="alpha/1")
-    if (np.ptp(table, axis=0) <= 1e-12 * np.abs(table).max()).any():
+    if (np.ptp(table, axis=0) <= dust).any():
         return NoAnswer(why=Silence.NO_SPREAD)
     return reliability_with_interval(
         *_standardised(centred), confidence=confidence, method="standardised_alpha/1"

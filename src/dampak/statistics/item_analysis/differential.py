@@ -68,7 +68,8 @@ def mantel_haenszel_items(
         Method ``mantel_haenszel_items/1``: errors by Robins, Breslow and Greenland; chi-squared
         with the continuity correction; the studied question always counts in its own score.
     NoAnswer
-        If there are fewer than five questions, or a group has fewer than 20 people.
+        If there are fewer than five questions, a group has fewer than 20 people, or equally able
+        people never answer differently.
 
     Raises
     ------
@@ -99,7 +100,7 @@ def mantel_haenszel_items(
             break
         is_matching = clean
         found = _compared(table, focal, is_matching, confidence)
-    return found
+    return found if any(found.ets_class) else NoAnswer(why=Silence.NO_SPREAD)
 
 
 def _groups(is_focal: ArrayLike, *, length: int) -> Flags:

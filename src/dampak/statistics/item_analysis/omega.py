@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from scipy import optimize
 
 from dampak.foundation.answers import Measurement, NoAnswer, Silence
-from dampak.statistics.arrays import Floats, matrix_of_numbers, share_between_0_and_1
+from dampak.statistics.arrays import SMALLEST, Floats, matrix_of_numbers, share_between_0_and_1
 from dampak.statistics.item_analysis.jackknife import reliability_with_interval
 from dampak.statistics.item_analysis.tables import answered_in_full, points, too_small
 
@@ -66,7 +66,7 @@ def coefficient_omega(*, scores: ArrayLike, confidence: float = 0.95) -> Measure
     if refusal := too_small(table, people=needed, items=3):
         return refusal
     centred = table - table.mean(axis=0)
-    if (np.ptp(table, axis=0) <= 1e-12 * np.abs(table).max()).any():
+    if (np.ptp(table, axis=0) <= max(1e-12 * np.abs(table).max(), SMALLEST)).any():
         return NoAnswer(why=Silence.NO_SPREAD)
     factor = one_factor(centred.T @ centred / table.shape[0])
     if isinstance(factor, NoAnswer):

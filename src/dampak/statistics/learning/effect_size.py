@@ -116,7 +116,7 @@ def standardised_gain(
     Bonett (2008), Psychological Methods 13, 99-109.
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
-    if spread_of not in {"before", "gains"}:
+    if spread_of not in ("before", "gains"):
         raise ValueError(f"spread_of must be 'before' or 'gains', got {spread_of!r}")
     pairs = pairs_of(before=before, after=after, needed=3)
     if isinstance(pairs, NoAnswer):

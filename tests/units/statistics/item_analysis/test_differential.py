@@ -136,3 +136,10 @@ def test_a_question_that_only_one_group_can_do_is_of_class_c():
     assert found.p_value[0] < 1e-20
     assert (found.delta[0], found.low[0], found.high[0]) == (-np.inf, -np.inf, np.inf)
     assert not found.is_matching[0]
+
+
+@pytest.mark.parametrize("answer", [0.0, 1.0])
+def test_where_everybody_answers_alike_no_question_is_judged(answer):
+    found = mantel_haenszel_items(answers=np.full((60, 6), answer), is_focal=np.arange(60) % 2)
+
+    assert found.why == Silence.NO_SPREAD

@@ -208,3 +208,8 @@ def test_text_is_refused_by_name():
 def test_what_is_no_covariance_has_no_factor(covariance):
     with pytest.raises(ValueError, match="covariance must be symmetric"):
         one_factor(covariance)
+
+
+@pytest.mark.parametrize("reliability", [coefficient_alpha, coefficient_omega])
+def test_points_too_near_nought_to_be_squared_show_no_spread(reliability):
+    assert reliability(scores=scored(1) * 1e-300).why == Silence.NO_SPREAD
