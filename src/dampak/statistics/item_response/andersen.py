@@ -11,6 +11,7 @@ from dampak.statistics.arrays import Flags, Floats, Integers
 from dampak.statistics.item_analysis.tables import right_or_wrong, too_small
 from dampak.statistics.item_response.design import informative_about_order
 from dampak.statistics.item_response.rasch import PEOPLE, conditional_fit
+from dampak.statistics.labels import positions_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,7 +63,11 @@ def andersen_test(
     table = right_or_wrong(answers)
     if refusal := too_small(table, people=2 * PEOPLE, items=2):
         return refusal
-    labels = _better_half(table) if groups is None else _labels(groups, table.shape[0])
+    labels = (
+        _better_half(table)
+        if groups is None
+        else positions_of(groups, name="groups", length=table.shape[0])
+    )
     if labels.max() == 0:
         return NoAnswer(why=Silence.TOO_FEW_GROUPS, needed=2, found=1)
     items = _in_every_group(table, labels)
@@ -82,13 +87,6 @@ def _better_half(table: Floats) -> Integers:
     below = np.searchsorted(inside, cuts, "right")
     cut = cuts[np.abs(2 * below - inside.size).argmin()]
     return np.asarray(share > cut, np.int64)
-
-
-def _labels(groups: ArrayLike, length: int) -> Integers:
-    labels = np.asarray(groups)
-    if labels.shape != (length,):
-        raise ValueError(f"groups must have one label per person ({length}), got {labels.shape}")
-    return np.unique(labels, return_inverse=True)[1].astype(np.int64)
 
 
 def _in_every_group(table: Floats, labels: Integers) -> Flags | NoAnswer:

@@ -9,6 +9,7 @@ from scipy import special
 
 from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import Flags, Floats, matrix_of_numbers, share_between_0_and_1
+from dampak.statistics.ranking.units import MOST_CASES
 
 HALVINGS = 60
 FARTHEST = 40.0  # on the scale of logits: shares of 0 and 1
@@ -59,8 +60,8 @@ def observed_over_expected(
     Raises
     ------
     ValueError
-        If the tables differ in shape or hold negative or infinite values, or no exposure at all
-        stands behind a unit.
+        If the tables differ in shape, hold negative or infinite values or parts of a case, or no
+        exposure at all stands behind a unit.
 
     References
     ----------
@@ -211,6 +212,8 @@ def _tables(
     for table, name in ((count, names[0]), (could, names[1])):
         if not (table >= 0).all():
             raise ValueError(f"{name} must hold no negative number and no gap; write 0 for none")
+    if (count % 1 != 0).any() or count.max(initial=0) > MOST_CASES:
+        raise ValueError(f"{names[0]} must hold counts: whole numbers of cases")
     if ((count > 0) & (could == 0)).any():
         unit, kind = np.argwhere((count > 0) & (could == 0))[0]
         raise ValueError(f"{names[0]} without {names[1]} (first: unit {unit}, kind {kind})")

@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 from dampak.statistics.arrays import Floats, matrix_of_numbers, vector_of_numbers
 
 MOST_CASES = 2.0**53  # beyond, one case more makes no other number
+LEAST_EXPOSURE = 1e-50  # rates per less are beyond reach
 
 
 def cases_and_exposure(
@@ -22,7 +23,7 @@ def cases_and_exposure(
         raise ValueError(f"{names[0]} holds {count.min()}; a count cannot be below 0")
     if count.size and count.max() > MOST_CASES:
         raise ValueError(f"{names[0]} holds {count.max():g}, which nobody can have counted")
-    if could.size and could.min() <= 0:
+    if could.size and could.min() < LEAST_EXPOSURE:
         raise ValueError(
             f"{names[1]} holds {could.min()} (unit {int(np.argmin(could))}); "
             "leave out the units where nothing could happen"

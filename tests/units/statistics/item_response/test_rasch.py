@@ -276,3 +276,10 @@ def test_groups_that_cannot_be_compared_are_refused(answers, groups, why):
 def test_groups_of_the_wrong_length_are_refused():
     with pytest.raises(ValueError, match="groups"):
         andersen_test(answers=answered(1), groups=[1, 2])
+
+
+def test_a_person_without_a_group_is_not_a_group():
+    groups = np.array(["a", None, *["b"] * (len(answered(1)) - 2)], dtype=object)
+
+    with pytest.raises(ValueError, match="groups holds 1 missing"):
+        andersen_test(answers=answered(1), groups=groups)

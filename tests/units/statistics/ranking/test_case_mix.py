@@ -7,7 +7,12 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.ranking import Standardised, adjusted_shares, observed_over_expected
+from dampak.statistics.ranking import (
+    Standardised,
+    adjusted_shares,
+    observed_over_expected,
+    shrunken_rates,
+)
 
 
 def ratios(cases, exposure, **more):
@@ -123,3 +128,20 @@ def test_wrong_tables_are_named(cases, exposure, fault):
 def test_no_more_can_count_than_there_are():
     with pytest.raises(ValueError, match="of_which exceeds among"):
         adjusted_shares(of_which=[[3], [2]], among=[[2], [2]])
+
+
+@pytest.mark.parametrize("count", [0.5, 1e-80, 1e40])
+@pytest.mark.parametrize(
+    ("method", "names"),
+    [(observed_over_expected, ("cases", "exposure")), (adjusted_shares, ("of_which", "among"))],
+)
+def test_parts_of_a_case_are_refused(method, names, count):
+    tables = [[count, 2], [3, 4]], [[1e45, 5], [6, 7]]
+
+    with pytest.raises(ValueError, match=f"{names[0]} must hold counts"):
+        method(**dict(zip(names, tables, strict=True)))
+
+
+def test_an_exposure_of_next_to_nothing_is_refused():
+    with pytest.raises(ValueError, match="exposure holds 1e-300"):
+        shrunken_rates(cases=[1, 2, 3, 4], exposure=[1, 1e-300, 1, 1])
