@@ -10,9 +10,7 @@ from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import share_between_0_and_1
 from dampak.statistics.two_way.decomposition import Decomposition, decomposed
 from dampak.statistics.two_way.panel import WholePanel, whole_panel_of
-from dampak.statistics.two_way.residuals import Fitted, fitted
-
-ALONE = 1e-9  # a unit with this little left beside it decides the answer by itself
+from dampak.statistics.two_way.residuals import Fitted, deciding_alone, fitted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +103,7 @@ def two_way_effect(
 def _silence_of(fit: Fitted, panel: WholePanel) -> NoAnswer | None:
     if not fit.can_be_told:
         return NoAnswer(why=Silence.NOT_SEPARABLE)
-    alone = (fit.leverage > 1 - ALONE) & (fit.copies == 1)
+    alone = deciding_alone(fit, panel)
     if alone.any():
         is_trained = bool(fit.switches[alone.argmax()])
         why = Silence.TOO_FEW_TRAINED if is_trained else Silence.TOO_FEW_COMPARISON

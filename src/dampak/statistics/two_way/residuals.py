@@ -9,6 +9,8 @@ from dampak.statistics.two_way.panel import WholePanel
 from dampak.statistics.two_way.projection import TwoWay, two_way_of
 
 TINY = np.finfo(float).tiny
+ALONE = 1e-9  # a unit with this little left beside it decides the answer by itself
+MUCH = 0.5  # of the leverage, which comes to the number of months over all units: few have more
 COLLINEAR = 1e-9  # of the cells; less movement of training than this is none
 
 
@@ -88,6 +90,24 @@ class Fitted:
 def fitted(panel: WholePanel) -> Fitted:
     """The regression, by cohorts where nothing is missing and by units otherwise."""
     return _by_cohort(panel) if panel.is_complete else _by_unit(panel)
+
+
+def deciding_alone(fit: Fitted, panel: WholePanel) -> Flags:
+    """Units without which training could not be told from units and months. Shape (n_rows,).
+
+    With gaps a unit's leverage along the training is smaller than what it decides, so the units
+    with much of it are left out one by one.
+    """
+    if panel.is_complete:
+        return np.asarray((fit.leverage > 1 - ALONE) & (fit.copies == 1))
+    counted = np.isfinite(panel.outcomes).astype(np.float64)
+    training = panel.training[panel.label] * counted
+    found = np.zeros(fit.n_units, dtype=np.bool_)
+    for unit in np.flatnonzero(fit.leverage > MUCH):
+        rest = np.arange(fit.n_units) != unit
+        left = _left_over(training[rest], two_way_of(counted[rest]))
+        found[unit] = (left**2).sum() <= COLLINEAR * counted[rest].sum()
+    return found
 
 
 def _by_cohort(panel: WholePanel) -> Fitted:

@@ -234,3 +234,17 @@ def test_bad_arguments_are_refused_by_name(method, change, says):
 def test_confidence_is_a_share():
     with pytest.raises(ValueError, match="confidence must lie between 0 and 1"):
         two_way_effect(outcomes=noise(4), first_treated=[1, 1, -1, -1], confidence=95)
+
+
+@pytest.mark.parametrize(
+    ("first", "why"),
+    [([6] + [-1] * 29, Silence.TOO_FEW_TRAINED), ([-1] + [6] * 29, Silence.TOO_FEW_COMPARISON)],
+)
+def test_one_unit_alone_on_a_side_stays_one_unit_whatever_months_are_missing(first, why):
+    rng = np.random.default_rng(3)
+    outcomes = rng.normal(size=(30, 14))
+    outcomes[rng.random(outcomes.shape) < 0.1] = np.nan
+
+    answer = two_way_effect(outcomes=outcomes, first_treated=first)
+
+    assert answer == NoAnswer(why=why, needed=2, found=1)
