@@ -93,12 +93,15 @@ def intervals_together(
         freedom = finite_number(freedom, name="freedom", at_least=1)
     if not numbers.size:
         return NoAnswer(why=Silence.NOTHING_COUNTED, needed=1, found=0)
+    widest = t_value(1 - (1 - confidence) / numbers.size, freedom)
     if correlation is None:
-        how, critical = "bonferroni", t_value(1 - (1 - confidence) / numbers.size, freedom)
+        how, critical = "bonferroni", widest
     else:
         root = _root(correlation, n=numbers.size)
         draws = whole_number(draws, name="draws", at_least=FEWEST_DRAWS)
-        how, critical = "max_t", _largest(root, freedom, confidence, rng, draws)
+        drawn = _largest(root, freedom, confidence, rng, draws)
+        # chance in the drawing cannot make many need less than one, or more than Bonferroni's
+        how, critical = "max_t", min(max(drawn, t_value(confidence, freedom)), widest)
     return Together(
         positions=tuple(range(numbers.size)),
         values=numbers,

@@ -17,6 +17,7 @@ from dampak.statistics.ranking.shrunken import Shrunken
 from dampak.statistics.standard_errors import numbers_with_errors
 
 DRAWS = 8_000
+RESOLUTION = 1e-14  # of the numbers; a spread below it is made by arithmetic alone
 
 
 def expected_next_time(
@@ -158,7 +159,7 @@ def change_beyond_regression(
     parts = [np.var(moved[group], ddof=1) / group.sum() for group in (picked, ~picked)]
     shared = _shared_doubt(shrunken, picked, rng, draws)
     variance = float(sum(parts) + shared)
-    if sum(parts) == 0:
+    if sum(parts) ** 0.5 <= RESOLUTION * max(np.abs(after).max(), np.abs(shrunken.values).max()):
         return NoAnswer(why=Silence.NO_SPREAD)
     freedom = variance**2 / (parts[0] ** 2 / (n - 1) + parts[1] ** 2 / (others - 1))
     value = float(moved[picked].mean() - moved[~picked].mean())

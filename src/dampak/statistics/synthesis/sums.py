@@ -17,6 +17,7 @@ from dampak.statistics.arrays import (
     whole_number,
 )
 
+RESOLUTION = 1e-14  # of the numbers; a spread below it is made by arithmetic alone
 ROUNDING = 1e-14  # of the squares of the outcome; less than that is left by arithmetic alone
 
 
@@ -99,7 +100,8 @@ def difference_from_sums(
         if group.n < 2:
             return NoAnswer(why=why, needed=2, found=group.n)
     parts = [group.squares / (group.n - 1) / group.n for group in (first, second)]
-    if not (variance := sum(parts)):
+    variance = sum(parts)
+    if variance**0.5 <= RESOLUTION * max(abs(first.mean), abs(second.mean)):
         return NoAnswer(why=Silence.NO_SPREAD)
     freedom = variance**2 / (parts[0] ** 2 / (first.n - 1) + parts[1] ** 2 / (second.n - 1))
     value, error = first.mean - second.mean, variance**0.5
@@ -161,6 +163,8 @@ def regression_sums_of(*, outcome: ArrayLike, covariates: ArrayLike) -> Regressi
     if not y.size:
         none = np.zeros(x.shape[1])
         return RegressionSums(n=0, design=np.diag(none), with_outcome=none, squares=0.0)
+    if np.ptp(y) <= RESOLUTION * np.abs(y).max():
+        y = np.zeros(y.size)
     x, y = x - x.mean(axis=0), y - y.mean()
     return RegressionSums(n=y.size, design=x.T @ x, with_outcome=x.T @ y, squares=float(y @ y))
 

@@ -115,3 +115,16 @@ def test_wrong_arguments_are_named(change, fault):
 def test_selected_needs_a_flag_per_estimate():
     with pytest.raises(ValueError, match="one true or false per estimate"):
         intervals_of_selected(values=[1, 2], standard_errors=[1, 1], selected=[0, 1])
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_chance_in_drawing_makes_no_interval_shorter_than_that_of_one_estimate(seed):
+    answer = intervals_together(
+        values=[1, 2],
+        standard_errors=[1, 1],
+        rng=np.random.default_rng(seed),
+        correlation=[[1, -1], [-1, 1]],
+        draws=1_000,
+    )
+
+    assert 1.959963 < answer.critical_value <= 2.241403

@@ -126,3 +126,14 @@ def test_wrong_arguments_are_named(chosen, later, fault):
     _, numbers, _ = forty_offices()
     with pytest.raises(ValueError, match=fault):
         change_beyond_regression(fair(numbers), chosen=chosen, later=later, rng=rng())
+
+
+def test_a_spread_made_by_rounding_is_none():
+    fair_now = fair(np.arange(6.0))
+    later = fair_now.values + np.array([0, 0, 0, 1e-17, 0, 0])
+
+    answer = change_beyond_regression(
+        fair_now, chosen=np.arange(6) < 2, later=later, rng=np.random.default_rng(1)
+    )
+
+    assert answer == NoAnswer(why=Silence.NO_SPREAD)

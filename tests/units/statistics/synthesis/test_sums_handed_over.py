@@ -10,8 +10,10 @@ from dampak.statistics.synthesis import (
     GroupSums,
     Handed,
     RegressionSums,
+    difference_from_sums,
     regression_from_sums,
     regression_sums_of,
+    sums_of,
 )
 
 
@@ -56,7 +58,7 @@ def test_cross_products_that_cannot_be(wrong):
         RegressionSums(**{**right, **wrong})
 
 
-@pytest.mark.parametrize("outcome", [np.zeros(8), np.ones(8), 3 + 2 * np.arange(8.0)])
+@pytest.mark.parametrize("outcome", [np.zeros(8), np.full(8, 0.1), 3 + 2 * np.arange(8.0)])
 def test_an_outcome_explained_without_rest_gets_no_error_of_nought(outcome):
     sums = regression_sums_of(outcome=outcome, covariates=np.arange(8.0)[:, None])
 
@@ -77,3 +79,12 @@ def test_an_agency_without_units_changes_nothing():
 def test_a_regression_needs_a_covariate():
     with pytest.raises(ValueError, match="covariates must have at least one column"):
         regression_sums_of(outcome=[1.0, 2], covariates=np.zeros((2, 0)))
+
+
+def test_units_that_differ_by_rounding_only_do_not_differ():
+    # the mean of three times 0.1 is 0.10000000000000002
+    answer = difference_from_sums(
+        trained=[sums_of([0.1] * 3), sums_of([0.1] * 7)], comparison=[sums_of([0.3] * 3)]
+    )
+
+    assert answer == NoAnswer(why=Silence.NO_SPREAD)
