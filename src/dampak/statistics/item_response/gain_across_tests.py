@@ -15,6 +15,8 @@ from dampak.statistics.item_response.rasch import RaschItems, rasch_items
 from dampak.statistics.learning.least_squares import coefficient
 from dampak.statistics.learning.scores import class_numbers
 
+ROUNDING = 1e-12  # logits; everybody then gained the same, and nothing shows the doubt
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class GainAcrossTests:
@@ -63,7 +65,7 @@ def gain_across_tests(
         likelihood at each time, mean shift of the common difficulties, Warm's abilities.
     NoAnswer
         If fewer than five common questions have a place both times, or fewer than two people (or
-        classes) took both tests, or as in `rasch_items`.
+        classes) took both tests, if all gained exactly the same, or as in `rasch_items`.
 
     Raises
     ------
@@ -121,11 +123,14 @@ def _gained(
     apart = places[0] - places[1]
     gains = people[1][0] - people[0][0] + apart.mean()
     mean = coefficient(gains, np.ones((gains.size, 1)), np.ones(1), numbered)
+    if mean.standard_error <= ROUNDING:
+        return NoAnswer(why=Silence.EXACT_FIT)
     difficulty, linking, shared = _errors_of_questions(items, people, pairs, apart)
     total = mean.standard_error**2 + difficulty + linking
     # what rests on the common questions is known no better than from as many of them
     parts = np.array([mean.standard_error**2, shared + linking])
-    freedom = total**2 / (parts**2 / [mean.freedom, len(pairs) - 1]).sum()
+    freedoms = np.array([mean.freedom, len(pairs) - 1])
+    freedom = max(total**2 / float((parts**2 / freedoms).sum()), float(freedoms.min()))
     half = np.sqrt(total) * special.stdtrit(freedom, (1 + confidence) / 2)
     true = people[0][0].var(ddof=1) - (people[0][1] ** 2).mean()
     return GainAcrossTests(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, special
 
-from dampak.statistics.arrays import Floats
+from dampak.statistics.arrays import Floats, vector_of_numbers
 
 METHODS = ("mean_mean", "mean_sigma", "haebara", "stocking_lord")
 NODES = np.linspace(-4.0, 4.0, 81)
@@ -66,7 +66,8 @@ def linking_constants(
     Raises
     ------
     ValueError
-        If ``by`` is none of these.
+        If ``by`` is none of these, or the curves are not finite, not of the same questions, or
+        without the spread that ``by`` compares.
 
     References
     ----------
@@ -76,6 +77,7 @@ def linking_constants(
     """
     if by not in METHODS:
         raise ValueError(f"by must be one of {', '.join(METHODS)}, got {by!r}")
+    _checked(first, second, by)
     ratio = first.slopes.mean() / second.slopes.mean()
     if by == "mean_sigma":
         ratio = second.difficulties.std() / first.difficulties.std()
@@ -90,6 +92,19 @@ def linking_constants(
         gtol=1e-13,
     )
     return float(found.x[0]), float(found.x[1])
+
+
+def _checked(first: ItemCurves, second: ItemCurves, by: str) -> None:
+    for name, curves in (("first", first), ("second", second)):
+        slopes = vector_of_numbers(curves.slopes, name=f"slopes of {name}")
+        places = vector_of_numbers(curves.difficulties, name=f"difficulties of {name}")
+        if not slopes.size or not slopes.size == places.size == first.slopes.size:
+            raise ValueError(
+                f"{name} must hold a slope and a difficulty for each of the same questions, "
+                f"got {slopes.size} and {places.size}"
+            )
+        if slopes.mean() == 0 or (by == "mean_sigma" and np.ptp(places) == 0):
+            raise ValueError(f"{name} holds no spread to go by; link by 'stocking_lord'")
 
 
 def _differences(

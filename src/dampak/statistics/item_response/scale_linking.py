@@ -93,7 +93,8 @@ def link_scales(
     linking, shared = _beyond_people(curves, by_question, by)
     total = np.sqrt(people + linking)
     # what rests on the common questions is known no better than from as many of them
-    freedom = total**4 * (len(pairs) - 1) / (shared + linking) ** 2
+    of_questions = np.minimum((shared + linking) / total**2, 1.0)
+    freedom = (len(pairs) - 1) / of_questions**2
     half = special.stdtrit(freedom, (1 + confidence) / 2) * total
     moved = curves[0].moved(line[0], line[1])
     return ScaleLink(

@@ -15,6 +15,8 @@ from dampak.statistics.raters.merits import Difficulty, fair_scores_of, merits_o
 
 FARTHEST = 15.0  # logits; beyond that nothing holds a severity back, and it runs off
 FEWEST_PEOPLE = 10
+ROUNDING = 1e-20  # squared logits; less than that between people is none
+MOST_VALUES = 20  # each is a threshold to be found; beyond, it takes minutes and tells nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -80,8 +82,8 @@ def rater_leniency(
     Raises
     ------
     ValueError
-        If a vector has the wrong shape, positions are negative, a score is infinite, or a rater
-        judged a person's item twice.
+        If a vector has the wrong shape, there are more than 20 values, positions are negative, a
+        score is infinite, or a rater judged a person's item twice.
 
     Notes
     -----
@@ -121,6 +123,11 @@ def _telling(judged: Judgements) -> Judgements:
 def _refusal(judged: Judgements) -> NoAnswer | None:
     if judged.scale.size < 2:
         return NoAnswer(why=Silence.NO_SPREAD, needed=2, found=int(judged.scale.size))
+    if judged.scale.size > MOST_VALUES:
+        raise ValueError(
+            f"scores holds {judged.scale.size} different values; put them into at most "
+            f"{MOST_VALUES} steps of a scale, such as 1 to 5"
+        )
     if (found := np.unique(judged.raters).size) < 2:
         return NoAnswer(why=Silence.TOO_FEW_RATERS, needed=2, found=int(found))
     kept = judged.can_tell_raters_apart()
@@ -189,10 +196,12 @@ def _answer(
     parameters: Floats,
     information: Floats,
     confidence: float,
-) -> RaterLeniency:
+) -> RaterLeniency | NoAnswer:
     n, k = len(facets.steps), judged.n_raters
     published = np.linalg.inv(information.sum(axis=0))
     by_person = _spread_by_person(facets.weigh(parameters)[1], information, published)
+    if np.diag(by_person)[: k - 1].min() <= ROUNDING:
+        return NoAnswer(why=Silence.EXACT_FIT)
     difficulty = _difficulty(judged, parameters)
     reach = special.stdtrit(n - 1, (1 + confidence) / 2) * _errors(by_person, k)
     merits = merits_of(judged, difficulty)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dampak.foundation.answers import Silence
+from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.item_response import (
     ItemCurves,
     gain_across_tests,
@@ -146,11 +146,39 @@ def test_a_test_given_again_gains_what_its_abilities_gain():
     before = answered(rng, rng.normal(size=100), PLACES[:12])
     same = np.tile(np.arange(12)[:, None], 2)
 
-    found = gain_across_tests(before=before, after=before, common=same)
+    other_people = np.random.default_rng(4).permutation(before)  # so that some gain, some lose
+    found = gain_across_tests(before=before, after=other_people, common=same)
 
     assert found.gain.value == pytest.approx(0, abs=1e-9)
     assert found.drift == pytest.approx(np.zeros(12), abs=1e-9)
     assert found.linking_error == 0
+    assert -1 < found.gain.low < found.gain.high < 1
+
+
+def test_where_everybody_gains_the_same_nothing_shows_the_doubt():
+    rng = np.random.default_rng(3)
+    before = answered(rng, rng.normal(size=100), PLACES[:12])
+    same = np.tile(np.arange(12)[:, None], 2)
+
+    found = gain_across_tests(before=before, after=before, common=same)
+
+    assert found == NoAnswer(why=Silence.EXACT_FIT)
+
+
+@pytest.mark.parametrize(
+    ("slopes", "difficulties", "by", "named"),
+    [
+        (np.ones(5), np.zeros(5), "mean_sigma", "first holds no spread"),
+        (np.full(5, np.nan), np.arange(5.0), "haebara", "slopes of first"),
+        (np.ones(5), np.arange(4.0), "haebara", "first must hold"),
+        ([], [], "mean_mean", "first must hold"),
+    ],
+)
+def test_curves_that_cannot_be_linked_are_named(slopes, difficulties, by, named):
+    second = ItemCurves(slopes=np.ones(5), difficulties=np.arange(5.0))
+
+    with pytest.raises(ValueError, match=named):
+        linking_constants(ItemCurves(slopes=slopes, difficulties=difficulties), second, by=by)
 
 
 @settings(max_examples=8, deadline=None)

@@ -150,3 +150,19 @@ def test_masked_ratings_are_not_read_behind_their_mask():
 def test_what_is_no_count_is_named(call, named):
     with pytest.raises(ValueError, match=named):
         call()
+
+
+def everybody_judged(scores):
+    people, raters = np.repeat(np.arange(20), 6), np.tile(np.repeat(np.arange(3), 2), 20)
+    return {"scores": scores, "people": people, "raters": raters, "items": np.tile([0, 1], 60)}
+
+
+def test_raters_who_never_differ_leave_no_doubt_to_measure():
+    assert rater_leniency(**everybody_judged(np.tile([1, 4], 60))) == NoAnswer(
+        why=Silence.EXACT_FIT
+    )
+
+
+def test_marks_without_steps_are_refused_at_once():
+    with pytest.raises(ValueError, match="scores holds 120 different values"):
+        rater_leniency(**everybody_judged(np.arange(120.0)))
