@@ -121,7 +121,7 @@ class UnitInfluence:
 
     def _sides(self, scores: Floats, weight: Floats) -> Sides:
         weights = self.panel.unit_weights
-        full = worth(weights, weights**2, weight)
+        full = worth(weights, np.arange(weights.size), weight)
         left = np.maximum(full - self.n_fitted, 0.0)
         squares = np.einsum("ij,sij->sj", scores**2, weight > 0)
         squares[1] *= np.where(left[1] > 0, full[1] / np.where(left[1] > 0, left[1], 1.0), 1.0)

@@ -151,10 +151,9 @@ class CohortTable:
         as_comparison = (serves / (self.masses @ serves)) @ mixture.weights
         as_comparison[as_trained > 0] = 0.0
         weight = np.array([as_trained, as_comparison])
-        squared_masses = self.products[:, -1, -1]
         return Sides(
             counts=np.einsum("c,scj->sj", self.counts, weight > 0),
-            worth=worth(self.masses, squared_masses, weight),
+            worth=worth(self.panel.unit_weights, self.panel.cohort_of, weight),
             squares=np.einsum("cj,scj->sj", squares, weight > 0),
         )
 

@@ -31,8 +31,8 @@ class Cells:
 class Sides:
     """The trained (row 0) and those only ever compared with (row 1), behind each of j answers.
 
-    All have shape (2, j): the number of units; how many units of equal weight they are worth
-    (Kish); and the sum of their squared scores. A unit that was compared with before its own
+    All have shape (2, j): the number of units; how many units of equal weight they are worth;
+    and the sum of their squared scores. A unit that was compared with before its own
     training counts as trained.
     """
 
@@ -107,12 +107,20 @@ class Evidence(Protocol):
     def without_each(self, chosen: Flags) -> Floats: ...
 
 
-def worth(masses: Floats, squared_masses: Floats, weight: Floats) -> Floats:
-    """How many units of equal weight a side is worth: (sum)^2 over sum of squares, Kish (1965).
+def worth(weights: Floats, group_of: Integers, weight: Floats) -> Floats:
+    """How many units of equal weight a side is worth, as evidence of its own spread. Shape (2, j).
 
-    ``masses`` and ``squared_masses`` (g,) sum the weights of the units of a group and their
-    squares; ``weight`` (2, g, j) is what one unit of weight one counts for. Shape (2, j).
+    ``weights`` and ``group_of`` (n_units,) are each unit's weight and group; ``weight`` (2, g, j)
+    is what one unit of weight one of a group counts for. If p are the shares of a side's units, the
+    squared distances from the weighted mean fall short of the variance by the factor
+    1 - (2 sum p^3 - (sum p^2)^2) / sum p^2 (errors of equal size); n is chosen so that this is
+    (n - 1) / n. With equal shares it is the number of units, otherwise less than Kish's.
     """
-    total = np.einsum("g,sgj->sj", masses, weight)
-    squared = np.einsum("g,sgj->sj", squared_masses, weight**2)
-    return np.asarray(total**2 / np.where(squared > 0, squared, 1.0))
+    powers = [np.bincount(group_of, weights**k, weight.shape[1]) for k in (1, 2, 3)]
+    first, second, third = (
+        np.einsum("g,sgj->sj", power, weight ** (k + 1)) for k, power in enumerate(powers)
+    )
+    total = np.where(first > 0, first, 1.0)
+    squares, cubes = second / total**2, third / total**3
+    lost = 2 * cubes - squares**2
+    return np.asarray(squares / np.where(lost > 0, lost, 1.0))

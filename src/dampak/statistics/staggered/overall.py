@@ -41,7 +41,7 @@ def overall_effect(
         each weighted by its trained units (with gaps: those counted). ``group_time_overall/2``:
         the standard error is the published one, the interval is Welch's, with the units trained
         and those never trained as its two groups, each worth as many units as the inequality of
-        their weights allows (Kish). ``group_time_overall_by_randomisation/1`` with fewer than ten
+        their weights allows. ``group_time_overall_by_randomisation/1`` with fewer than ten
         units on a side: the interval holds every constant effect that a permutation of the cohorts
         does not reject, and there is no standard error. ``n_comparison`` counts the units that
         serve only as comparison.
