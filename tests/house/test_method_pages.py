@@ -56,7 +56,9 @@ def test_every_method_stands_on_an_analysts_page(function):
     assert re.search(rf"\b{name}\b", pages)
 
 
-@pytest.mark.parametrize("index", [ANALYSTS / "README.md", OFFICIALS / "README.md"], ids=lambda path: path.parts[-4])
+@pytest.mark.parametrize(
+    "index", [ANALYSTS / "README.md", OFFICIALS / "README.md"], ids=lambda path: path.parts[-4]
+)
 def test_every_method_stands_in_the_index(index):
     text = index.read_text("utf-8")
 
