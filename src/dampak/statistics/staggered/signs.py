@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dampak.statistics.arrays import Floats
 
-SIGNS_AT_ONCE = 2_000_000  # bounds the memory of a batch of drawings
+SIGNS_AT_ONCE = 1_000_000  # bounds the memory of a batch of drawings
 
 Singles = NDArray[np.float32]
 
