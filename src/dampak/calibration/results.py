@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dampak.calibration.judging import Word, word_for
 from dampak.calibration.remembering import file_of, remember, remembered
 from dampak.calibration.running import Kept, run_trial
 from dampak.calibration.trial import Trial
+
+TIMES = 4  # halves the luck of the draw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,10 @@ class Run:
     seed: int
     is_anew: bool = False
 
+    def of_more_worlds(self) -> "Run":
+        """The same worlds, and three times as many more."""
+        return replace(self, n_worlds=TIMES * self.n_worlds)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
@@ -30,6 +36,11 @@ class Result:
     word: Word
     kept: Kept | None = None
     fault: str = ""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """A promise that seems broken, but perhaps only by luck: more worlds will tell."""
+        return not self.word.is_kept and self.word is not Word.BROKE_OFF
 
 
 def result_of(

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
 from pathlib import Path
@@ -112,16 +113,23 @@ def _results(trials: tuple[Trial, ...], run: Run, n_workers: int) -> Iterator[Re
         with workers(n_workers) as pool:
             while waiting:
                 trial = waiting.pop(0)
-                counter = Counter(
-                    trial.code,
-                    number=len(trials) - len(waiting),
-                    of=len(trials),
-                    steps=run.n_worlds * (1 if trial.effect is None else 2),
-                )
+                place = len(trials) - len(waiting), len(trials)
                 try:
-                    result = result_of(trial, run, pool=pool, progress=counter.add)
+                    yield _settled(trial, run, pool, place)
                 except BrokenProcessPool as fault:
                     yield broke_off(trial, fault)
                     break
-                counter.close()
-                yield result
+
+
+def _settled(trial: Trial, run: Run, pool: ProcessPoolExecutor, place: tuple[int, int]) -> Result:
+    """Of 166 sound methods a few fall outside by luck: those are asked in more worlds."""
+    result = _counted(trial, run, pool, place)
+    return _counted(trial, run.of_more_worlds(), pool, place) if result.is_doubtful else result
+
+
+def _counted(trial: Trial, run: Run, pool: ProcessPoolExecutor, place: tuple[int, int]) -> Result:
+    steps = run.n_worlds * (1 if trial.effect is None else 2)
+    counter = Counter(trial.code, number=place[0], of=place[1], steps=steps)
+    result = result_of(trial, run, pool=pool, progress=counter.add)
+    counter.close()
+    return result

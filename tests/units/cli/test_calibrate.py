@@ -77,6 +77,13 @@ def test_a_method_that_breaks_its_word_is_caught(calibrated, trial, word):
     assert word in told.output
 
 
+def test_a_method_that_fell_outside_is_judged_by_four_times_as_many_worlds(calibrated):
+    told = calibrated(HONEST, BOASTING)
+
+    assert "1,600/1,600" in told.output
+    assert "400/400" in told.output, "what kept its word is not asked again"
+
+
 def test_a_method_that_breaks_off_stops_no_other_and_is_not_remembered(calibrated, tmp_path):
     told = calibrated(BROKEN, HONEST)
 
