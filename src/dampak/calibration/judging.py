@@ -9,7 +9,6 @@ from dampak.foundation.text import gettext_noop
 
 TWO_POINTS = 0.02  # a 95 % interval may cover from 93 % to 97 %
 LUCK = 2.9  # simulation errors: a sound method goes beyond on one side twice in a thousand trials
-USUAL_WORLDS = 1_000  # a promise of four in five, as plans make, is held to 3.7 points: luck there
 LEAST_ANSWERED = 0.5  # a method that refuses more than half of its own worlds has not been tried
 
 
@@ -40,7 +39,7 @@ def word_for(trial: Trial, kept: Kept) -> Word:
         return Word.ANSWERS_TOO_SELDOM
     if kept.coverage is None:
         return _word_on_claims(trial, kept)
-    allowed = max(TWO_POINTS, luck(trial, min(kept.n_answered, USUAL_WORLDS)))
+    allowed = max(TWO_POINTS, luck(trial, kept.n_answered))
     if kept.coverage < trial.confidence - allowed:
         return Word.TOO_NARROW
     if _word_on_claims(trial, kept) is not Word.HOLDS:
