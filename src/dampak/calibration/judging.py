@@ -56,6 +56,20 @@ def _word_on_claims(trial: Trial, kept: Kept) -> Word:
     return Word.HOLDS if kept.false_claims <= allowed else Word.CLAIMS_TOO_OFTEN
 
 
+def is_outside(trial: Trial, kept: Kept) -> bool:
+    """Whether a share lies beyond its promise with nothing granted to luck.
+
+    Half of the tests that claim exactly 5 % do in some thousand worlds, so this condemns nobody:
+    it says who is to be asked again in more.
+    """
+    claims_more = (kept.false_claims or 0.0) > round(1 - trial.confidence, 9)
+    if kept.coverage is None:
+        return claims_more
+    low, high = trial.confidence - TWO_POINTS, trial.confidence + TWO_POINTS
+    is_too_wide = kept.coverage > high and not trial.wide_because
+    return claims_more or kept.coverage < low or is_too_wide
+
+
 def luck(trial: Trial, n_answered: int) -> float:
     """How far a share may be from what a sound method promises, in so many worlds."""
     return LUCK * math.sqrt(trial.confidence * (1 - trial.confidence) / n_answered)

@@ -6,7 +6,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dampak.calibration.judging import Word, word_for
+from dampak.calibration.judging import Word, is_outside, word_for
 from dampak.calibration.remembering import file_of, remember, remembered
 from dampak.calibration.running import Kept, run_trial
 from dampak.calibration.trial import Trial
@@ -38,9 +38,9 @@ class Result:
     fault: str = ""
 
     @property
-    def is_doubtful(self) -> bool:
-        """A promise that seems broken, but perhaps only by luck: more worlds will tell."""
-        return not self.word.is_kept and self.word is not Word.BROKE_OFF
+    def is_outside(self) -> bool:
+        """Beyond what was promised, perhaps only by luck: more worlds will tell."""
+        return self.kept is not None and is_outside(self.trial, self.kept)
 
 
 def result_of(

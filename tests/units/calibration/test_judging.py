@@ -2,7 +2,7 @@
 
 import pytest
 
-from dampak.calibration.judging import Word, luck, word_for
+from dampak.calibration.judging import Word, is_outside, luck, word_for
 from dampak.calibration.running import Kept
 from dampak.calibration.trial import Seen, Trial
 
@@ -72,3 +72,18 @@ def test_narrowness_has_no_excuse():
 
 def test_a_method_that_refuses_most_of_its_worlds_was_not_tried():
     assert word_for(trial(), kept(0.95, answered=499)) is Word.ANSWERS_TOO_SELDOM
+
+
+@pytest.mark.parametrize(
+    ("coverage", "claims", "outside"),
+    [
+        (0.95, 0.05, False),
+        (0.95, 0.051, True),
+        (None, 0.051, True),
+        (0.929, 0.05, True),
+        (0.971, 0.05, True),
+        (0.97, None, False),
+    ],
+)
+def test_nothing_is_granted_to_luck_when_asking_who_is_to_be_asked_again(coverage, claims, outside):
+    assert is_outside(trial(), kept(coverage, claims)) is outside

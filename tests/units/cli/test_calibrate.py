@@ -77,10 +77,10 @@ def test_a_method_that_breaks_its_word_is_caught(calibrated, trial, word):
     assert word in told.output
 
 
-def test_a_method_that_fell_outside_is_judged_by_four_times_as_many_worlds(calibrated):
+def test_a_method_that_stays_outside_is_judged_by_sixteen_times_as_many_worlds(calibrated):
     told = calibrated(HONEST, BOASTING)
 
-    assert "1,600/1,600" in told.output
+    assert "6,400/6,400" in told.output
     assert "400/400" in told.output, "what kept its word is not asked again"
 
 
