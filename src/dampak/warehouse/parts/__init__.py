@@ -1,0 +1,1 @@
+"""Parts: the rows of a nation, month by month, sorted and never rewritten."""
