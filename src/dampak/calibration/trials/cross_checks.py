@@ -155,13 +155,20 @@ def _event_study(
     )
 
 
-def _relative(rng: np.random.Generator, effect: float) -> Seen:
+def _relative(
+    rng: np.random.Generator, effect: float, *, before: Floats, n_a_side: int = 60
+) -> Seen:
     """Trends part after the training exactly as fast as they ever did before it."""
-    before = rng.normal(0, 0.2, size=4)
+    before = rng.permutation(before) * rng.choice([-1, 1])
     after = np.abs(before).max() * rng.choice([-1, 1], size=2)
     parting = np.concatenate([[0.0], np.cumsum(np.concatenate([before, after]))])
-    path = _event_study(rng, parting, effect)
+    path = _event_study(rng, parting, effect, n_a_side=n_a_side)
     return _seen(relative_magnitude_bounds(path, ratio=1.0, rng=rng, draws=2_000), effect)
+
+
+def _relative_unclear(rng: np.random.Generator, effect: float) -> Seen:
+    """Which movement before the training was the largest, the data cannot tell."""
+    return _relative(rng, effect, before=rng.normal(0, 0.2, size=4))
 
 
 def _smooth(rng: np.random.Generator, effect: float, *, n_a_side: int = 60) -> Seen:
@@ -174,7 +181,8 @@ def _smooth(rng: np.random.Generator, effect: float, *, n_a_side: int = 60) -> S
 
 HALF = 0.5
 BANDS_ARE_WIDE = "bands take t with the freedom of the smaller side, safe for uneven offices"
-BOUNDS_ARE_WIDE = "the interval covers the worst violation allowed, and few worlds are the worst"
+BOUNDS_ARE_WIDE = "the interval covers whichever movement was the largest, and cannot tell which"
+ONE_LARGE = np.array([0.0, 1.5, 0.1, -0.2])  # movements before; one is without a rival
 
 TRIALS: tuple[Trial, ...] = (
     Trial(
@@ -269,8 +277,24 @@ TRIALS: tuple[Trial, ...] = (
     Trial(
         code="honest-relative-magnitudes",
         method="honest_relative_magnitudes/1",
+        world="120 offices, trends part after the training as fast as once, clearly, before",
+        once=partial(_relative, before=ONE_LARGE),
+        effect=HALF,
+        n_small=60,
+    ),
+    Trial(
+        code="honest-relative-magnitudes-few",
+        method="honest_relative_magnitudes/1",
+        world="20 offices, trends part after the training as fast as once, clearly, before",
+        once=partial(_relative, before=3 * ONE_LARGE, n_a_side=10),
+        effect=HALF,
+        n_small=60,
+    ),
+    Trial(
+        code="honest-relative-magnitudes-unclear",
+        method="honest_relative_magnitudes/1",
         world="120 offices, trends part after the training as fast as ever before",
-        once=_relative,
+        once=_relative_unclear,
         effect=HALF,
         wide_because=BOUNDS_ARE_WIDE,
         n_small=60,

@@ -1,5 +1,8 @@
 """Do fair levels and ranks keep their word? Units whose true levels are known."""
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 
 from dampak.calibration.trial import REFUSED, Seen, Trial, seen
@@ -19,6 +22,9 @@ from dampak.statistics.ranking import (
     shrunken_values,
 )
 
+FAR = 12.0  # from the other offices: beyond any doubt
+FEW_ARE_EQUAL = "a set promises every place that equals share, and errs less where few are equal"
+LEVELS_APART = 3.0  # two to six errors
 LOAD = 0.5  # how much harder a unit's case-mix makes its number to reach
 
 
@@ -113,44 +119,40 @@ def _held(sets: RankSets | NoAnswer, levels: Floats) -> Seen:
     ahead = (levels[:, None] < levels).sum(axis=1)
     behind = (levels[:, None] > levels).sum(axis=1)
     held = (sets.best <= 1 + ahead) & (levels.size - behind <= sets.worst)
-    told_apart = ((sets.best > 1) | (sets.worst < levels.size)).any()
-    covered = held.all() if sets.together else held.mean()
-    return Seen(covered=float(covered), claimed=float(told_apart))
+    told_apart = (sets.best > 1) | (sets.worst < levels.size)
+    if sets.together:
+        return Seen(covered=float(held.all()), claimed=float(told_apart.any()))
+    return Seen(covered=float(held.mean()), claimed=float(told_apart.mean()))
 
 
-def _sets_together(rng: np.random.Generator, effect: float) -> Seen:
-    levels = effect * np.sort(rng.integers(0, 4, 12)).astype(float)
-    errors = rng.uniform(0.5, 1.5, 12)
-    numbers = levels + errors * rng.normal(size=12)
-    return _held(
-        rank_confidence_sets(values=numbers, standard_errors=errors, rng=rng, draws=1_000), levels
-    )
+def _one_ahead(rng: np.random.Generator, n: int, effect: float) -> Floats:
+    """Where most can go wrong: all offices equal, but for one that is clearly told apart."""
+    return np.where(np.arange(n) == rng.integers(n), effect, 0.0)
 
 
-def _sets_alike(rng: np.random.Generator, effect: float) -> Seen:
-    levels = effect * np.sort(rng.integers(0, 4, 30)).astype(float)
-    numbers = levels + rng.normal(size=30)
-    return _held(
-        rank_confidence_sets(values=numbers, standard_errors=np.ones(30), rng=rng, draws=1_000),
-        levels,
-    )
+def _four_levels(rng: np.random.Generator, n: int, _effect: float) -> Floats:
+    return LEVELS_APART * rng.integers(0, 4, n).astype(np.float64)
 
 
-def _set_of_one(rng: np.random.Generator, effect: float) -> Seen:
-    levels = effect * np.sort(rng.integers(0, 4, 12)).astype(float)
-    errors = rng.uniform(0.5, 1.5, 12)
+def _sets(
+    rng: np.random.Generator,
+    effect: float,
+    *,
+    levels_of: Callable[[np.random.Generator, int, float], Floats],
+    n: int = 12,
+    alike: bool = False,
+    together: bool = True,
+) -> Seen:
+    levels = levels_of(rng, n, effect)
+    errors = np.ones(n) if alike else rng.uniform(0.5, 1.5, n)
     sets = rank_confidence_sets(
-        values=levels + errors * rng.normal(size=12),
+        values=levels + errors * rng.normal(size=n),
         standard_errors=errors,
         rng=rng,
-        together=False,
+        together=together,
         draws=1_000,
     )
-    found = _held(sets, levels)
-    if isinstance(sets, NoAnswer):
-        return REFUSED
-    claims = ((sets.best > 1) | (sets.worst < 12)).mean()
-    return Seen(covered=found.covered, claimed=float(claims))
+    return _held(sets, levels)
 
 
 def _next_year(rng: np.random.Generator, _effect: float) -> Seen:
@@ -228,32 +230,55 @@ TRIALS = (
         world="40 offices of unlike size; share of ranks held; claims: in the best tenth",
         once=_places,
         effect=1.0,
-        wide_because="ranks are whole numbers, and the interval is the next whole one outwards",
         n_small=60,
     ),
     Trial(
         code="rank-sets-together",
         method="rank_sets_by_draws/1",
-        world="12 offices at four levels, unlike errors; all sets together; claims: any told apart",
-        once=_sets_together,
-        effect=3.0,
-        wide_because="a set promises every place that equal offices share, and steps down safely",
+        world="12 offices, one far ahead and the rest equal, unlike errors; all sets together; "
+        "claims: any told apart",
+        once=partial(_sets, levels_of=_one_ahead),
+        effect=FAR,
     ),
     Trial(
         code="rank-sets-equal-errors",
         method="rank_sets_equal_errors/1",
-        world="30 offices at four levels, equal errors; all sets together; claims: any told apart",
-        once=_sets_alike,
-        effect=3.0,
-        wide_because="a set promises every place that equal offices share, and steps down safely",
+        world="30 offices, one far ahead and the rest equal, equal errors; all sets together; "
+        "claims: any told apart",
+        once=partial(_sets, levels_of=_one_ahead, n=30, alike=True),
+        effect=FAR,
     ),
     Trial(
         code="rank-sets-each",
         method="rank_sets_by_draws/1",
+        world="12 offices, one far ahead and the rest equal, unlike errors; each set by itself; "
+        "share held",
+        once=partial(_sets, levels_of=_one_ahead, together=False),
+        effect=FAR,
+    ),
+    Trial(
+        code="rank-sets-together-levels",
+        method="rank_sets_by_draws/1",
+        world="12 offices at four levels, unlike errors; all sets together",
+        once=partial(_sets, levels_of=_four_levels),
+        effect=None,
+        wide_because=FEW_ARE_EQUAL,
+    ),
+    Trial(
+        code="rank-sets-equal-errors-levels",
+        method="rank_sets_equal_errors/1",
+        world="30 offices at four levels, equal errors; all sets together",
+        once=partial(_sets, levels_of=_four_levels, n=30, alike=True),
+        effect=None,
+        wide_because=FEW_ARE_EQUAL,
+    ),
+    Trial(
+        code="rank-sets-each-levels",
+        method="rank_sets_by_draws/1",
         world="12 offices at four levels, unlike errors; each set by itself; share held",
-        once=_set_of_one,
-        effect=3.0,
-        wide_because="a set promises every place that equal offices share, and steps down safely",
+        once=partial(_sets, levels_of=_four_levels, together=False),
+        effect=None,
+        wide_because=FEW_ARE_EQUAL,
     ),
     Trial(
         code="expected-next-time",

@@ -179,6 +179,28 @@ def silence_of(path: EventPath, weights: Floats) -> NoAnswer | None:
     return None
 
 
+def interval_of(
+    path: EventPath,
+    weights: Floats,
+    *,
+    ends: tuple[float, float],
+    violation: float,
+    confidence: float,
+    method: str,
+) -> HonestInterval:
+    """The record that every kind of bound returns."""
+    return HonestInterval(
+        value=float(weights @ path.values[path.n_before :]),
+        low=ends[0],
+        high=ends[1],
+        violation=violation,
+        confidence=confidence,
+        n_before=path.n_before,
+        n_after=path.n_after,
+        method=method,
+    )
+
+
 def _run(at: dict[int, int], reference: int, *, step: int) -> list[int]:
     places = []
     period = reference + step

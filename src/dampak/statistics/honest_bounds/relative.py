@@ -1,6 +1,7 @@
 """How large is the effect if trends parted after the training as much as they did before it?"""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,14 +15,17 @@ from dampak.statistics.arrays import (
     share_between_0_and_1,
     whole_number,
 )
+from dampak.statistics.critical_values import critical_value
 from dampak.statistics.honest_bounds.path import (
     Breakdown,
     EventPath,
     HonestInterval,
     checked_violation,
     checked_weights,
+    interval_of,
     silence_of,
 )
+from dampak.statistics.honest_bounds.small_samples import too_few_units, widened_covariance
 from dampak.statistics.honest_bounds.vertices import Branch, branches
 from dampak.statistics.searching import ends_of, largest_refused
 
@@ -62,8 +66,8 @@ def relative_magnitude_bounds(
     HonestInterval
         ``honest_relative_magnitudes/1``; ``violation`` is ``ratio``.
     NoAnswer
-        Without a month before the reference; without doubt to begin with; if the data contradict
-        every effect.
+        Without a month before the reference; without doubt to begin with; with fewer than three
+        units; if the data contradict every effect.
 
     Raises
     ------
@@ -72,8 +76,9 @@ def relative_magnitude_bounds(
 
     Notes
     -----
-    The conditional least-favourable hybrid test, inverted. It takes the covariance as known;
-    against violations that are not the worst allowed it still covers with eight units a side.
+    The conditional least-favourable hybrid test, inverted. Published, the covariance is taken as
+    known; where ``path`` says how many units it came from, standard errors are enlarged by t over
+    the normal.
 
     References
     ----------
@@ -84,21 +89,20 @@ def relative_magnitude_bounds(
     ratio = checked_violation(ratio, name="ratio")
     answer = checked_weights(path, weights)
     draws = whole_number(draws, name="draws", at_least=FEWEST_DRAWS)
-    if refusal := silence_of(path, answer):
+    if refusal := silence_of(path, answer) or too_few_units(path, fitted=0):
         return refusal
     value, spread = _estimate(path, answer)
-    accepts = _test(path, answer, ratio, confidence, _errors(path, rng, draws))
+    doubted = _doubted(path, confidence)
+    accepts = _test(doubted, answer, ratio, confidence, _errors(doubted, rng, draws))
     ends = ends_of(accepts, around=value, spread=spread)
     if ends is None:
         return NoAnswer(why=Silence.NO_STABLE_SOLUTION)
-    return HonestInterval(
-        value=value,
-        low=ends[0],
-        high=ends[1],
+    return interval_of(
+        path,
+        answer,
+        ends=ends,
         violation=ratio,
         confidence=confidence,
-        n_before=path.n_before,
-        n_after=path.n_after,
         method="honest_relative_magnitudes/1",
     )
 
@@ -127,12 +131,13 @@ def breakdown_ratio(
     confidence = share_between_0_and_1(confidence, name="confidence")
     answer, null = checked_weights(path, weights), finite_number(null, name="null")
     draws = whole_number(draws, name="draws", at_least=FEWEST_DRAWS)
-    if refusal := silence_of(path, answer):
+    if refusal := silence_of(path, answer) or too_few_units(path, fitted=0):
         return refusal
-    errors = _errors(path, rng, draws)
+    doubted = _doubted(path, confidence)
+    errors = _errors(doubted, rng, draws)
 
     def refuses(ratio: float) -> bool:
-        return not _test(path, answer, ratio, confidence, errors)(np.array([null]))[0]
+        return not _test(doubted, answer, ratio, confidence, errors)(np.array([null]))[0]
 
     return Breakdown(
         violation=largest_refused(refuses, start=1.0, precision=0.01),
@@ -146,6 +151,11 @@ def _estimate(path: EventPath, weights: Floats) -> tuple[float, float]:
     after = path.covariance[path.n_before :, path.n_before :]
     value = weights @ path.values[path.n_before :]
     return float(value), float(np.sqrt(weights @ after @ weights))
+
+
+def _doubted(path: EventPath, confidence: float) -> EventPath:
+    """The path as the tests are to see it: nothing is fitted, but the covariance is estimated."""
+    return replace(path, covariance=widened_covariance(path, fitted=0, confidence=confidence))
 
 
 def _errors(path: EventPath, rng: np.random.Generator, draws: int) -> Floats:
@@ -162,7 +172,7 @@ def _test(
     level = 1 - confidence
     first = FIRST_STAGE * level
     prepared = [
-        (branch, float(np.quantile((errors @ branch.rows.T).max(axis=1), 1 - first)))
+        (branch, critical_value((errors @ branch.rows.T).max(axis=1), confidence=1 - first))
         for branch in branches(path, weights, ratio)
     ]
     second = (level - first) / (1 - first)

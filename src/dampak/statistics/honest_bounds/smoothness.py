@@ -15,8 +15,10 @@ from dampak.statistics.honest_bounds.path import (
     HonestInterval,
     checked_violation,
     checked_weights,
+    interval_of,
     silence_of,
 )
+from dampak.statistics.honest_bounds.small_samples import too_few_units, widened_covariance
 from dampak.statistics.intervals import correlation_of
 from dampak.statistics.searching import largest_refused
 
@@ -96,17 +98,15 @@ def smoothness_bounds(
     confidence = share_between_0_and_1(confidence, name="confidence")
     bend = checked_violation(bend, name="bend")
     answer = checked_weights(path, weights)
-    if refusal := silence_of(path, answer) or _too_few_units(path) or _without_doubt(path):
+    if refusal := _silence_of(path, answer):
         return refusal
     middle, half = _shortest(_linear(path, answer, confidence), path.values, bend, confidence)
-    return HonestInterval(
-        value=float(answer @ path.values[path.n_before :]),
-        low=middle - half,
-        high=middle + half,
+    return interval_of(
+        path,
+        answer,
+        ends=(middle - half, middle + half),
         violation=bend,
         confidence=confidence,
-        n_before=path.n_before,
-        n_after=path.n_after,
         method="honest_smoothness/1",
     )
 
@@ -132,7 +132,7 @@ def breakdown_bend(
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
     answer, null = checked_weights(path, weights), finite_number(null, name="null")
-    if refusal := silence_of(path, answer) or _too_few_units(path) or _without_doubt(path):
+    if refusal := _silence_of(path, answer):
         return refusal
     linear = _linear(path, answer, confidence)
 
@@ -166,19 +166,16 @@ def _linear(path: EventPath, weights: Floats, confidence: float) -> Linear:
     rules, bends = fixed + corners @ free.T, np.asarray(misled)
     if rules.shape[0] == 1:  # nothing to choose: one month before
         rules, bends = np.repeat(rules, 2, axis=0), np.repeat(bends, 2)
-    widened = _small_sample_factor(path, confidence) ** 2
-    return Linear(rules=rules, bends=bends, covariance=path.covariance * widened)
+    covariance = widened_covariance(path, fitted=n - 1, confidence=confidence)
+    return Linear(rules=rules, bends=bends, covariance=covariance)
 
 
-def _freedom(path: EventPath) -> int:
-    """Of the covariance of two groups, less one for each free weight of a month before."""
-    return (path.n_units or 0) - 2 - (path.n_before - 1)
-
-
-def _too_few_units(path: EventPath) -> NoAnswer | None:
-    if path.n_units is None or _freedom(path) >= 1:
-        return None
-    return NoAnswer(why=Silence.TOO_FEW_UNITS, needed=path.n_before + 2, found=path.n_units)
+def _silence_of(path: EventPath, weights: Floats) -> NoAnswer | None:
+    return (
+        silence_of(path, weights)
+        or too_few_units(path, fitted=path.n_before - 1)
+        or _without_doubt(path)
+    )
 
 
 def _without_doubt(path: EventPath) -> NoAnswer | None:
@@ -189,15 +186,6 @@ def _without_doubt(path: EventPath) -> NoAnswer | None:
         return None
     rank = int(np.linalg.matrix_rank(correlation, tol=NO_DOUBT, hermitian=True))
     return NoAnswer(why=Silence.EXACT_FIT, needed=uncertain.size, found=rank)
-
-
-def _small_sample_factor(path: EventPath, confidence: float) -> float:
-    """How much larger standard errors are to be taken, t for z and fitted weights included."""
-    if path.n_units is None:
-        return 1.0
-    left, tail = _freedom(path), (1 + confidence) / 2
-    fitted = (left + path.n_before - 1) / left
-    return float(np.sqrt(fitted) * special.stdtrit(left, tail) / special.ndtri(tail))
 
 
 def _shortest(

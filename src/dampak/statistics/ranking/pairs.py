@@ -11,6 +11,7 @@ import numpy as np
 from scipy import special
 
 from dampak.statistics.arrays import Flags, Floats, Integers
+from dampak.statistics.critical_values import critical_value
 
 ENTRIES_AT_ONCE = 2_000_000
 
@@ -51,7 +52,7 @@ def _claims(
             others = open_pairs[unit]
             scale = np.hypot(errors[unit], errors[others])[:, None]
             np.maximum(largest, ((noise[unit] - noise[others]) / scale).max(axis=0), out=largest)
-        claimed = open_pairs & (apart > np.quantile(largest, confidence))
+        claimed = open_pairs & (apart > critical_value(largest, confidence=confidence))
         if not claimed.any():
             break
         open_pairs &= ~claimed
@@ -72,7 +73,7 @@ def _claims_about(
         largest = np.maximum(
             ahead.max(axis=0, initial=-np.inf), behind.max(axis=0, initial=-np.inf)
         )
-        critical = np.quantile(largest, confidence)
+        critical = critical_value(largest, confidence=confidence)
         claimed = is_open & np.array([apart > critical, -apart > critical])
         if not claimed.any():
             break

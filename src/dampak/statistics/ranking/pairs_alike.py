@@ -7,6 +7,7 @@ on, so the largest difference that noise makes needs one pass over the units and
 import numpy as np
 
 from dampak.statistics.arrays import Floats, Integers
+from dampak.statistics.critical_values import critical_value
 
 ENTRIES_AT_ONCE = 4_000_000
 
@@ -25,7 +26,7 @@ def rejected_with_equal_errors(
     ordered = np.sort(numbers)
     needed, from_place = np.inf, np.zeros(numbers.size, dtype=np.int64)
     while True:
-        critical = np.quantile(_largest(from_place, rng, draws), confidence)
+        critical = critical_value(_largest(from_place, rng, draws), confidence=confidence)
         if error * np.sqrt(2) * critical >= needed:
             break
         needed = error * np.sqrt(2) * critical

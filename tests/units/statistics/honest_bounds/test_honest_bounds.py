@@ -77,6 +77,22 @@ def test_fewer_units_than_the_months_before_can_be_weighed_by():
     assert breakdown_bend(path) == expected
 
 
+def test_with_few_units_the_relative_bounds_take_t_as_well():
+    # Nothing is fitted, so eight units leave six degrees of freedom: 2.4469 for 1.9600. At a ratio
+    # of nought the months before do not matter, and the ends lie as many standard errors away.
+    many = EventPath(values=[0.5, 2.0], covariance=np.diag([0.09, 0.16]), n_before=1)
+    few = EventPath(values=many.values, covariance=many.covariance, n_before=1, n_units=8)
+    two = EventPath(values=many.values, covariance=many.covariance, n_before=1, n_units=2)
+
+    widths = [found.high - found.low for found in (relative(few, 0.0), relative(many, 0.0))]
+    assert widths[0] / widths[1] == pytest.approx(2.4469119 / 1.9599640, rel=1e-4)
+    assert relative(two, 1.0) == NoAnswer(why=Silence.TOO_FEW_UNITS, needed=3, found=2)
+    assert (
+        breakdown_ratio(few, rng=np.random.default_rng(1)).violation
+        < breakdown_ratio(many, rng=np.random.default_rng(1)).violation
+    )
+
+
 def test_without_doubt_the_relative_bounds_are_the_identified_set():
     # Movements before: 0.1 and -0.3, so with ratio 2 the first month after may be off by 0.6, the
     # mean of two months by (0.6 + 1.2) / 2 = 0.9; standard errors of a millionth add next to none.
