@@ -39,7 +39,7 @@ def word_for(trial: Trial, kept: Kept) -> Word:
         return Word.ANSWERS_TOO_SELDOM
     if kept.coverage is None:
         return _word_on_claims(trial, kept)
-    allowed = max(TWO_POINTS, luck(trial, kept.n_answered))
+    allowed = max(TWO_POINTS, luck(trial.confidence, kept.n_answered))
     if kept.coverage < trial.confidence - allowed:
         return Word.TOO_NARROW
     if _word_on_claims(trial, kept) is not Word.HOLDS:
@@ -52,7 +52,7 @@ def word_for(trial: Trial, kept: Kept) -> Word:
 def _word_on_claims(trial: Trial, kept: Kept) -> Word:
     if kept.false_claims is None:
         return Word.HOLDS
-    allowed = 1 - trial.confidence + luck(trial, kept.n_answered)
+    allowed = trial.claims_at_most + luck(trial.claims_at_most, kept.n_answered)
     return Word.HOLDS if kept.false_claims <= allowed else Word.CLAIMS_TOO_OFTEN
 
 
@@ -62,7 +62,7 @@ def is_outside(trial: Trial, kept: Kept) -> bool:
     Half of the tests that claim exactly 5 % do in some thousand worlds, so this condemns nobody:
     it says who is to be asked again in more.
     """
-    claims_more = (kept.false_claims or 0.0) > round(1 - trial.confidence, 9)
+    claims_more = (kept.false_claims or 0.0) > trial.claims_at_most
     if kept.coverage is None:
         return claims_more
     low, high = trial.confidence - TWO_POINTS, trial.confidence + TWO_POINTS
@@ -70,6 +70,6 @@ def is_outside(trial: Trial, kept: Kept) -> bool:
     return claims_more or kept.coverage < low or is_too_wide
 
 
-def luck(trial: Trial, n_answered: int) -> float:
-    """How far a share may be from what a sound method promises, in so many worlds."""
-    return LUCK * math.sqrt(trial.confidence * (1 - trial.confidence) / n_answered)
+def luck(promised: float, n_answered: int) -> float:
+    """How far a share may be from the one that a sound method promises, in so many worlds."""
+    return LUCK * math.sqrt(promised * (1 - promised) / n_answered)

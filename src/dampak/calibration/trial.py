@@ -30,8 +30,10 @@ class Trial:
 
     ``once`` makes a world with the effect it is given, asks the method, and says what it saw. It
     is called with ``effect`` for the coverage and with 0 for the false claims; ``effect`` is None
-    where a method claims nothing, and then only the coverage is counted. ``wide_because`` says why
-    more than 97 % may be covered, such as an interval that is exact over few possible values.
+    where a method claims nothing, and then only the coverage is counted. ``confidence`` is what the
+    interval promises to cover, ``claims_at_most`` the share of worlds without an effect where one
+    may be claimed: a plan of power .80 rests on intervals of 95 %. ``wide_because`` says why more
+    than 97 % may be covered, such as an interval that is exact over few possible values.
     """
 
     code: str
@@ -40,6 +42,7 @@ class Trial:
     once: Callable[[np.random.Generator, float], Seen]
     effect: float | None
     confidence: float = 0.95
+    claims_at_most: float = 0.05
     wide_because: str = ""
     n_small: int = 100  # worlds in the tests: about two seconds of work
 

@@ -46,7 +46,7 @@ def test_a_thousand_worlds_leave_two_points_to_luck(coverage, claims, word):
 
 def test_luck_is_2_9_simulation_errors():
     # sqrt(0.95 x 0.05 / 1000) = 0.006892; times 2.9 = 0.01999
-    assert luck(trial(), 1_000) == pytest.approx(0.01999, abs=1e-5)
+    assert luck(0.95, 1_000) == pytest.approx(0.01999, abs=1e-5)
 
 
 def test_few_worlds_condemn_nobody():
@@ -57,6 +57,20 @@ def test_few_worlds_condemn_nobody():
 def test_more_worlds_do_not_narrow_what_an_interval_may_cover_but_what_it_may_claim():
     assert word_for(trial(), kept(0.935, 0.05, n=100_000)) is Word.HOLDS
     assert word_for(trial(), kept(0.945, 0.055, n=100_000)) is Word.CLAIMS_TOO_OFTEN
+
+
+def test_a_plan_of_power_claims_no_more_often_than_its_intervals():
+    plan = trial(confidence=0.8)
+
+    assert word_for(plan, kept(0.8, 0.069)) is Word.HOLDS
+    assert word_for(plan, kept(0.8, 0.071)) is Word.CLAIMS_TOO_OFTEN
+    assert is_outside(plan, kept(0.8, 0.051))
+
+
+def test_a_trial_states_how_often_it_may_claim():
+    # luck at 10 % in 1,000 worlds: 2.9 x sqrt(0.1 x 0.9 / 1000) = 0.0275
+    assert word_for(trial(claims_at_most=0.1), kept(0.95, 0.127)) is Word.HOLDS
+    assert word_for(trial(claims_at_most=0.1), kept(0.95, 0.128)) is Word.CLAIMS_TOO_OFTEN
 
 
 def test_width_with_a_reason_keeps_the_word():
