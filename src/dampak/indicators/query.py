@@ -88,10 +88,11 @@ def _quantile(quantile: Quantile) -> str:
         "last_day.working_days_before + last_day.is_working_day::INT"
         "\n           - first_day.working_days_before - first_day.is_working_day::INT"
     )
+    # Engines interpolate in different orders: nine decimals are the same on all of them.
     return _by_unit_and_month(
         quantile,
         numerator="NULL",
-        value=f"quantile_cont(\n           {waited},\n           {quantile.q})",
+        value=f"round(quantile_cont(\n           {waited},\n           {quantile.q}), 9)",
         joined=(
             f"\nJOIN working_days AS first_day ON first_day.day = {quantile.from_day}"
             f"\nJOIN working_days AS last_day ON last_day.day = {quantile.to_day}"

@@ -1,0 +1,1 @@
+"""The organisation: which unit stands below which."""

@@ -1,0 +1,78 @@
+"""A bag of counts by key: bags can be added, and what was added can be taken away again."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dampak.warehouse.tallies.keys import Keys
+from dampak.warehouse.tallies.sorting import Counts, in_order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Bag:
+    """``counts`` of shape (keys, columns) for each of the ``keys``, which ascend without repeats.
+
+    No row of counts is all nought, so that equal sums are equal bags, bit for bit.
+    """
+
+    keys: Keys
+    counts: Counts
+
+    @property
+    def columns(self) -> int:
+        """How many numbers are kept for each key."""
+        return int(self.counts.shape[1])
+
+    def is_same(self, other: "Bag") -> bool:
+        """Whether both hold the same counts of the same keys."""
+        return np.array_equal(self.keys, other.keys) and np.array_equal(self.counts, other.counts)
+
+
+def bag_of(keys: Keys, counts: Counts) -> Bag:
+    """Put counts of shape (keys, columns) into a bag, in any order; equal keys are added up."""
+    if len(keys) > 1 and not (keys[1:] > keys[:-1]).all():
+        keys, counts = in_order(keys, counts)
+    holds = counts.any(axis=1)
+    return (
+        Bag(keys=keys, counts=counts)
+        if holds.all()
+        else Bag(keys=keys[holds], counts=counts[holds])
+    )
+
+
+def empty_bag(columns: int) -> Bag:
+    """A bag that holds nothing."""
+    return Bag(keys=np.zeros(0, np.uint64), counts=np.zeros((0, columns), np.int64))
+
+
+def added(first: Bag, *others: Bag) -> Bag:
+    """All bags together."""
+    bags = (first, *others)
+    return bag_of(
+        np.concatenate([bag.keys for bag in bags]), np.concatenate([bag.counts for bag in bags])
+    )
+
+
+def taken_away(bag: Bag, part: Bag) -> Bag:
+    """What is left of a bag without a part of it.
+
+    Raises
+    ------
+    ValueError
+        If the part was not in the bag.
+    """
+    left = added(bag, Bag(keys=part.keys, counts=-part.counts))
+    if (left.counts < 0).any():
+        raise ValueError("What is to be taken away was never added.")
+    return left
+
+
+def regrouped(bag: Bag, keys: Keys) -> Bag:
+    """The same counts under other keys, one for each; those that become equal are added up."""
+    return bag_of(keys, bag.counts)
+
+
+def only(bag: Bag, which: NDArray[np.bool_] | slice) -> Bag:
+    """The part of a bag under some of its keys."""
+    return Bag(keys=bag.keys[which], counts=bag.counts[which])
