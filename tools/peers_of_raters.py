@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pingouin
 import statsmodels.api as sm
+from scipy import stats
 from sklearn.metrics import cohen_kappa_score
 from statsmodels.discrete.conditional_models import ConditionalLogit
 from statsmodels.stats import inter_rater, proportion
@@ -92,7 +93,8 @@ def effect_coded(positions):
 
 def shares():
     print(proportion.confint_proportions_2indep(6, 8, 3, 9, method="agresti-caffo", compare="diff"))
-    print(proportion.proportion_confint(6, 8, method="binom_test"))
+    print(proportion.proportion_confint(1, 29, method="wilson"))
+    print(stats.binomtest(1, 29, alternative="greater").proportion_ci())
 
 
 if __name__ == "__main__":

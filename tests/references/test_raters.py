@@ -223,8 +223,22 @@ def test_the_difference_of_two_shares_in_statsmodels():
     )
 
 
-def test_the_exact_interval_with_half_the_weight_on_what_was_seen():
-    # Agresti and Gottard (2005): no success in n trials, upper end 1 - (2 * 0.025) ** (1 / n)
-    found = share_of_answers(n_yes=0, n=10)
+@pytest.mark.parametrize(
+    ("n_yes", "n", "low", "high"),
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611)],
+)
+def test_published_intervals_of_wilson(n_yes, n, low, high):
+    # Newcombe (1998), Statistics in Medicine 17, 857-872, table I, method 3
+    found = share_of_answers(n_yes=n_yes, n=n)
 
-    assert (found.low, found.high) == pytest.approx((0.0, 1 - 0.05 ** (1 / 10)), **EXACT)
+    assert (found.low, found.high) == pytest.approx((low, high), abs=5e-5)
+
+
+def test_the_modified_ends_in_scipy_and_the_others_in_statsmodels():
+    # 1 of 29: scipy's binomtest(1, 29, alternative="greater").proportion_ci().low and
+    # statsmodels' proportion_confint(1, 29, method="wilson")[1]
+    found = share_of_answers(n_yes=1, n=29)
+
+    assert (found.low, found.high) == pytest.approx(
+        (0.0017671710005495412, 0.17175521879320294), **EXACT
+    )

@@ -8,6 +8,7 @@ from scipy import optimize, special
 
 from dampak.foundation.answers import Measurement, NoAnswer, Silence
 from dampak.statistics.arrays import share_between_0_and_1
+from dampak.statistics.mid_p import mid_p_interval
 from dampak.statistics.outcomes.columns import (
     column_of_flags,
     column_of_numbers,
@@ -17,7 +18,6 @@ from dampak.statistics.outcomes.columns import (
 )
 from dampak.statistics.outcomes.ratio import Ratio
 from dampak.statistics.outcomes.unit_doubt import welch_reach, worth_in_units
-from dampak.statistics.raters.shares import mid_p_interval
 
 
 def event_rate(*, count: int, exposure: float, confidence: float = 0.95) -> Measurement | NoAnswer:
@@ -154,7 +154,8 @@ def rate_ratio_of_units(
     Ratio
         All events over all exposure of the trained, over the same of the others: Poisson with
         an error from the units themselves (quasi-likelihood, any overdispersion). The interval
-        is Welch's t on the logarithm; ``n_trained`` and ``n_comparison`` count units.
+        is Welch's t on the logarithm, as in `welch_reach`, because a few large units may decide
+        the error; ``n_trained`` and ``n_comparison`` count units.
     NoAnswer
         With fewer than two units in a group, or unequal ones worth fewer (one giant and a dwarf);
         if one group has no event.
@@ -170,7 +171,8 @@ def rate_ratio_of_units(
 
     References
     ----------
-    White (1982), Econometrica 50, 1-25. Welch (1947), Biometrika 34, 28-35.
+    White (1982), Econometrica 50, 1-25. Welch (1947), Biometrika 34, 28-35. Bell and McCaffrey
+    (2002), Survey Methodology 28, 169-181.
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
     events = whole(column_of_numbers(counts, name="counts"), name="counts")

@@ -24,9 +24,10 @@ def rejected_with_equal_errors(
     Tukey (1953), The Problem of Multiple Comparisons. Mogstad and others (2024), section 3.
     """
     ordered = np.sort(numbers)
+    seed = int(rng.integers(2**63))  # the same noise at every step: the best of several is too low
     needed, from_place = np.inf, np.zeros(numbers.size, dtype=np.int64)
     while True:
-        critical = critical_value(_largest(from_place, rng, draws), confidence=confidence)
+        critical = critical_value(_largest(from_place, seed, draws), confidence=confidence)
         if error * np.sqrt(2) * critical >= needed:
             break
         needed = error * np.sqrt(2) * critical
@@ -39,8 +40,9 @@ def rejected_with_equal_errors(
     return better, worse
 
 
-def _largest(from_place: Integers, rng: np.random.Generator, draws: int) -> Floats:
+def _largest(from_place: Integers, seed: int, draws: int) -> Floats:
     """Of each drawing: the largest lead of one unit over another that it is not surely ahead of."""
+    rng = np.random.default_rng(seed)
     batch = max(1, ENTRIES_AT_ONCE // from_place.size)
     found = []
     for start in range(0, draws, batch):

@@ -28,25 +28,62 @@ def ends(found):
     return found.low, found.high
 
 
-def test_all_of_eight_by_hand():
-    # half of share ** 8 is 2.5 % where share = 0.05 ** (1/8) = 0.6877
-    found = share_of_answers(n_yes=8, n=8)
+def wilson(yes, n):
+    """The two shares that lie 1.96 of their own standard errors from the share that was seen."""
+    z, seen = stats.norm.ppf(0.975), yes / n
+    quadratic = [1 + z**2 / n, -(2 * seen + z**2 / n), seen**2]
+    return tuple(sorted(np.roots(quadratic).real))
 
-    assert found.value == found.high == 1
-    assert found.low == pytest.approx(0.05 ** (1 / 8))
+
+def test_four_of_eight_by_hand():
+    # half way, so around 1/2: 1.96 * sqrt(1/4 / (8 + 1.96 ** 2)) = 0.28479
+    assert ends(share_of_answers(n_yes=4, n=8)) == pytest.approx((0.21521, 0.78479), abs=1e-5)
+
+
+def test_two_who_stand_apart_have_the_exact_end_of_one_side():
+    # one no among eight: with a share of 0.99361, eight yes have a chance of 0.99361 ** 8 = 95 %
+    one_no = share_of_answers(n_yes=7, n=8)
+    assert ends(one_no) == pytest.approx((wilson(7, 8)[0], 0.95 ** (1 / 8)))
+
+    # two no among eight: two or more no have a chance of 5 % if the share of yes is the upper end
+    two_no = share_of_answers(n_yes=6, n=8)
+    assert two_no.low == pytest.approx(wilson(6, 8)[0])
+    assert stats.binom.sf(1, 8, 1 - two_no.high) == pytest.approx(0.05)
+
+
+def test_three_who_stand_apart_do_so_only_among_many():
+    assert share_of_answers(n_yes=3, n=50).low == pytest.approx(wilson(3, 50)[0])
+    assert stats.binom.sf(2, 51, share_of_answers(n_yes=3, n=51).low) == pytest.approx(0.05)
+
+
+def test_where_all_answer_alike_the_longer_of_two_intervals_is_given():
+    # four of four: 0.05 ** (1/4) = 0.4729 lies below Wilson's 4 / (4 + 1.96 ** 2) = 0.5101;
+    # eight of eight: 0.05 ** (1/8) = 0.6877 does not lie below 8 / (8 + 1.96 ** 2) = 0.6756
+    assert ends(share_of_answers(n_yes=4, n=4)) == pytest.approx((0.47287, 1.0), abs=1e-5)
+    assert ends(share_of_answers(n_yes=8, n=8)) == pytest.approx((0.67559, 1.0), abs=1e-5)
 
 
 @few_examples
 @given(counts=yes_of_n())
-def test_a_count_in_the_middle_leaves_half_the_doubt_on_each_side(counts):
+def test_the_share_that_was_seen_lies_in_its_interval_and_that_within_0_and_1(counts):
     yes, n = counts
     found = share_of_answers(n_yes=yes, n=n)
 
-    for end, tail in ((found.low, 0.975), (found.high, 0.025)):
-        if 0 < end < 1:
-            fewer = stats.binom.cdf(yes - 1, n, end) + stats.binom.pmf(yes, n, end) / 2
-            assert fewer == pytest.approx(tail, abs=1e-6)
     assert 0 <= found.low <= found.value <= found.high <= 1
+    assert found.low <= wilson(yes, n)[0] + 1e-9
+    assert found.high >= wilson(yes, n)[1] - 1e-9
+
+
+@pytest.mark.parametrize("n", [5, 8, 12, 20, 60])
+def test_shares_drawn_from_a_spread_are_held_as_often_as_promised(n):
+    # exact sums over all counts, each share between 0.05 and 0.95 as likely as another
+    shares = np.linspace(0.05, 0.95, 1_801)
+    found = np.array([ends(share_of_answers(n_yes=yes, n=n)) for yes in range(n + 1)])
+    chance = stats.binom.pmf(np.arange(n + 1)[:, None], n, shares)
+    held = (chance * ((found[:, :1] <= shares) & (shares <= found[:, 1:]))).sum(axis=0)
+
+    assert 0.945 < held.mean() < 0.967
+    assert held.min() > 0.91
 
 
 @few_examples
@@ -75,6 +112,13 @@ def test_all_shares_together_are_each_less_sure_of_themselves():
     assert together[2].confidence == pytest.approx(1 - 0.05 / 4)
     alone = share_of_answers(n_yes=3, n=8)
     assert together[2].low < alone.low < alone.high < together[2].high
+
+
+def test_of_two_answers_one_says_the_other():
+    yes, no = shares_of_answers(counts=[6, 2])
+
+    assert ends(yes) == ends(share_of_answers(n_yes=6, n=8))
+    assert ends(no) == pytest.approx((1 - yes.high, 1 - yes.low))
 
 
 def test_two_groups_of_eight_by_hand():
