@@ -14,7 +14,7 @@ from dampak.statistics.outcomes.survival import (
     open_share,
     parts_in_mean,
 )
-from dampak.statistics.outcomes.unit_doubt import welch_reach, without_each, worth_in_units
+from dampak.statistics.outcomes.unit_doubt import welch_reach, worth_in_units
 
 
 def restricted_mean_time(
@@ -42,7 +42,8 @@ def restricted_mean_time(
     Returns
     -------
     Measurement
-        In days, at most ``horizon``; ``n`` counts units. The interval is t over units.
+        In days, at most ``horizon``; ``n`` counts units. The interval is t over units, unequal ones
+        as in `welch_reach`.
     NoAnswer
         With fewer than five cases or two units, or unequal units worth fewer; if cases still open
         leave the horizon out of sight; if no case differs from another.
@@ -68,7 +69,7 @@ def restricted_mean_time(
     spread = math.sqrt((parts**2).sum())
     if spread == 0:
         return NoAnswer(why=Silence.NO_SPREAD, needed=2, found=1)
-    reach = welch_reach(without_each(parts, sizes), sizes, (sizes > 0,), confidence=confidence)
+    reach = welch_reach(parts, sizes, (sizes > 0,), confidence=confidence)
     value = open_share(column, closed).mean_until(horizon)
     return Measurement(
         value=value,
@@ -123,7 +124,7 @@ def restricted_mean_difference(
     of = column_of_units(units, length=column.size)
     if np.intersect1d(of[trained], of[~trained]).size:
         raise ValueError("units must lie in one group each; a unit has cases in both")
-    scores = published = np.zeros(int(of.max(initial=-1)) + 1)
+    parts = np.zeros(int(of.max(initial=-1)) + 1)
     means = []
     groups = ((trained, Silence.TOO_FEW_TRAINED), (~trained, Silence.TOO_FEW_COMPARISON))
     for group, why in groups:
@@ -133,14 +134,12 @@ def restricted_mean_difference(
         if refusal := _out_of_sight(column[group], closed[group], _horizon(horizon)):
             return refusal
         means.append(open_share(column[group], closed[group]).mean_until(horizon))
-        own = np.bincount(of[group], minlength=scores.size).astype(np.float64)
-        parts = _parts_of_units(column[group], closed[group], of[group], horizon, n=own.size)
-        published, scores = published + parts, scores + without_each(parts, own)
-    if not scores.any():
+        parts += _parts_of_units(column[group], closed[group], of[group], horizon, n=parts.size)
+    if not parts.any():
         return NoAnswer(why=Silence.NO_SPREAD, needed=2, found=1)
-    in_trained = np.bincount(of, weights=trained.astype(np.float64), minlength=scores.size) > 0
+    in_trained = np.bincount(of, weights=trained.astype(np.float64), minlength=parts.size) > 0
     sizes = np.bincount(of).astype(np.float64)
-    reach = welch_reach(scores, sizes, (in_trained, ~in_trained), confidence=confidence)
+    reach = welch_reach(parts, sizes, (in_trained, ~in_trained), confidence=confidence)
     value = means[0] - means[1]
     return Estimate(
         value=value,
@@ -150,7 +149,7 @@ def restricted_mean_difference(
         n_trained=int(in_trained.sum()),
         n_comparison=int((~in_trained).sum()),
         method="restricted_mean_difference/1",
-        standard_error=float(np.sqrt((published**2).sum())),
+        standard_error=float(np.sqrt((parts**2).sum())),
     )
 
 

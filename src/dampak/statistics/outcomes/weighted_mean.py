@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import matrix_of_numbers, share_between_0_and_1
-from dampak.statistics.outcomes.unit_doubt import worth_in_units
+from dampak.statistics.outcomes.unit_doubt import welch_reach, worth_in_units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +48,8 @@ def weighted_mean(
     -------
     WeightedMean
         Sum of weight times value over sum of weights. Each unit is one piece of evidence,
-        whatever its months have to do with one another: jackknife over units, t with the
-        degrees of freedom of as many units of equal weight as the data are worth.
+        whatever its months have to do with one another: ``standard_error`` is the jackknife's over
+        units; the interval that of `welch_reach`, which knows that large units decide it.
     NoAnswer
         With fewer than two units, or all worth fewer than two; if nothing differs.
 
@@ -61,7 +60,8 @@ def weighted_mean(
 
     References
     ----------
-    Kish (1965), Survey Sampling, 8.2, 11.7. Cochran (1977), Sampling Techniques, chapter 6.
+    Kish (1965), Survey Sampling, 8.2, 11.7. Cochran (1977), Sampling Techniques, chapter 6. Bell
+    and McCaffrey (2002), Survey Methodology 28, 169-181: the interval.
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
     table = matrix_of_numbers(values, name="values")
@@ -79,12 +79,13 @@ def weighted_mean(
     if worth < 2:
         return NoAnswer(why=Silence.TOO_FEW_UNITS, needed=2, found=int(worth))
     value = float(sums.sum() / sizes.sum())
+    parts = (sums - value * sizes) / sizes.sum()
     without = (sums.sum() - sums) / (sizes.sum() - sizes) - value
     spread = float(np.sqrt((sizes.size - 1) / sizes.size * (without**2).sum()))
     apart = table[known] - value
     if spread <= 1e-12 * np.abs(table).max():
         return NoAnswer(why=Silence.NO_SPREAD, needed=2, found=1)
-    reach = float(special.stdtrit(worth - 1, (1 + confidence) / 2)) * spread
+    reach = welch_reach(parts, sizes, (sizes > 0,), confidence=confidence)
     return WeightedMean(
         value=value,
         low=value - reach,
