@@ -1,9 +1,9 @@
 """From tallies and a tree to the sums of one indicator, ready to be finished."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dampak.indicators.adding import Addend, addends
+from dampak.indicators.adding import addends
 from dampak.indicators.definition import Definition
 from dampak.indicators.finishing import Sums
 from dampak.indicators.waiting import Waits
@@ -12,73 +12,87 @@ from dampak.warehouse.tallies.bag import Bag
 from dampak.warehouse.tallies.keys import part_of
 from dampak.warehouse.tallies.rolling_up import (
     Months,
-    everywhere,
     lines,
     months_of,
     rolled_up,
     rolled_up_by_days,
 )
+from dampak.warehouse.tallies.sheet import Sheet
 from dampak.warehouse.tallies.sorting import Counts
 from dampak.warehouse.tallies.tally import Tally
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rolled:
-    """Tallies of whole tables, seen from every line of a tree.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Plain:
+    """A drawer of plain addends.
 
-    ``by_days`` holds, for each table, the bags by days of its sheet, under line, month and days.
+    ``of`` has shape (columns, lines, months), ``everywhere`` (columns, months), over all rows that
+    there are, whether their unit is in the tree or not.
     """
 
-    tallies: Mapping[str, Tally]
-    by_days: Mapping[str, tuple[Bag, ...]]
+    of: Counts
+    everywhere: Counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Rolled:
+    """All tables, seen from every line of a tree.
+
+    ``drawers`` has, for each table, what came of each drawer of its sheet; of one that is kept
+    apart by days a bag under line, month and days.
+    """
+
+    sheets: Mapping[str, Sheet]
+    drawers: Mapping[str, tuple[Plain | Bag, ...]]
     tree: Tree
     months: Months
 
 
-def rolled(tallies: Mapping[str, Tally], tree: Tree) -> Rolled:
-    """Look at the tallies of all tables, by table, from every line of a tree."""
+def rolled(tallies: Mapping[str, Sequence[Tally]], tree: Tree) -> Rolled:
+    """Look at the tallies of each table together, from every line of a tree.
+
+    Every table has one tally at least, be it of `tally.nothing`.
+    """
+    months = months_of(bag for parts in tallies.values() for tally in parts for bag in tally.bags)
     return Rolled(
-        tallies=tallies,
-        by_days={
-            table: tuple(rolled_up_by_days(bag, tree=tree) for bag in tally.by_days)
-            for table, tally in tallies.items()
-        },
+        sheets={table: parts[0].sheet for table, parts in tallies.items()},
+        drawers={table: tuple(_drawers(parts, tree, months)) for table, parts in tallies.items()},
         tree=tree,
-        months=months_of(bag for tally in tallies.values() for bag in tally.bags),
+        months=months,
     )
 
 
 def sums_of(definition: Definition, seen: Rolled) -> Sums:
     """What the addends of an indicator came to in every line and month.
 
-    Raises KeyError or ValueError if the tallies were not made for this indicator.
+    Raises KeyError if the tallies were not made for this indicator.
     """
-    plain = [addend for addend in addends(definition) if not addend.by_days]
-    by_days = [addend for addend in addends(definition) if addend.by_days]
-    return Sums(
-        of={each.code: _by_line(each, seen) for each in plain},
-        everywhere={each.code: _everywhere(each, seen) for each in plain},
-        waits={each.code: _waits(each, seen) for each in by_days},
-    )
+    of, everywhere, waits = {}, {}, {}
+    for addend in addends(definition):
+        drawer, column = seen.sheets[addend.table].place_of(addend)
+        content = seen.drawers[addend.table][drawer]
+        if isinstance(content, Bag):
+            waits[addend.code] = _waits(content, seen)
+        else:
+            of[addend.code] = content.of[column]
+            everywhere[addend.code] = content.everywhere[column]
+    return Sums(of=of, everywhere=everywhere, waits=waits)
 
 
-def _by_line(addend: Addend, seen: Rolled) -> Counts:
-    tally = seen.tallies[addend.table]
-    column = tally.sheet.place_of(addend)
-    return rolled_up(tally.plain, column, tree=seen.tree, months=seen.months)
+def _drawers(parts: Sequence[Tally], tree: Tree, months: Months) -> Iterator[Plain | Bag]:
+    for nth, drawer in enumerate(parts[0].sheet.drawers):
+        bags = [tally.bags[nth] for tally in parts]
+        if drawer.by_days:
+            yield rolled_up_by_days(bags, tree=tree)
+        else:
+            of, everywhere = rolled_up(bags, tree=tree, months=months)
+            yield Plain(of=of, everywhere=everywhere)
 
 
-def _everywhere(addend: Addend, seen: Rolled) -> Counts:
-    tally = seen.tallies[addend.table]
-    return everywhere(tally.plain, tally.sheet.place_of(addend), seen.months)
-
-
-def _waits(addend: Addend, seen: Rolled) -> Waits:
-    place = seen.tallies[addend.table].sheet.place_of(addend)
-    bag, months = seen.by_days[addend.table][place], seen.months
+def _waits(bag: Bag, seen: Rolled) -> Waits:
     return Waits(
-        shape=(lines(seen.tree), months.count),
-        cell=part_of(bag.keys, "unit") * months.count + months.index(bag.keys),
+        shape=(lines(seen.tree), seen.months.count),
+        cell=part_of(bag.keys, "unit") * seen.months.count + seen.months.index(bag.keys),
         days=part_of(bag.keys, "days"),
         rows=bag.counts[:, 0],
     )

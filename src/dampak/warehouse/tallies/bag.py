@@ -1,5 +1,6 @@
 """A bag of counts by key: bags can be added, and what was added can be taken away again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,7 +34,7 @@ def bag_of(keys: Keys, counts: Counts) -> Bag:
     """Put counts of shape (keys, columns) into a bag, in any order; equal keys are added up."""
     if len(keys) > 1 and not (keys[1:] > keys[:-1]).all():
         keys, counts = in_order(keys, counts)
-    holds = counts.any(axis=1)
+    holds = _any_of(counts)
     return (
         Bag(keys=keys, counts=counts)
         if holds.all()
@@ -46,12 +47,16 @@ def empty_bag(columns: int) -> Bag:
     return Bag(keys=np.zeros(0, np.uint64), counts=np.zeros((0, columns), np.int64))
 
 
+def joined(runs: Sequence[tuple[Keys, Counts]], columns: int) -> Bag:
+    """Runs of keys and their counts as one bag."""
+    nothing = empty_bag(columns)
+    keys = np.concatenate([nothing.keys, *(keys for keys, _ in runs)])
+    return bag_of(keys, np.concatenate([nothing.counts, *(counts for _, counts in runs)]))
+
+
 def added(first: Bag, *others: Bag) -> Bag:
     """All bags together."""
-    bags = (first, *others)
-    return bag_of(
-        np.concatenate([bag.keys for bag in bags]), np.concatenate([bag.counts for bag in bags])
-    )
+    return joined([(bag.keys, bag.counts) for bag in (first, *others)], first.columns)
 
 
 def taken_away(bag: Bag, part: Bag) -> Bag:
@@ -76,3 +81,11 @@ def regrouped(bag: Bag, keys: Keys) -> Bag:
 def only(bag: Bag, which: NDArray[np.bool_] | slice) -> Bag:
     """The part of a bag under some of its keys."""
     return Bag(keys=bag.keys[which], counts=bag.counts[which])
+
+
+def _any_of(counts: Counts) -> NDArray[np.bool_]:
+    """Whether a row of counts is not all nought; column by column, for there are few columns."""
+    holds = np.zeros(len(counts), np.bool_)
+    for column in range(counts.shape[1]):
+        holds |= counts[:, column] != 0
+    return holds

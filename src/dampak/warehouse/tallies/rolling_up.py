@@ -4,9 +4,8 @@ A line is what the cube has one of: first every unit by its place in the tree, w
 then every unit that has others below it, with its own rows and all of theirs.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ from dampak.warehouse.tallies.keys import AT, BITS, Keys, part_of
 from dampak.warehouse.tallies.sorting import SERVICE, Counts
 
 UNIT = np.uint64((2 ** BITS["unit"] - 1) << AT["unit"])
-SLICE = 1 << 20
+SLICE = 1 << 20  # keys at once, which the processor's own memory holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,29 +45,38 @@ def lines(tree: Tree) -> int:
     return len(tree.codes) + len(tree.inner)
 
 
-def everywhere(bag: Bag, column: int, months: Months) -> Counts:
-    """A plain column over all rows, in a tree or not, by month."""
-    return _counted(months.index(bag.keys), bag.counts[:, column], months.count)
+def rolled_up(bags: Sequence[Bag], *, tree: Tree, months: Months) -> tuple[Counts, Counts]:
+    """Plain bags together, by column, line and month, and by column and month over all rows.
+
+    Units outside the tree are in no line, and yet among all rows.
+    """
+    keys = np.concatenate([bag.keys for bag in bags])
+    place, month = _places(bags, tree)[part_of(keys, "unit")], months.index(keys)
+    inside, columns = place >= 0, bags[0].columns
+    cells = (place * months.count + month)[inside]
+    own = np.empty((columns, len(tree.codes), months.count), np.int64)
+    everywhere = np.empty((columns, months.count), np.int64)
+    for column in range(columns):
+        counts = np.concatenate([bag.counts[:, column] for bag in bags])
+        own[column].flat = _counted(cells, counts[inside], own[column].size)
+        everywhere[column] = _counted(month, counts, months.count)
+    return np.concatenate([own, _with_all_below(own, tree)], axis=1), everywhere
 
 
-def rolled_up(bag: Bag, column: int, *, tree: Tree, months: Months) -> Counts:
-    """A plain column of a tally by line and month; units outside the tree are in no line."""
-    place = _place_of_unit(bag, tree)[part_of(bag.keys, "unit")]
-    cells = place * months.count + months.index(bag.keys)
-    inside, size = place >= 0, len(tree.codes) * months.count
-    own = _counted(cells[inside], bag.counts[inside, column], size)
-    own = own.reshape(len(tree.codes), months.count)
-    upto = np.concatenate([np.zeros((1, months.count), np.int64), np.cumsum(own, axis=0)])
-    return np.concatenate([own, upto[tree.last[tree.inner] + 1] - upto[tree.inner]])
-
-
-def rolled_up_by_days(bag: Bag, *, tree: Tree) -> Bag:
-    """A bag by days under line, month and days, without services."""
-    own = _without_services(bag, _place_of_unit(bag, tree))
+def rolled_up_by_days(bags: Sequence[Bag], *, tree: Tree) -> Bag:
+    """Bags by days together, under line, month and days, without services."""
+    own = _without_services(bags, tree)
     line = np.full(len(tree.codes), -1)
     line[tree.inner] = len(tree.codes) + np.arange(len(tree.inner))
     above = [_moved(whole, line) for whole in _levels(own, tree)]
-    return added(own, *above)
+    return added(own, *above[::-1])
+
+
+def _with_all_below(own: Counts, tree: Tree) -> Counts:
+    """Each unit that has others below it, with its own rows and all of theirs."""
+    upto = np.cumsum(own, axis=1)
+    together: Counts = upto[:, tree.last[tree.inner]] - upto[:, tree.inner] + own[:, tree.inner]
+    return together
 
 
 def _levels(own: Bag, tree: Tree) -> Iterator[Bag]:
@@ -81,26 +89,38 @@ def _levels(own: Bag, tree: Tree) -> Iterator[Bag]:
         yield whole
 
 
+def _without_services(bags: Sequence[Bag], tree: Tree) -> Bag:
+    """By place, month and days: slice by slice, each with all the rows of its units."""
+    to, longest = _places(bags, tree), max((bag.keys for bag in bags), key=len)
+    step = max(SLICE // len(bags), 1)
+    cuts = np.unique(longest[step::step] & UNIT)
+    edges = [[0, *np.searchsorted(bag.keys, cuts), len(bag.keys)] for bag in bags]
+    slices = [
+        [only(bag, slice(ends[nth], ends[nth + 1])) for bag, ends in zip(bags, edges, strict=True)]
+        for nth in range(len(cuts) + 1)
+    ]
+    return added(empty_bag(1), *(_moved(_heap(each), to) for each in slices))
+
+
+def _heap(bags: Sequence[Bag]) -> Bag:
+    """Bags in one heap and without services: neither in order yet, nor added up."""
+    keys = np.concatenate([bag.keys for bag in bags])
+    return Bag(keys=keys & ~SERVICE, counts=np.concatenate([bag.counts for bag in bags]))
+
+
 def _moved(bag: Bag, to: Places) -> Bag:
     """The same counts under other places or lines; what has nowhere to go is left out."""
     there = to[part_of(bag.keys, "unit")]
-    stays = there >= 0
-    keys = bag.keys[stays] & ~UNIT | (there[stays].astype(np.uint64) << np.uint64(AT["unit"]))
-    return bag_of(keys, bag.counts[stays])
+    keys, counts = bag.keys & ~UNIT, bag.counts
+    if (there < 0).any():
+        goes = there >= 0
+        keys, counts, there = keys[goes], counts[goes], there[goes]
+    return bag_of(keys | (there.astype(np.uint64) << np.uint64(AT["unit"])), counts)
 
 
-def _without_services(bag: Bag, to: Places) -> Bag:
-    """By place, month and days; slice by slice, so that each fits the processor's own memory."""
-    bare = Bag(keys=bag.keys & ~SERVICE, counts=bag.counts)
-    cuts = np.searchsorted(bag.keys, bag.keys[SLICE::SLICE] & UNIT)  # no unit in two slices
-    edges = [0, *cuts, len(bag.keys)]
-    slices = [only(bare, slice(first, last)) for first, last in pairwise(edges)]
-    return added(*(_moved(each, to) for each in slices))
-
-
-def _place_of_unit(bag: Bag, tree: Tree) -> Places:
-    """The place of each unit number that a bag may name."""
-    highest = int(part_of(bag.keys[-1:], "unit").max(initial=0))
+def _places(bags: Sequence[Bag], tree: Tree) -> Places:
+    """The place of each unit number that the bags may name."""
+    highest = max(int(part_of(bag.keys[-1:], "unit").max(initial=0)) for bag in bags)
     return tree.place_of_number(highest + 1)
 
 

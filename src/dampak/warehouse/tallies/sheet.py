@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dampak.indicators.adding import Addend, addends
@@ -10,20 +10,32 @@ from dampak.indicators.definition import Definition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """The addends of one table, each meaning once.
+class Drawer:
+    """What is kept in one bag, a column for each addend: all are dated by the same column.
 
-    ``plain`` share one bag, a column each in this order; each of ``by_days`` has a bag of its own.
+    An addend that is kept apart by days has a drawer of its own.
     """
 
-    table: str
-    plain: tuple[Addend, ...]
-    by_days: tuple[Addend, ...]
+    dated_by: str
+    by_days: tuple[str, str] | None
+    addends: tuple[Addend, ...]
 
-    def place_of(self, addend: Addend) -> int:
-        """The column of a plain addend, or the bag of one by days; ValueError if not kept."""
-        kept = self.by_days if addend.by_days else self.plain
-        return [each.meaning for each in kept].index(addend.meaning)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """The addends of one table, each meaning once, in drawers; those by days come last."""
+
+    table: str
+    drawers: tuple[Drawer, ...]
+
+    def place_of(self, addend: Addend) -> tuple[int, int]:
+        """The drawer and the column of whatever means the same; KeyError if it is not kept."""
+        places = {
+            each.meaning: (nth, column)
+            for nth, drawer in enumerate(self.drawers)
+            for column, each in enumerate(drawer.addends)
+        }
+        return places[addend.meaning]
 
 
 def sheets_of(definitions: Iterable[Definition]) -> Mapping[str, Sheet]:
@@ -32,18 +44,26 @@ def sheets_of(definitions: Iterable[Definition]) -> Mapping[str, Sheet]:
     once = list({addend.meaning: addend for addend in reversed(wanted)}.values())[::-1]
     return {
         table: Sheet(
-            table=table,
-            plain=tuple(each for each in once if each.table == table and not each.by_days),
-            by_days=tuple(each for each in once if each.table == table and each.by_days),
+            table=table, drawers=tuple(_drawers([each for each in once if each.table == table]))
         )
         for table in dict.fromkeys(addend.table for addend in once)
     }
 
 
+def _drawers(kept: Sequence[Addend]) -> Iterator[Drawer]:
+    plain = [addend for addend in kept if not addend.by_days]
+    for date in dict.fromkeys(addend.dated_by for addend in plain):
+        dated = tuple(addend for addend in plain if addend.dated_by == date)
+        yield Drawer(dated_by=date, by_days=None, addends=dated)
+    for addend in kept:
+        if addend.by_days:
+            yield Drawer(dated_by=addend.dated_by, by_days=addend.by_days, addends=(addend,))
+
+
 def fingerprint(sheets: Mapping[str, Sheet], *, calendar: str) -> str:
     """Changes whenever what is counted does: a column, a condition, or the days of the calendar."""
     meanings = [
-        [addend.meaning for addend in (*sheet.plain, *sheet.by_days)]
+        [addend.meaning for drawer in sheet.drawers for addend in drawer.addends]
         for _, sheet in sorted(sheets.items())
     ]
     return hashlib.sha256(json.dumps([calendar, meanings]).encode()).hexdigest()

@@ -18,7 +18,7 @@ def in_order(keys: Keys, counts: Counts) -> tuple[Keys, Counts]:
         return _together_with_counts(keys, counts[:, 0])
     order = np.argsort(keys, kind="stable")  # it finds the runs that are in order already
     keys = keys[order]
-    starts = _starts(keys)
+    starts = starts_of(keys)
     return keys[starts], np.add.reduceat(counts[order], starts, axis=0)
 
 
@@ -36,7 +36,7 @@ def _together_with_counts(keys: Keys, counts: Counts) -> tuple[Keys, Counts]:
     both.sort()
     counts = (both & np.uint64(MOST)).astype(np.int64)
     tight = both >> np.uint64(BITS["service"])
-    starts = _starts(tight)
+    starts = starts_of(tight)
     tight = tight[starts]
     keys = ((tight >> np.uint64(AT["service"])) << np.uint64(AT["unit"])) | (tight & BELOW)
     return keys, np.add.reduceat(counts, starts).reshape(-1, 1)
@@ -50,6 +50,7 @@ def _in_parts(counts: Counts, parts: NDArray[np.int64]) -> Counts:
     return spread
 
 
-def _starts(keys: Keys) -> NDArray[np.int64]:
-    """Where a new key begins."""
-    return np.concatenate([[0], np.flatnonzero(keys[1:] != keys[:-1]) + 1])
+def starts_of(keys: Keys) -> NDArray[np.intp]:
+    """Where each run of equal keys begins."""
+    changes = np.flatnonzero(keys[1:] != keys[:-1]) + 1
+    return np.concatenate([np.zeros(min(len(keys), 1), np.int64), changes])

@@ -33,7 +33,8 @@ def tables():
 
 def seen_from(tree, tables, world):
     with filled(tables, world):
-        return rolled(plain_tallies(tables), tree_of(tree, NUMBERING.units.by_code()))
+        tallies = {table: (tally,) for table, tally in plain_tallies(tables).items()}
+    return rolled(tallies, tree_of(tree, NUMBERING.units.by_code()))
 
 
 def own_lines(seen):

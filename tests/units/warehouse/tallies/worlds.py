@@ -67,8 +67,10 @@ def filled(tables, world):
     tables.execute("BEGIN")
     for table, content in world.items():
         fill(tables, table, content)
-    yield tables
-    tables.execute("ROLLBACK")
+    try:
+        yield tables
+    finally:
+        tables.execute("ROLLBACK")
 
 
 def plain_tallies(connection):
