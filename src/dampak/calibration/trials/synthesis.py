@@ -8,6 +8,7 @@ from dampak.calibration.trial import REFUSED, Seen, Trial, seen
 from dampak.foundation.answers import NoAnswer
 from dampak.statistics.arrays import Floats
 from dampak.statistics.synthesis import (
+    Pooled,
     common_effect,
     difference_from_sums,
     effects_explained_by,
@@ -16,44 +17,53 @@ from dampak.statistics.synthesis import (
     regression_sums_of,
     small_study_effects,
     sums_of,
+    unweighted_effect,
 )
 
 BETWEEN = 0.3  # deviation between studies; the errors of studies run from .1 to .6
 
 
 def studies(
-    rng: np.random.Generator, n: int, mean: Floats | float, *, between: float = BETWEEN
+    rng: np.random.Generator,
+    n: int,
+    mean: Floats | float,
+    *,
+    between: float = BETWEEN,
+    sizes: tuple[int, ...] = (),
 ) -> tuple[Floats, Floats]:
     """Effects measured and the errors found, each error from the study's own 15 to 200 units."""
-    size = np.exp(rng.uniform(np.log(15), np.log(200), n))
+    size = np.array(sizes) if sizes else np.exp(rng.uniform(np.log(15), np.log(200), n))
     errors = 2 / np.sqrt(size)
     effects = mean + between * rng.normal(size=n) + errors * rng.normal(size=n)
     return effects, errors * np.sqrt(rng.chisquare(size - 2) / (size - 2))
 
 
-def _pooled(n: int, *, between: float = BETWEEN) -> Callable[[np.random.Generator, float], Seen]:
+def _pooled(
+    n: int,
+    *,
+    how: Callable[..., Pooled | NoAnswer] = pooled_effect,
+    between: float = BETWEEN,
+    sizes: tuple[int, ...] = (),
+) -> Callable[[np.random.Generator, float], Seen]:
     def once(rng: np.random.Generator, effect: float) -> Seen:
-        values, errors = studies(rng, n, effect, between=between)
-        answer = pooled_effect(values=values, standard_errors=errors)
-        if isinstance(answer, NoAnswer):
-            return REFUSED
-        return Seen(
-            covered=float(answer.low <= effect <= answer.high),
-            claimed=float(not answer.low <= 0 <= answer.high),
-        )
+        values, errors = studies(rng, n, effect, between=between, sizes=sizes)
+        return _seen(how(values=values, standard_errors=errors), effect)
 
     return once
 
 
-def _common(rng: np.random.Generator, effect: float) -> Seen:
-    values, errors = studies(rng, 8, effect, between=0.0)
-    answer = common_effect(values=values, standard_errors=errors)
+def _seen(answer: Pooled | NoAnswer, effect: float) -> Seen:
     if isinstance(answer, NoAnswer):
         return REFUSED
     return Seen(
         covered=float(answer.low <= effect <= answer.high),
         claimed=float(not answer.low <= 0 <= answer.high),
     )
+
+
+def _common(rng: np.random.Generator, effect: float) -> Seen:
+    values, errors = studies(rng, 8, effect, between=0.0)
+    return _seen(common_effect(values=values, standard_errors=errors), effect)
 
 
 def _next_place(rng: np.random.Generator, _effect: float) -> Seen:
@@ -132,10 +142,34 @@ TRIALS = (
     Trial(
         code="pooled-effect-three",
         method="random_effects_reml/1",
+        world="3 studies of 15 to 200 units, effects differ by 1, errors found by each study",
+        once=_pooled(3, between=1.0),
+        effect=0.4,
+        n_small=60,
+    ),
+    Trial(
+        code="pooled-effect-three-alike",
+        method="random_effects_reml/1",
         world="3 studies of 15 to 200 units, effects differ by .3, errors found by each study",
         once=_pooled(3),
         effect=0.4,
         wide_because="three studies cannot show how far they differ, and the factor is kept at 1",
+        n_small=60,
+    ),
+    Trial(
+        code="unweighted-effect-three",
+        method="unweighted/1",
+        world="3 studies of 15 to 200 units, effects differ by .3, errors found by each study",
+        once=_pooled(3, how=unweighted_effect),
+        effect=0.4,
+        n_small=60,
+    ),
+    Trial(
+        code="unweighted-effect-one-large",
+        method="unweighted/1",
+        world="a study of 400 units and 4 of 20, effects differ by .3, errors found by each study",
+        once=_pooled(5, how=unweighted_effect, sizes=(400, 20, 20, 20, 20)),
+        effect=0.4,
         n_small=60,
     ),
     Trial(

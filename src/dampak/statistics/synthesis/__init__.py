@@ -1,6 +1,7 @@
 """One answer from many studies or agencies, without their rows.
 
-`pooled_effect` where effects may differ, `common_effect` where they may not; does the answer hang
+`pooled_effect` where effects may differ (`unweighted_effect` if studies are few or one is far
+larger than the rest), `common_effect` where they may not; does the answer hang
 on one study (`pooled_without_each`), do small ones disagree (`small_study_effects`), what sets
 studies apart (`effects_explained_by`). Agencies hand over estimates (`pooled_over_agencies`) or
 sums that give what the rows would have given (`difference_from_sums`, `regression_from_sums`).
@@ -23,6 +24,7 @@ from dampak.statistics.synthesis.sums import (
     regression_sums_of,
     sums_of,
 )
+from dampak.statistics.synthesis.unweighted import unweighted_effect
 from dampak.statistics.synthesis.without_each import WithoutEach, pooled_without_each
 
 __all__ = [
@@ -44,4 +46,5 @@ __all__ = [
     "regression_sums_of",
     "small_study_effects",
     "sums_of",
+    "unweighted_effect",
 ]

@@ -92,7 +92,7 @@ def pooled_effect(
     value, error = float(at.coefficients[0, 0]), float(weights.sum() ** -0.5)
     factor = max(1.0, float(weights @ (effects - value) ** 2) / (effects.size - 1))
     half_width = float(special.stdtrit(effects.size - 1, (1 + confidence) / 2)) * error
-    next_low, next_high = _next_place(effects, noise, confidence)
+    next_low, next_high = next_place(effects, noise, confidence)
     return Pooled(
         value=value,
         low=value - half_width * factor**0.5,
@@ -157,7 +157,7 @@ _NOTHING_TO_DIFFER = Heterogeneity(
 )
 
 
-def _next_place(effects: Floats, noise: Floats, confidence: float) -> tuple[float, float]:
+def next_place(effects: Floats, noise: Floats, confidence: float) -> tuple[float, float]:
     """Where a further effect would lie, over all deviations between studies that fit."""
     if effects.size < 3:
         return -np.inf, np.inf

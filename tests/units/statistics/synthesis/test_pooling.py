@@ -14,6 +14,7 @@ from dampak.statistics.synthesis import (
     pooled_effect,
     pooled_without_each,
     small_study_effects,
+    unweighted_effect,
 )
 
 EFFECTS = [1.0, 3.0, 2.0, 6.0, 0.5]
@@ -64,6 +65,53 @@ def test_two_studies_give_a_very_wide_interval_and_no_next_place():
 
     assert answer.high - answer.low == pytest.approx(2 * 12.7062 * np.sqrt(0.5), rel=1e-5)
     assert (answer.next_low, answer.next_high) == (-np.inf, np.inf)
+
+
+def unweighted(values=EFFECTS, errors=ERRORS):
+    answer = unweighted_effect(values=values, standard_errors=errors)
+    assert isinstance(answer, Pooled)
+    return answer
+
+
+def test_every_study_has_one_voice_by_hand():
+    # Effects 0, 4, 8: mean 4, sample deviation 4, error 4 / sqrt(3); t of two degrees is 4.3027.
+    # The errors of the studies change nothing.
+    for errors in ([1, 1, 1], [0.1, 2, 5]):
+        answer = unweighted([0, 4, 8], errors)
+
+        assert (answer.value, answer.method) == (4, "unweighted/1")
+        assert answer.standard_error == pytest.approx(4 / np.sqrt(3))
+        assert answer.high - 4 == pytest.approx(4.30265 * 4 / np.sqrt(3), rel=1e-5)
+        assert answer.weights == pytest.approx([1 / 3] * 3)
+
+
+def test_the_unweighted_interval_is_that_of_the_t_test_in_scipy():
+    found, peer = unweighted(), stats.ttest_1samp(EFFECTS, 0).confidence_interval()
+
+    assert (found.low, found.high) == pytest.approx((peer.low, peer.high))
+    assert (found.next_low, found.next_high) == (pooled().next_low, pooled().next_high)
+    assert found.heterogeneity == pooled().heterogeneity
+
+
+def test_one_large_study_speaks_for_all_only_where_weights_say_so():
+    values, errors = (
+        [0.0, 0.1, 0.2],
+        [0.01, 0.5, 0.5],
+    )  # no more apart than luck: A is 0, weights 10,000, 4 and 4
+
+    assert pooled(values, errors).value == pytest.approx(0.3 * 4 / 10_008)
+    assert unweighted(values, errors).value == pytest.approx(0.1)
+
+
+def test_equal_weights_need_two_studies_that_differ():
+    assert unweighted_effect(values=[1], standard_errors=[1]) == NoAnswer(
+        why=Silence.TOO_FEW_STUDIES, needed=2, found=1
+    )
+    assert unweighted_effect(values=[2, 2, 2], standard_errors=[1, 2, 3]) == NoAnswer(
+        why=Silence.NO_SPREAD
+    )
+    with pytest.raises(ValueError, match="standard_errors"):
+        unweighted_effect(values=[1, 2], standard_errors=[1, 0])
 
 
 def test_the_next_place_agrees_with_plain_integration():
