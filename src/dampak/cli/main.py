@@ -19,6 +19,7 @@ MODULES = {
     "evaluate": "evaluate",
     "template": "template",
     "simulate": "simulate",
+    "simulate-nation": "simulate_nation",
     "seal": "seal",
     "map": "map",
     "import": "import_files",

@@ -1,6 +1,7 @@
 """The study plan that the invented BKPSDM sealed before it trained anybody."""
 
-from datetime import datetime, timedelta, timezone
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, timezone
 
 from dampak.simulation.effects import NEVER
 from dampak.simulation.names import PROGRAMME
@@ -20,6 +21,11 @@ OUTCOMES = (
     ("complaints-per-1000", "guardrail", 5.0, "Pengaduan", "Complaints"),
 )
 
+NOTES = (
+    "Data rekaan: Kabupaten Uji Makmur tidak ada; angka-angkanya dibuat oleh dampak simulate.",
+    "Invented data: there is no regency Uji Makmur; its numbers were made by dampak simulate.",
+)
+
 
 def sealed_at(world: World) -> datetime:
     """The moment of sealing, well before the first training (or the middle of the window)."""
@@ -31,8 +37,20 @@ def sealed_at(world: World) -> datetime:
 
 def plan_text(world: World) -> str:
     """The file `study.toml`."""
-    head = _HEAD.format(programme=PROGRAMME, registered_on=sealed_at(world).date())
-    return head + "".join(_study(*outcome) for outcome in OUTCOMES)
+    return plan_of(OUTCOMES, registered_on=sealed_at(world).date(), notes=NOTES)
+
+
+def plan_of(
+    outcomes: Sequence[tuple[str, str, float, str, str]],
+    *,
+    registered_on: date,
+    notes: tuple[str, str],
+) -> str:
+    """A plan with one study for each outcome; the notes are in Indonesian and English."""
+    head = _HEAD.format(
+        programme=PROGRAMME, registered_on=registered_on, note_id=notes[0], note_en=notes[1]
+    )
+    return head + "".join(_study(*outcome) for outcome in outcomes)
 
 
 def _study(outcome: str, role: str, smallest: float, indonesian: str, english: str) -> str:
@@ -52,8 +70,8 @@ control = "not_yet"
 confidence = 0.95
 
 [plan.note]
-id = "Data rekaan: Kabupaten Uji Makmur tidak ada; angka-angkanya dibuat oleh dampak simulate."
-en = "Invented data: there is no regency Uji Makmur; its numbers were made by dampak simulate."
+id = "{note_id}"
+en = "{note_en}"
 
 [plan.comparison]
 id = "Unit yang belum dilatih pada bulan yang sama, dan unit yang tidak dilatih"
