@@ -42,6 +42,26 @@ class Family(Protocol):
         """Mean and variance of each unit's level, for each pair. Shape (g, n_units)."""
         ...
 
+    def drawn(self, rng: np.random.Generator, means: Floats, strengths: Floats) -> Floats:
+        """One level of each unit for each pair. Shape (g, n_units)."""
+        ...
+
+    def own_share(self, means: Floats, strengths: Floats, /) -> Floats:
+        """How much of its own number a unit keeps, for each pair. Shape (g, n_units)."""
+        ...
+
+    def interval(self, mean: Floats, variance: Floats, tail: float) -> tuple[Floats, Floats]:
+        """The ends that leave ``tail`` outside, by mean and variance. Shape (n_units,)."""
+        ...
+
+    def observed(self) -> Floats:
+        """The number of each unit as it was counted. Shape (n_units,)."""
+        ...
+
+    def between_variance(self, mean: float, strength: float) -> float:
+        """Of the levels around their mean."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Grid:

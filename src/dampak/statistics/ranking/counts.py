@@ -8,7 +8,7 @@ from scipy import special
 
 from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import Floats, share_between_0_and_1
-from dampak.statistics.ranking.conjugate import Grid, grid_of, moments_of, most_likely
+from dampak.statistics.ranking.conjugate_posterior import shrunken_by
 from dampak.statistics.ranking.shrunken import Shrunken
 from dampak.statistics.ranking.units import cases_and_exposure
 
@@ -57,7 +57,8 @@ def shrunken_rates(
         return NoAnswer(why=Silence.TOO_FEW_UNITS, needed=FEWEST_UNITS, found=count.size)
     if (found := int((count > 0).sum())) < FEWEST_WITH_CASES:
         return NoAnswer(why=Silence.TOO_FEW_CASES, needed=FEWEST_WITH_CASES, found=found)
-    return _answer(RatePosterior.of(count, could), confidence)
+    family = Rates(cases=count, exposure=could)
+    return shrunken_by(family, confidence=confidence, method="empirical_bayes_gamma_poisson/1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -91,55 +92,25 @@ class Rates:
         shape, scale = self.shape_and_scale(means, strengths)
         return shape / scale, shape / scale**2
 
+    def drawn(self, rng: np.random.Generator, means: Floats, strengths: Floats) -> Floats:
+        shape, scale = self.shape_and_scale(means, strengths)
+        return rng.standard_gamma(shape) / scale
+
+    def own_share(self, means: Floats, strengths: Floats, /) -> Floats:
+        return np.asarray(self.exposure / ((strengths / means)[:, None] + self.exposure))
+
+    def interval(self, mean: Floats, variance: Floats, tail: float) -> tuple[Floats, Floats]:
+        """Of the gamma with these moments."""
+        shape, scale = mean**2 / variance, mean / variance
+        low, high = (special.gammaincinv(shape, share) / scale for share in (tail, 1 - tail))
+        return low, high
+
+    def observed(self) -> Floats:
+        return self.cases / self.exposure
+
+    def between_variance(self, mean: float, strength: float) -> float:
+        return mean**2 / strength
+
     def shape_and_scale(self, means: Floats, strengths: Floats) -> tuple[Floats, Floats]:
         """Of the gamma of each unit, for each pair. Shape (g, n_units)."""
         return strengths[:, None] + self.cases, (strengths / means)[:, None] + self.exposure
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class RatePosterior:
-    """Rates of units that differ, over all means and spreads that fit."""
-
-    family: Rates
-    grid: Grid
-
-    @classmethod
-    def of(cls, cases: Floats, exposure: Floats) -> "RatePosterior":
-        family = Rates(cases=cases, exposure=exposure)
-        return cls(family=family, grid=grid_of(family))
-
-    def drawn(self, rng: np.random.Generator, draws: int) -> Floats:
-        """Mean and spread first, rates next. Shape (draws, n_units)."""
-        grid = self.grid
-        at = rng.choice(grid.weights.size, size=draws, p=grid.weights)
-        shape, scale = self.family.shape_and_scale(grid.means[at], grid.strengths[at])
-        return rng.standard_gamma(shape) / scale
-
-
-def _answer(posterior: RatePosterior, confidence: float) -> Shrunken:
-    family, grid = posterior.family, posterior.grid
-    mean, variance = moments_of(family, grid)
-    tail = (1 - confidence) / 2
-    shape, scale = mean**2 / variance, mean / variance  # the gamma with these moments
-    likely_mean, likely_strength = most_likely(family)
-    plug_in, _ = family.levels(np.array([likely_mean]), np.array([likely_strength]))
-    return Shrunken(
-        values=mean,
-        low=special.gammaincinv(shape, tail) / scale,
-        high=special.gammaincinv(shape, 1 - tail) / scale,
-        standard_errors=np.sqrt(variance),
-        observed=family.cases / family.exposure,
-        expected=np.full(mean.size, grid.weights @ grid.means),
-        own_share=_own_share(family, grid),
-        plug_in_values=plug_in[0],
-        between_variance=likely_mean**2 / likely_strength,
-        confidence=confidence,
-        n=mean.size,
-        method="empirical_bayes_gamma_poisson/1",
-        posterior=posterior,
-    )
-
-
-def _own_share(family: Rates, grid: Grid) -> Floats:
-    alike = grid.strengths / grid.means
-    return np.asarray(grid.weights @ (family.exposure / (alike[:, None] + family.exposure)))

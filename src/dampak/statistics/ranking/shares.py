@@ -8,7 +8,7 @@ from scipy import special
 
 from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import Floats, share_between_0_and_1
-from dampak.statistics.ranking.conjugate import Grid, grid_of, moments_of, most_likely
+from dampak.statistics.ranking.conjugate_posterior import shrunken_by
 from dampak.statistics.ranking.shrunken import Shrunken
 from dampak.statistics.ranking.units import cases_and_exposure
 
@@ -56,7 +56,8 @@ def shrunken_shares(
         return NoAnswer(why=Silence.TOO_FEW_UNITS, needed=FEWEST_UNITS, found=count.size)
     if (found := int(((count > 0) & (count < could)).sum())) < FEWEST_MIXED:
         return NoAnswer(why=Silence.TOO_FEW_CASES, needed=FEWEST_MIXED, found=found)
-    return _answer(SharePosterior.of(count, could), confidence)
+    family = Shares(of_which=count, among=could)
+    return shrunken_by(family, confidence=confidence, method="empirical_bayes_beta_binomial/1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,53 +89,27 @@ class Shares:
         total = yes + no
         return yes / total, yes * no / (total**2 * (total + 1))
 
+    def drawn(self, rng: np.random.Generator, means: Floats, strengths: Floats) -> Floats:
+        return rng.beta(*self.yes_and_no(means, strengths))
+
+    def own_share(self, _means: Floats, strengths: Floats, /) -> Floats:
+        """By strength alone: beta levels count their strength in cases."""
+        return np.asarray(self.among / (strengths[:, None] + self.among))
+
+    def interval(self, mean: Floats, variance: Floats, tail: float) -> tuple[Floats, Floats]:
+        """Of the beta with these moments."""
+        total = mean * (1 - mean) / variance - 1
+        yes, no = mean * total, (1 - mean) * total
+        return special.betaincinv(yes, no, tail), special.betaincinv(yes, no, 1 - tail)
+
+    def observed(self) -> Floats:
+        return self.of_which / self.among
+
+    def between_variance(self, mean: float, strength: float) -> float:
+        return mean * (1 - mean) / (strength + 1)
+
     def yes_and_no(self, means: Floats, strengths: Floats) -> tuple[Floats, Floats]:
         """Of the beta of each unit, for each pair. Shape (g, n_units)."""
         yes = (strengths * means)[:, None] + self.of_which
         no = (strengths * (1 - means))[:, None] + (self.among - self.of_which)
         return yes, no
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class SharePosterior:
-    """Shares of units that differ, over all means and spreads that fit."""
-
-    family: Shares
-    grid: Grid
-
-    @classmethod
-    def of(cls, of_which: Floats, among: Floats) -> "SharePosterior":
-        family = Shares(of_which=of_which, among=among)
-        return cls(family=family, grid=grid_of(family))
-
-    def drawn(self, rng: np.random.Generator, draws: int) -> Floats:
-        """Mean and spread first, shares next. Shape (draws, n_units)."""
-        grid = self.grid
-        at = rng.choice(grid.weights.size, size=draws, p=grid.weights)
-        return rng.beta(*self.family.yes_and_no(grid.means[at], grid.strengths[at]))
-
-
-def _answer(posterior: SharePosterior, confidence: float) -> Shrunken:
-    family, grid = posterior.family, posterior.grid
-    mean, variance = moments_of(family, grid)
-    tail = (1 - confidence) / 2
-    total = mean * (1 - mean) / variance - 1  # the beta with these moments
-    yes, no = mean * total, (1 - mean) * total
-    likely_mean, likely_strength = most_likely(family)
-    plug_in, _ = family.levels(np.array([likely_mean]), np.array([likely_strength]))
-    own = family.among / (grid.strengths[:, None] + family.among)
-    return Shrunken(
-        values=mean,
-        low=special.betaincinv(yes, no, tail),
-        high=special.betaincinv(yes, no, 1 - tail),
-        standard_errors=np.sqrt(variance),
-        observed=family.of_which / family.among,
-        expected=np.full(mean.size, grid.weights @ grid.means),
-        own_share=grid.weights @ own,
-        plug_in_values=plug_in[0],
-        between_variance=likely_mean * (1 - likely_mean) / (likely_strength + 1),
-        confidence=confidence,
-        n=mean.size,
-        method="empirical_bayes_beta_binomial/1",
-        posterior=posterior,
-    )
