@@ -1,7 +1,7 @@
 """Rolling up: from the rows of units to the rows of everything that stands above them.
 
-A line is what the cube has one of: first every unit by its place in the tree, with its own rows,
-then every unit that has others below it, with its own rows and all of theirs.
+A line is what a cube has one of: first every unit by its place in the tree, with its own rows, then
+every unit that has others below it, with its own rows and all of theirs, and last the whole tree.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -42,7 +42,7 @@ def months_of(bags: Iterable[Bag]) -> Months:
 
 def lines(tree: Tree) -> int:
     """How many lines a cube of this tree has."""
-    return len(tree.codes) + len(tree.inner)
+    return len(tree.codes) + len(tree.inner) + 1
 
 
 def rolled_up(bags: Sequence[Bag], *, tree: Tree, months: Months) -> tuple[Counts, Counts]:
@@ -60,16 +60,18 @@ def rolled_up(bags: Sequence[Bag], *, tree: Tree, months: Months) -> tuple[Count
         counts = np.concatenate([bag.counts[:, column] for bag in bags])
         own[column].flat = _counted(cells, counts[inside], own[column].size)
         everywhere[column] = _counted(month, counts, months.count)
-    return np.concatenate([own, _with_all_below(own, tree)], axis=1), everywhere
+    whole = own.sum(axis=1, keepdims=True)
+    return np.concatenate([own, _with_all_below(own, tree), whole], axis=1), everywhere
 
 
 def rolled_up_by_days(bags: Sequence[Bag], *, tree: Tree) -> Bag:
     """Bags by days together, under line, month and days, without services."""
     own = _without_services(bags, tree)
+    levels = list(_levels(own, tree))
     line = np.full(len(tree.codes), -1)
     line[tree.inner] = len(tree.codes) + np.arange(len(tree.inner))
-    above = [_moved(whole, line) for whole in _levels(own, tree)]
-    return added(own, *above[::-1])
+    whole = _moved(levels[-1], np.full(len(tree.codes), lines(tree) - 1))
+    return added(own, *(_moved(level, line) for level in reversed(levels)), whole)
 
 
 def _with_all_below(own: Counts, tree: Tree) -> Counts:
