@@ -9,6 +9,7 @@ from scipy import optimize, special
 from dampak.foundation.answers import Measurement, NoAnswer, Silence
 from dampak.statistics.arrays import finite_number, share_between_0_and_1
 from dampak.statistics.nonresponse.answering import Answers, answers_of
+from dampak.statistics.skewness import reach_on_each_side
 
 FEWEST_ANSWERS = 10
 
@@ -43,13 +44,15 @@ def mean_if_silent_differ(
     -------
     Measurement
         ``value`` = mean + (1 - response share) x shift; the doubt about the mean and about the
-        response share itself; t with (answers - 1) degrees of freedom.
+        response share itself; t with (answers - 1) degrees of freedom, made longer on the side to
+        which the answers lean: `reach_on_each_side`.
     NoAnswer
         With fewer than ten answers, or if all are equal.
 
     References
     ----------
-    Rubin (1977), JASA 72, 538-543. Little and Rubin (2019), ch. 15: pattern mixture.
+    Rubin (1977), JASA 72, 538-543. Little and Rubin (2019), ch. 15: pattern mixture. Hall (1992),
+    Journal of the Royal Statistical Society B 54, 221-228: the t for skewed means.
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
     shift = finite_number(shift, name="shift")
@@ -112,16 +115,25 @@ def _shifted(answers: Answers, shift: float, confidence: float) -> Measurement:
     variance = float(answers.known.var(ddof=1)) / answers.n_answered
     chance = shift**2 * silent * answers.response_share / answers.n_asked
     error = float(np.sqrt(variance + chance))
-    half = float(special.stdtrit(answers.n_answered - 1, (1 + confidence) / 2)) * error
+    t = float(special.stdtrit(answers.n_answered - 1, (1 + confidence) / 2))
+    below, above = reach_on_each_side(t, _third_cumulant(answers, shift) / error**3)
     return Measurement(
         value=value,
-        low=value - half,
-        high=value + half,
+        low=value - below * error,
+        high=value + above * error,
         confidence=confidence,
         n=answers.n_answered,
         method="mean_if_silent_differ/1",
         standard_error=error,
     )
+
+
+def _third_cumulant(answers: Answers, shift: float) -> float:
+    """Of the mean of those who answered, and of the share of the silent."""
+    n, share = answers.n_answered, answers.response_share
+    apart = answers.known - answers.known.mean()
+    of_mean = float((apart**3).sum()) / ((n - 1) * (n - 2) * n)
+    return of_mean + shift**3 * share * (1 - share) * (2 * share - 1) / answers.n_asked**2
 
 
 def _refusal(answers: Answers) -> NoAnswer | None:

@@ -6,6 +6,7 @@ from scipy import special
 
 from dampak.foundation.answers import Measurement, NoAnswer, Silence
 from dampak.statistics.arrays import Floats, share_between_0_and_1, vector_of_numbers
+from dampak.statistics.skewness import untransformed
 
 FEWEST_PEOPLE = 5
 DUST = 1e-12  # shares closer than this differ by rounding only
@@ -81,17 +82,10 @@ def _shares(values: ArrayLike, *, name: str) -> Floats:
 
 
 def _ends(values: Floats, error: float, confidence: float) -> tuple[float, float]:
-    """Hall's cubic transformation of t, inverted: monotone, and right to second order in skew."""
+    """Hall's t for the mean of skewed answers."""
     n = values.size
     centred = values - values.mean()
     skew = float((centred**3).mean() / (centred**2).mean() ** 1.5)
     t = float(special.stdtrit(n - 1, (1 + confidence) / 2))
-    mean = float(values.mean())
-    return mean - error * _untransformed(t, skew, n), mean - error * _untransformed(-t, skew, n)
-
-
-def _untransformed(quantile: float, skew: float, n: int) -> float:
-    if abs(skew) < 1e-9:
-        return quantile
-    root = np.cbrt(1 + skew * (quantile / np.sqrt(n) - skew / (6 * n)))
-    return float(np.sqrt(n) * 3 / skew * (root - 1))
+    mean, leaning = float(values.mean()), float(skew / np.sqrt(n))
+    return mean - error * untransformed(t, leaning), mean - error * untransformed(-t, leaning)

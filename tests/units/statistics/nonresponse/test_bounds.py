@@ -142,6 +142,18 @@ def test_the_silent_enter_with_their_assumed_distance():
     assert answer.standard_error == pytest.approx(np.sqrt((20 / 19) / 20 + 0.25 / 40))
 
 
+def test_answers_that_lean_upwards_need_more_room_above_and_no_less_below():
+    skewed = [*[0.0] * 15, *[1.0] * 4, 9.0, *[SILENT] * 20]
+
+    answer = mean_if_silent_differ(skewed, shift=-1)
+
+    half = stats.t(19).ppf(0.975) * answer.standard_error
+    assert answer.value - answer.low == pytest.approx(half)
+    assert answer.high - answer.value > 1.1 * half
+    mirrored = mean_if_silent_differ(-np.array(skewed), shift=1)
+    assert (mirrored.low, mirrored.high) == pytest.approx((-answer.high, -answer.low))
+
+
 def test_at_the_tipping_shift_the_interval_touches_the_threshold():
     tip = tipping_shift(GAINS, threshold=0)
 
