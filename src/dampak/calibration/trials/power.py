@@ -2,7 +2,7 @@
 
 In these trials ``covered`` is 1 if an effect of the promised size was found, so that coverage is
 the power that came true (promised: 0.80); ``claimed`` is 1 if something was found where nothing is,
-which the intervals of 95 % allow once in twenty.
+which the intervals of 95 % allow once in twenty: a trial's ``claims_at_most``.
 """
 
 from collections.abc import Callable

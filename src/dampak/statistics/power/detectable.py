@@ -1,22 +1,17 @@
 """What could this roll-out show, if it goes ahead as planned?"""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import finite_number, share_between_0_and_1
-from dampak.statistics.phased.draw import ONE_LOTTERY, lots_of
+from dampak.statistics.phased.draw import ONE_LOTTERY, Lots, lots_of
+from dampak.statistics.power.evidence import Evidence, by_permutation, by_welch
 from dampak.statistics.power.goal import USUAL, Goal, chance_to_find, errors_to_find
 from dampak.statistics.power.history import History
-from dampak.statistics.power.weighing import (
-    Analysis,
-    Rollout,
-    freedom_of,
-    rollout_of,
-    weights_of,
-)
+from dampak.statistics.power.weighing import Analysis, Rollout, rollout_of, weights_of
 from dampak.statistics.staggered.by_randomisation import ENOUGH_UNITS
 
 
@@ -25,12 +20,16 @@ class Detectable:
     """What a plan can find. ``value`` and ``standard_error`` are in the unit of the outcome.
 
     An effect of ``value`` is found with chance ``power`` by an interval of this ``confidence``;
-    ``freedom`` are the degrees of freedom of its t distribution.
+    ``freedom`` are the degrees of freedom of its t distribution, ``widening`` is how many true
+    standard errors its own come to. ``past_freedom`` are the degrees of freedom with which the past
+    knew ``standard_error`` squared (a million where the history is assumed).
     """
 
     value: float
     standard_error: float
     freedom: float
+    widening: float
+    past_freedom: float
     power: float
     confidence: float
     n_units: int
@@ -78,8 +77,9 @@ def smallest_detectable_effect(
     Notes
     -----
     The analysis is a weighted sum of outcomes whose weights the plan fixes; its variance follows
-    from the history, unit by unit. The history is taken as known: with few units or months of past
-    the true power scatters about the promise.
+    from the history, unit by unit. The chance is the average over what the true variance may be
+    after a past of so many units and months, so that short pasts ask for larger effects; for one
+    past by itself the true power scatters about the promise.
 
     References
     ----------
@@ -106,36 +106,33 @@ def power_of_effect(
     confidence = share_between_0_and_1(confidence, name="confidence")
     effect = finite_number(effect, name="effect")
     goal = Goal(power=(1 + 1 - confidence) / 2, confidence=confidence)
-    found = smallest_detectable_effect(
-        history=history,
-        first_treated=first_treated,
-        n_periods=n_periods,
-        analysis=analysis,
-        goal=goal,
-    )
-    if isinstance(found, NoAnswer):
-        return found
-    errors = effect / found.standard_error
-    return chance_to_find(errors, freedom=found.freedom, confidence=confidence)
+    rollout = rollout_of(first_treated, n_periods=n_periods)
+    if isinstance(rollout, NoAnswer):
+        return rollout
+    known = _known(rollout, history, analysis, goal)
+    if isinstance(known, NoAnswer):
+        return known
+    error, evidence = known
+    return chance_to_find(effect / error, **asdict(evidence))
 
 
 def detectable_in(
     rollout: Rollout, *, history: History, analysis: Analysis, goal: Goal
 ) -> Detectable | NoAnswer:
     """The same for a roll-out that has been checked."""
-    if refusal := _refusal(rollout, analysis, goal):
-        return refusal
-    weights = weights_of(rollout, analysis)
-    if not weights.any():
-        return NoAnswer(why=Silence.NO_MONTHS_BEFORE, needed=1, found=0)
-    parts = ((weights @ history.covariance(rollout.n_periods)) * weights).sum(axis=1)
-    freedom = freedom_of(rollout, parts, analysis)
-    error = float(np.sqrt(parts.sum()))
+    known = _known(rollout, history, analysis, goal)
+    if isinstance(known, NoAnswer):
+        return known
+    error, evidence = known
+    attained = asdict(evidence) | {"goal": Goal(power=goal.power, confidence=evidence.confidence)}
+    del attained["confidence"]
     name = analysis if isinstance(analysis, str) else "working_covariance"
     return Detectable(
-        value=error * errors_to_find(goal, freedom=freedom),
+        value=error * errors_to_find(**attained),
         standard_error=error,
-        freedom=freedom,
+        freedom=evidence.freedom,
+        widening=evidence.widening,
+        past_freedom=evidence.past_freedom,
         power=goal.power,
         confidence=goal.confidence,
         n_units=int(rollout.first.size),
@@ -144,13 +141,36 @@ def detectable_in(
     )
 
 
-def _refusal(rollout: Rollout, analysis: Analysis, goal: Goal) -> NoAnswer | None:
+def _known(
+    rollout: Rollout, history: History, analysis: Analysis, goal: Goal
+) -> tuple[float, Evidence] | NoAnswer:
+    """The true standard error of the plan, and what the analysis will know of it."""
+    lots = None if _is_by_welch(rollout, analysis) else _lots(rollout)
+    needed = int(np.ceil(2 / (1 - goal.confidence) - 1e-9))
+    if lots is not None and lots.n_orderings < needed:
+        return NoAnswer(why=Silence.TOO_FEW_ORDERINGS, needed=needed, found=lots.n_orderings)
+    weights = weights_of(rollout, analysis)
+    if not weights.any():
+        return NoAnswer(why=Silence.NO_MONTHS_BEFORE, needed=1, found=0)
+    parts = ((weights @ history.covariance(rollout.n_periods)) * weights).sum(axis=1)
+    error = float(np.sqrt(parts.sum()))
+    if lots is None:
+        return error, by_welch(history, rollout, weights, confidence=goal.confidence)
+    sizes = np.unique(rollout.first, return_counts=True)[1]
+    return error, by_permutation(
+        history,
+        weights,
+        confidence=goal.confidence,
+        n_orderings=lots.n_orderings,
+        n_alike=2 if sizes.size == 2 and np.ptp(sizes) == 0 else 1,
+    )
+
+
+def _is_by_welch(rollout: Rollout, analysis: Analysis) -> bool:
     n_never = int((rollout.first < 0).sum())
     is_enough = min(n_never, rollout.first.size - n_never) >= ENOUGH_UNITS
-    if analysis == "staggered" and is_enough:
-        return None
-    lots = lots_of(ONE_LOTTERY, first=rollout.first, n_periods=rollout.n_periods)
-    needed = int(np.ceil(2 / (1 - goal.confidence) - 1e-9))
-    if lots.n_orderings < needed:
-        return NoAnswer(why=Silence.TOO_FEW_ORDERINGS, needed=needed, found=lots.n_orderings)
-    return None
+    return analysis == "staggered" and is_enough
+
+
+def _lots(rollout: Rollout) -> Lots:
+    return lots_of(ONE_LOTTERY, first=rollout.first, n_periods=rollout.n_periods)

@@ -25,7 +25,8 @@ class History:
     ``lasting_variance`` stays with the unit for good; ``fading_variance`` is shared by months k
     apart by ``persistence ** k`` (0 to below 1); ``passing_variance`` belongs to one unit and month
     alone. All in the squared unit of the outcome. ``n_units`` and ``n_periods`` were looked at (0
-    where the numbers are assumed).
+    where the numbers are assumed); ``unevenness`` is the squared coefficient of variation of the
+    units' own variances, 0 where all are as restless as one another.
 
     Hussey and Hughes (2007) have no fading variance; Kasza and others (2019) no lasting one; an
     AR(1) with unit effects has no passing one.
@@ -37,6 +38,7 @@ class History:
     passing_variance: float
     n_units: int = 0
     n_periods: int = 0
+    unevenness: float = 0.0
 
     def __post_init__(self) -> None:
         parts = (self.lasting_variance, self.fading_variance, self.passing_variance)
@@ -48,6 +50,8 @@ class History:
             )
         if not 0 <= self.persistence < 1:
             raise ValueError(f"persistence must be at least 0 and below 1, got {self.persistence}")
+        if finite_number(self.unevenness, name="unevenness") < 0:
+            raise ValueError(f"unevenness must be 0 or more, got {self.unevenness}")
 
     def covariance(self, n_periods: int) -> Floats:
         """Of the months of one unit. Shape (n_periods, n_periods)."""
@@ -55,6 +59,12 @@ class History:
         return np.asarray(
             self.lasting_variance + fading + self.passing_variance * np.eye(n_periods)
         )
+
+    def slopes(self, n_periods: int) -> list[Floats]:
+        """How that moves with lasting, fading and passing variance and with persistence."""
+        steeper = self.fading_variance * _steeper(self.persistence, n_periods)
+        powers = _powers(self.persistence, n_periods)
+        return [np.ones_like(powers), powers, np.eye(n_periods), steeper]
 
 
 def history_of(*, outcomes: ArrayLike) -> History | NoAnswer:
@@ -110,13 +120,15 @@ def _fitted(y: Floats) -> History | NoAnswer:
     largest = max(float(np.nanmax(np.abs(y))), scale)
     if np.nanmax(np.abs(moving)) <= max(RESOLUTION * largest, SMALLEST):
         return NoAnswer(why=Silence.NO_SPREAD, needed=2, found=1)
-    patterns = _Patterns.of(centred / scale)
+    looked_at = _representative(centred / scale)
+    patterns = _Patterns.of(looked_at)
     start = min(STARTS, key=lambda parameters: patterns.misfit(np.array(parameters))[0])
     best = optimize.minimize(
         patterns.misfit, start, jac=True, bounds=BOUNDS, method="L-BFGS-B", options=NEAR_ENOUGH
     ).x
     shares, persistence = _parts(best)
     lasting, fading, passing = shares * patterns.total_variance(best) * scale**2
+    moving_covariance = shares[1] * _powers(persistence, n_periods) + shares[2] * np.eye(n_periods)
     return History(
         lasting_variance=float(lasting),
         fading_variance=float(fading),
@@ -124,7 +136,39 @@ def _fitted(y: Floats) -> History | NoAnswer:
         passing_variance=float(passing),
         n_units=n_units,
         n_periods=n_periods,
+        unevenness=_unevenness(looked_at, moving_covariance),
     )
+
+
+def _representative(y: Floats) -> Floats:
+    """All units, or with too many patterns of gaps some at equal distances."""
+    if np.unique(np.isfinite(y), axis=0).shape[0] <= MOST_PATTERNS:
+        return y
+    return np.asarray(y[np.linspace(0, y.shape[0] - 1, MOST_PATTERNS).astype(int)])
+
+
+def _unevenness(centred: Floats, covariance: Floats) -> float:
+    """How much more the units' mean squares differ than normal luck would make them differ.
+
+    ``centred`` (n_units, n_periods) less the means of months, ``covariance`` that of the months of
+    one unit about its level. A mean square of f degrees of freedom has a mean of squares of
+    (1 + 2 / f) times its squared mean if all units are alike.
+    """
+    sums, freedoms = [], []
+    for pattern in np.unique(np.isfinite(centred), axis=0):
+        months = np.flatnonzero(pattern)
+        if months.size < 2:
+            continue
+        members = centred[(np.isfinite(centred) == pattern).all(axis=1)][:, months]
+        inverse = np.linalg.inv(covariance[np.ix_(months, months)])
+        level = inverse.sum(axis=0)
+        apart = inverse - np.outer(level, level) / level.sum()
+        sums.append(((members @ apart) * members).sum(axis=1))
+        freedoms.append(np.full(len(members), months.size - 1.0))
+    total, freedom = np.concatenate(sums), np.concatenate(freedoms)
+    means = total / freedom / (total.sum() / freedom.sum())
+    luck = float((freedom**2 * (1 + 2 / freedom)).sum() / (freedom**2).sum())
+    return max(float((freedom**2 * means**2).sum() / (freedom**2).sum()) / luck - 1, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -139,9 +183,6 @@ class _Patterns:
 
     @classmethod
     def of(cls, y: Floats) -> "_Patterns":
-        n_patterns = np.unique(np.isfinite(y), axis=0).shape[0]
-        if n_patterns > MOST_PATTERNS:
-            y = y[np.linspace(0, y.shape[0] - 1, MOST_PATTERNS).astype(int)]
         counted, of_unit = np.unique(np.isfinite(y), axis=0, return_inverse=True)
         filled = np.where(np.isfinite(y), y, 0.0)
         members = [filled[of_unit == p] for p in range(counted.shape[0])]
@@ -203,9 +244,7 @@ def _slopes(parameters: Floats, n_periods: int) -> list[Floats]:
     (lasting, fading, _), persistence = _parts(parameters)
     powers, one = _powers(persistence, n_periods), np.eye(n_periods)
     whole = lasting + fading * powers + (1 - lasting - fading) * one
-    apart = np.abs(np.subtract.outer(np.arange(n_periods), np.arange(n_periods)))
-    steeper = apart * np.float_power(persistence, np.maximum(apart - 1, 0))
-    by_persistence = np.asarray(fading * steeper * (1 - persistence**2), dtype=np.float64)
+    by_persistence = fading * (1 - persistence**2) * _steeper(persistence, n_periods)
     return [lasting * (1 - whole), fading * (powers - whole), by_persistence]
 
 
@@ -213,6 +252,12 @@ def _parts(parameters: Floats) -> tuple[Floats, float]:
     """The shares of lasting, fading and passing variance, and the persistence."""
     powers = np.exp([parameters[0], parameters[1], 0.0])
     return powers / powers.sum(), float(np.tanh(parameters[2]))
+
+
+def _steeper(persistence: float, n_periods: int) -> Floats:
+    """The derivative of the powers of persistence."""
+    apart = np.abs(np.subtract.outer(np.arange(n_periods), np.arange(n_periods)))
+    return np.asarray(apart * np.float_power(persistence, np.maximum(apart - 1, 0)))
 
 
 def _powers(persistence: float, n_periods: int) -> Floats:

@@ -9,8 +9,6 @@ from numpy.typing import ArrayLike
 from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import Floats, Integers, vector_of_positions, whole_number
 from dampak.statistics.phased.contrasts import Contrast, checked_contrast, projected
-from dampak.statistics.staggered.by_randomisation import ENOUGH_UNITS
-from dampak.statistics.staggered.evidence import worth
 
 Analysis = Literal["staggered"] | Contrast
 
@@ -75,20 +73,3 @@ def _staggered(rollout: Rollout) -> Floats:
                 weights[:, start - 1] -= roles
                 total += int(cohort.sum())
     return np.asarray(weights / max(total, 1))
-
-
-def freedom_of(rollout: Rollout, parts: Floats, analysis: Analysis) -> float:
-    """Degrees of freedom of the test that the analysis makes; ``parts`` (n_units,) of variance.
-
-    In a staggered comparison trained units count for as many months as they are followed: a side
-    is worth fewer units than it has, as in ``staggered.overall_effect``.
-    """
-    trained = rollout.first >= 0
-    n_units = rollout.first.size
-    if analysis != "staggered" or min(trained.sum(), (~trained).sum()) < ENOUGH_UNITS:
-        return float(n_units - 2)
-    weight = np.array([rollout.training.sum(axis=1), ~trained])[:, :, None]
-    sizes = worth(np.ones(n_units), np.arange(n_units), weight)[:, 0]
-    shares = [parts[side].sum() for side in (trained, ~trained)]
-    pieces = [share**2 / (size - 1) for share, size in zip(shares, sizes, strict=True)]
-    return float(sum(shares) ** 2 / sum(pieces))

@@ -8,13 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import optimize, special
+from scipy import optimize
 
 from dampak.statistics.arrays import Flags, Floats, Integers
+from dampak.statistics.time_series.mixtures import ANGLES, believed, quantile_of_all
 
-# r = sin(angle). Equal weight for equal angles is a prior that leans towards r = 1 just as much as
-# REML leans away from it, see docs/explanation/methods/interrupted-series/analyst.md.
-ANGLES = (np.arange(181) + 0.5) / 181 * np.pi - np.pi / 2
 STEP = 1e-4  # of an angle, for derivatives by differences
 NEGLIGIBLE = 1e-10  # share of all weight: angles below it cannot move an interval
 
@@ -66,8 +64,9 @@ class AutocorrelatedRegression:
     """The REML fit, and what every other autocorrelation would have said.
 
     ``best`` holds the fit at ``autocorrelation``; ``every`` those at the angles that matter, each
-    to be believed by its share in ``weights`` (g,). ``mix`` (k, k) leads from the coefficients of
-    the design to those of the fits; ``whitened_design`` (n_months, k) belongs to the best.
+    as likely as its share in ``weights`` (g,) before it is asked how precise it is. ``mix`` (k, k)
+    leads from the coefficients of the design to those of the fits; ``whitened_design``
+    (n_months, k) belongs to the best.
     """
 
     autocorrelation: float
@@ -86,26 +85,27 @@ class AutocorrelatedRegression:
         """Value, its standard error, and the interval of a sum of coefficients, ``sums`` (k,).
 
         Given r the sum is t-distributed about its value. The tails of the interval are those of
-        all r together, so that it is wide where the data cannot tell one r from another; however
-        low the confidence, it does not leave out the value.
+        all r together, each weighed by how likely it is and by its precision, so that the interval
+        is wide where the data cannot tell one r from another; however low the confidence, it does
+        not leave out the value.
         """
         turned = np.asarray(np.linalg.solve(self.mix.T, sums), dtype=np.float64)[None, :]
         value, error = (float(each[0, 0]) for each in self.best.contrasts(turned))
         values, errors = (each[:, 0] for each in self.every.contrasts(turned))
         tails = (1 - confidence) / 2, (1 + confidence) / 2
-        low, high = (self._quantile(share, values, errors) for share in tails)
+        low, high = (
+            float(
+                quantile_of_all(
+                    share,
+                    values=values[:, None],
+                    errors=errors[:, None],
+                    weights=self.weights[:, None],
+                    freedom=self.best.freedom,
+                )[0]
+            )
+            for share in tails
+        )
         return value, error, min(low, value), max(high, value)
-
-    def _quantile(self, share: float, values: Floats, errors: Floats) -> float:
-        freedom = self.best.freedom
-        each = values + special.stdtrit(freedom, share) * errors
-
-        def excess(at: float) -> float:
-            below = special.stdtr(freedom, (at - values) / errors)
-            return float(self.weights @ below) - share
-
-        first, last = float(each.min() - errors.min()), float(each.max() + errors.min())
-        return float(optimize.brentq(excess, first, last, xtol=1e-9 * float(errors.min())))
 
 
 def autocorrelated_regression(
@@ -134,7 +134,7 @@ def autocorrelated_regression(
     left /= size
     every = fits_at(np.sin(ANGLES), left, basis, steps)
     best = _best_angle(every.log_likelihood, left, basis, steps)
-    shares = np.exp(every.log_likelihood - every.log_likelihood.max())
+    shares = believed(every.log_likelihood[:, None])[:, 0]
     kept = shares > NEGLIGIBLE * shares.sum()
     return AutocorrelatedRegression(
         autocorrelation=float(np.sin(best)),
@@ -158,7 +158,7 @@ def fits_at(correlations: Floats, outcomes: Floats, design: Floats, steps: Integ
     freedom = design.shape[0] - design.shape[1]
     halves = np.linalg.slogdet(information)[1] + freedom * np.log(squares)
     return Fits(
-        log_likelihood=_log_scales(correlations, steps) - halves / 2,
+        log_likelihood=log_scales(correlations, steps) - halves / 2,
         coefficients=coefficients[..., 0],
         covariance=covariance,
         squares=squares,
@@ -174,7 +174,7 @@ def whitened(columns: Floats, correlations: Floats, steps: Integers) -> Floats:
     return np.concatenate([first * columns[0], rest], axis=1)
 
 
-def _log_scales(correlations: Floats, steps: Integers) -> Floats:
+def log_scales(correlations: Floats, steps: Integers) -> Floats:
     """Half the log determinant of the whitening, shape (g,)."""
     first = np.log1p(-(correlations**2)) / 2
     gaps = np.log1p(-(correlations[:, None] ** (2 * steps))) / 2

@@ -22,6 +22,8 @@ from dampak.statistics.power import (
 )
 from dampak.statistics.power.weighing import rollout_of, weights_of
 from dampak.statistics.staggered import group_time_effects, overall_effect
+from dampak.statistics.time_series.designs import Segments
+from dampak.statistics.time_series.many import intervals_of_many
 
 LUCK = History(lasting_variance=5.0, fading_variance=0.0, persistence=0.0, passing_variance=4.0)
 few_examples = settings(max_examples=20, deadline=None)
@@ -293,12 +295,30 @@ class TestOneSeries:
         return smallest_detectable_change(rng=np.random.default_rng(1), **{**plan, **rules})
 
     def test_not_knowing_the_dependence_costs_something(self, monkeypatch):
-        monkeypatch.setattr(series, "SERIES", 60)  # enough to see that it costs
+        monkeypatch.setattr(series, "SERIES", 200)  # enough to see that it costs
         found = self.planned(slope_changes=False)
 
         assert found.value > 2.8 * found.standard_error
         assert found.value < 8 * found.standard_error
         assert found.false_claims <= 0.15
+
+    def test_the_change_is_found_as_often_as_promised(self, monkeypatch):
+        monkeypatch.setattr(series, "SERIES", 800)
+        plan = self.planned()
+        rng = np.random.default_rng(2)
+        root = np.linalg.cholesky(self.law.covariance(36) - 9.0)
+        columns = Segments(start=24, season="none", slope_changes=True)
+        lows, highs = intervals_of_many(
+            rng.standard_normal((700, 36)) @ root.T,
+            columns.columns(np.arange(36)),
+            columns.change_after(5.5),
+            confidence=0.95,
+        )
+
+        found = (lows + plan.value > 0) | (highs + plan.value < 0)
+        claimed = (lows > 0) | (highs < 0)
+        assert found.mean() == pytest.approx(0.8, abs=0.05)  # three simulation errors
+        assert claimed.mean() == pytest.approx(plan.false_claims, abs=0.025)
 
     def test_too_few_months_are_refused_by_the_analysis(self):
         assert self.planned(n_before=5).why is Silence.TOO_FEW_MONTHS
