@@ -1,6 +1,7 @@
 """A snapshot: all tables of the warehouse as they stood at one publication, never to change."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,10 @@ import duckdb
 
 from dampak.foundation.text import Sentence
 from dampak.warehouse.conformed.shape import SHAPES, WORKING_DAYS
+from dampak.warehouse.fingerprint import refuse_damaged
 from dampak.warehouse.kept_rejects import rejects_in
+from dampak.warehouse.parts.part import Part
+from dampak.warehouse.parts.views import view_sql
 from dampak.warehouse.rejects import RejectedRow
 
 
@@ -34,8 +38,11 @@ class Snapshot:
 
     ``id`` depends on what the tables hold and on nothing else: the same files give the same id on
     any day and any machine. ``number`` counts the publications of one store. ``objects`` names
-    the Parquet file of each table that was delivered. ``calendar`` is the version of the calendar
-    that ``working_days`` was made from, ``zone`` the clock of the units.
+    the Parquet file of each table that was delivered whole, ``parts`` those of the tables that grow
+    month by month; both lie in ``folder``. ``cube`` is what was read off all tallies, where they
+    were made. ``calendar`` is the version of the calendar that ``working_days`` was made from,
+    ``zone`` the clock of the units. As long as somebody has the snapshot, ``hold`` keeps its files
+    from being removed.
     """
 
     id: str
@@ -48,13 +55,32 @@ class Snapshot:
     rejects: Path
     calendar: str
     zone: str
+    folder: Path = field(default=Path(), repr=False)
+    parts: tuple[Part, ...] = ()
+    more_rejects: tuple[Path, ...] = ()
+    cube: Path | None = None
+    marks: str = ""
+    numbers: Path | None = None
+    hold: object = field(default=None, compare=False, repr=False)
+
+    @property
+    def tables(self) -> AbstractSet[str]:
+        """The tables that were delivered, whole or in parts."""
+        return self.objects.keys() | {part.table for part in self.parts}
+
+    def parts_of(self, table: str) -> tuple[Part, ...]:
+        """The parts of one table, in the order in which they came."""
+        return tuple(part for part in self.parts if part.table == table)
 
     def connect(self, *, threads: int = 1) -> duckdb.DuckDBPyConnection:
         """An engine of its own, in memory, with a view for every table of the warehouse.
 
         A table that nobody delivered is there and empty. ``working_days`` has one row a day:
         the working days from one day to another are the difference of ``working_days_before``.
+
+        Raises `CannotRead` when a file is not what it was when it was published.
         """
+        refuse_damaged(self._read_by_views())
         connection = duckdb.connect(
             ":memory:",
             config={
@@ -68,13 +94,27 @@ class Snapshot:
         connection.execute("SET enable_progress_bar = false")
         for table, path in {**self.objects, "working_days": self.working_days}.items():
             connection.execute(f"CREATE VIEW {table} AS FROM read_parquet({_quoted(path)})")
-        for table in SHAPES.keys() - self.objects.keys():
+        for table in sorted({part.table for part in self.parts}):
+            connection.execute(view_sql(table, self.parts_of(table), self.folder))
+        for table in SHAPES.keys() - self.tables:
             connection.register(table, SHAPES[table].empty_table())
         return connection
 
     def rejected(self) -> Iterator[RejectedRow]:
-        """Every row that was set aside, once for each of its reasons, in the order of the files."""
-        return rejects_in(self.rejects)
+        """Every row that was set aside, once for each of its reasons, in the order of the files.
+
+        Rows of tables in parts come in the order in which they were set aside.
+        """
+        for path in (self.rejects, *self.more_rejects):
+            refuse_damaged([path])
+            yield from rejects_in(path)
+
+    def _read_by_views(self) -> Iterator[Path]:
+        yield from (*self.objects.values(), self.working_days)
+        for part in self.parts:
+            yield self.folder / part.file
+            if part.dead:
+                yield self.folder / part.dead
 
 
 def _quoted(path: Path) -> str:

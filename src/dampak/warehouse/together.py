@@ -15,7 +15,7 @@ def readings_together(snapshot: Snapshot, definition: Definition) -> list[Readin
     """
     with snapshot.connect() as connection:
         connection.execute("CREATE SCHEMA together")
-        for table in snapshot.objects.keys() & set(definition.sources):  # the others are empty
+        for table in snapshot.tables & set(definition.sources):  # the others are empty
             connection.execute(
                 f"CREATE VIEW together.{table} AS "
                 f"SELECT * REPLACE ('{EVERYWHERE}' AS unit_code) FROM main.{table}"

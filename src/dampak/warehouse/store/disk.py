@@ -3,9 +3,12 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, Any
+
+from dampak.warehouse.fingerprint import note_written, sha256_of
 
 
 class Disk:
@@ -36,6 +39,29 @@ class Disk:
                 self._bring_to_disk(copy.fileno(), path)
             self._give_name(aside, path)
 
+    def put_object(self, folder: Path, kind: str, write: Callable[[Any], None]) -> Path:
+        """Keep what ``write`` writes to an open file, named by its SHA-256 and its ``kind``."""
+        with _aside(folder / f"coming.{kind}") as aside:
+            with aside.open("wb") as file:
+                sink = _Fingerprinted(file, self)
+                write(sink)
+                file.flush()
+                self._bring_to_disk(file.fileno(), aside)
+            path = folder / f"{sink.fingerprint}.{kind}"
+            self._give_name(aside, path)
+            note_written(path)
+        return path
+
+    def remove(self, paths: Iterable[Path]) -> None:
+        """Remove files of one folder, for good."""
+        folder = None
+        for path in paths:
+            path.unlink(missing_ok=True)
+            folder = path.parent
+            self.passed(f"{path.name} removed")
+        if folder is not None:
+            _bring_names_to_disk(folder)
+
     def passed(self, step: str) -> None:
         """A place where the machine may die."""
 
@@ -47,18 +73,47 @@ class Disk:
     def _give_name(self, aside: Path, path: Path) -> None:
         aside.replace(path)
         self.passed(f"{path.name} named")
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        _bring_names_to_disk(path.parent)
         self.passed(f"the name of {path.name} brought to disk")
 
 
-def sha256_of(path: Path) -> str:
-    """The fingerprint of a file of any size."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+class _Fingerprinted:
+    """An open file that takes the fingerprint of what is written to it."""
+
+    closed = False
+
+    def __init__(self, file: IO[bytes], disk: Disk) -> None:
+        self._file, self._disk, self._hash = file, disk, hashlib.sha256()
+        self._is_begun = False
+
+    @property
+    def fingerprint(self) -> str:
+        return self._hash.hexdigest()
+
+    def write(self, data: bytes) -> int:
+        self._hash.update(data)
+        written = self._file.write(data)
+        if not self._is_begun:
+            self._is_begun = True
+            self._disk.passed(f"{written} bytes of an object written")
+        return written
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def flush(self) -> None:
+        self._file.flush()
+
+    def close(self) -> None:
+        """The file stays open until it is on the disk."""
+
+
+def _bring_names_to_disk(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager
@@ -71,3 +126,6 @@ def _aside(path: Path) -> Iterator[Path]:
     except OSError:
         aside.unlink(missing_ok=True)
         raise
+
+
+__all__ = ["Disk", "sha256_of"]

@@ -17,14 +17,14 @@ class CannotPublish(Exception):
 
 
 @contextmanager
-def writing(home: Path) -> Iterator[None]:
-    """Hold the pen of a store, or refuse at once when somebody else holds it.
+def writing(home: Path, *, wait: bool = False) -> Iterator[None]:
+    """Hold the pen of a store; when somebody else holds it, refuse at once or ``wait`` for it.
 
     The operating system takes the pen back when the holder dies, so no crash leaves it behind.
     """
     with (home / "LOCK").open("w") as file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             raise CannotPublish(
                 Sentence(

@@ -8,19 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from dampak.warehouse.conformed import Account, KeyedFile
+from dampak.warehouse.parts.part import part_from_json
 from dampak.warehouse.sentences import as_json, from_json
 from dampak.warehouse.snapshot import InputFile, Snapshot
 
-FORMAT = "dampak-manifest/1"
 OF_THE_INPUT = (
     *("file", "table", "sha256", "size_bytes", "encoding"),
     *("rows_in", "rows_kept", "rows_set_aside"),
 )
-
-
-def written(manifest: Mapping[str, Any]) -> bytes:
-    """The manifest as text for the disk, readable by people too."""
-    return json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 
 def file_as_json(file: KeyedFile, account: Account) -> dict[str, Any]:
@@ -51,11 +46,12 @@ def identity(files: Sequence[Mapping[str, Any]], contents: Mapping[str, str]) ->
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def snapshot_of(manifest: Mapping[str, Any], home: Path) -> Snapshot:
+def snapshot_of(manifest: Mapping[str, Any], home: Path, hold: object = None) -> Snapshot:
     """The snapshot that a manifest describes, with the places of its objects in ``home``."""
+    folder = home / "objects"
 
     def place(name: str) -> Path:
-        return home / "objects" / f"{name}.parquet"
+        return folder / f"{name}.parquet"
 
     return Snapshot(
         id=manifest["id"],
@@ -68,7 +64,28 @@ def snapshot_of(manifest: Mapping[str, Any], home: Path) -> Snapshot:
         calendar=manifest.get("calendar", ""),
         zone=manifest.get("zone", ""),
         rejects=place(manifest["rejects"]),
+        folder=folder,
+        parts=tuple(part_from_json(part) for part in manifest.get("parts", ())),
+        more_rejects=tuple(place(name) for _, name in manifest.get("more_rejects", ())),
+        cube=folder / manifest["cube"] if manifest.get("cube") else None,
+        marks=manifest.get("marks", ""),
+        numbers=place(manifest["numbers"]) if manifest.get("numbers") else None,
+        hold=hold,
     )
+
+
+def files_named(manifest: Mapping[str, Any]) -> set[str]:
+    """The names of all files in ``objects`` that a snapshot needs."""
+    tables = [*manifest["tables"].values(), manifest["working_days"], manifest["rejects"]]
+    cells = [file.get(name) for file in manifest["files"] for name in ("cells", "set_aside")]
+    rejects = [name for _, name in manifest.get("more_rejects", ())]
+    parts = [part_from_json(part) for part in manifest.get("parts", ())]
+    whole = (*tables, *cells, *rejects, manifest.get("numbers"))
+    return {
+        *(f"{name}.parquet" for name in whole if name),
+        *(name for part in parts for name in part.files),
+        *([manifest["cube"]] if manifest.get("cube") else []),
+    }
 
 
 def _input(file: Mapping[str, Any]) -> InputFile:

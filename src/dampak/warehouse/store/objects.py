@@ -6,17 +6,23 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dampak.warehouse.fingerprint import fault_of, note_written
 from dampak.warehouse.store.disk import Disk
 
 
 def put_table(folder: Path, table: pa.Table, disk: Disk) -> str:
     """Keep a table; returns the SHA-256 that names it. The same table is kept once."""
     data = parquet_of(table)
-    name = hashlib.sha256(data).hexdigest()
-    path = folder / f"{name}.parquet"
-    if not path.exists():
+    return put_bytes(folder, "parquet", data, disk).partition(".")[0]
+
+
+def put_bytes(folder: Path, kind: str, data: bytes, disk: Disk) -> str:
+    """Keep bytes of some kind; returns the name of the file."""
+    path = folder / f"{hashlib.sha256(data).hexdigest()}.{kind}"
+    if not path.exists() or fault_of(path) is not None:
         disk.put(path, data)
-    return name
+        note_written(path)
+    return path.name
 
 
 def parquet_of(table: pa.Table) -> bytes:

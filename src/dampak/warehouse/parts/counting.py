@@ -1,0 +1,57 @@
+"""What is counted of rows while they are at hand: the border to the room of tallies."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+
+from dampak.warehouse.parts.part import Part
+
+
+class Counting(Protocol):
+    """Counts rows when they are published, so that nobody has to read them again."""
+
+    @property
+    def marks(self) -> str:
+        """Names the definitions and the calendar: parts with other marks are counted otherwise."""
+
+    def take_up(self, numbers: pa.Table) -> None:
+        """Go on with the numbers that units and services were given before."""
+
+    def numbers(self) -> pa.Table | None:
+        """The numbers given so far, as `take_up` takes them."""
+
+    def marked(self, table: str, rows: pa.Table) -> pa.Table:
+        """The rows, in their order, with columns more whose names begin with ``~``."""
+
+    def tallied(self, table: str, rows: pa.Table) -> bytes | None:
+        """What can be added up of rows as they lie in a part, marks included."""
+
+    def cube(self, parts: Sequence[Part], folder: Path) -> bytes | None:
+        """Everything that is read off the tallies of all parts, for pages and panels."""
+
+
+class Uncounted:
+    """Keeps the rows and counts nothing; readings then come from the rows alone."""
+
+    marks = ""
+
+    def take_up(self, numbers: pa.Table) -> None:
+        """Nothing is numbered."""
+
+    def numbers(self) -> pa.Table | None:
+        """None are given."""
+        return None
+
+    def marked(self, table: str, rows: pa.Table) -> pa.Table:  # noqa: ARG002
+        """The rows as they are."""
+        return rows
+
+    def tallied(self, table: str, rows: pa.Table) -> bytes | None:  # noqa: ARG002
+        """Nothing."""
+        return None
+
+    def cube(self, parts: Sequence[Part], folder: Path) -> bytes | None:  # noqa: ARG002
+        """Nothing."""
+        return None

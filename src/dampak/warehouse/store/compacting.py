@@ -1,0 +1,128 @@
+"""Many small parts of a month, and rows that are dead, become one part: an ordinary publication."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dampak.warehouse.conformed.shape import TEXT
+from dampak.warehouse.parts.part import Part
+from dampak.warehouse.parts.reading import ROW, living_rows
+from dampak.warehouse.parts.tables import key_columns
+from dampak.warehouse.snapshot import Snapshot
+from dampak.warehouse.store.bringing_in import Terms, write_rows
+from dampak.warehouse.store.building import (
+    journal_of,
+    publish,
+    refuse_other_terms,
+    take_up_numbers,
+)
+from dampak.warehouse.store.keeping import Store
+from dampak.warehouse.store.lock import writing
+from dampak.warehouse.store.manifest import snapshot_of
+from dampak.warehouse.store.standing import Standing, standing_of
+from dampak.warehouse.store.trouble import told_in_words
+
+
+def compact(
+    store: Store,
+    terms: Terms,
+    *,
+    at: datetime,
+    by: str,
+    recount: bool = False,
+    wait: bool = False,
+) -> Snapshot | None:
+    """Write every month anew that lies in several parts or holds dead rows, and serve the result.
+
+    What the tables hold, and so the snapshot's id, stays as it was. With ``recount`` all months are
+    written anew and counted by the definitions of ``terms``. Can be broken off and goes on like a
+    build. Returns what is served then; None before the first publication. Raises as `build` does.
+    """
+    with told_in_words(store.home), writing(store.home, wait=wait), store.tidy():
+        served = store.manifests.served()
+        if served is None:
+            return None
+        marks = terms.counting.marks if recount else served.get("marks")
+        refuse_other_terms(store, {**served, "marks": marks}, terms)
+        standing = standing_of(served)
+        take_up_numbers(store, standing, terms)
+        journal = journal_of(store, served, terms, "compact")
+        crowded = list(_crowded(standing, everything=recount))
+        for (table, month), parts in crowded:
+            outcome = journal.next_step(table, str(month), *(part.file for part in parts))
+            if outcome is None:
+                outcome = _as_one(store, standing, terms, parts)
+                journal.finish(outcome)
+            standing.add(outcome)
+            take_up_numbers(store, standing, terms)
+        if not crowded:
+            return snapshot_of(served, store.home)
+        return publish(store, standing, terms, at=at, by=by)
+
+
+def _crowded(
+    standing: Standing, *, everything: bool
+) -> Iterator[tuple[tuple[str, date], list[Part]]]:
+    """Tables and months whose rows do not lie together, with their parts from old to new."""
+
+    def place(part: Part) -> tuple[str, date]:
+        return part.table, part.month
+
+    parts = sorted(standing.parts.values(), key=lambda part: (*place(part), part.number))
+    for of_month, some in groupby(parts, key=place):
+        alike = list(some)
+        if everything or len(alike) > 1 or alike[0].dead_rows:
+            yield of_month, alike
+
+
+def _as_one(
+    store: Store, standing: Standing, terms: Terms, parts: Sequence[Part]
+) -> dict[str, Any]:
+    first, latest = parts[0], parts[-1]
+    empty = Part(
+        table=first.table,
+        month=first.month,
+        number=latest.number,
+        rows=0,
+        bytes=0,
+        file="",
+        keys="",
+    )
+    living = any(part.living for part in parts)
+    written = [write_rows(store, terms, _together(store, parts), empty)] if living else []
+    numbers = terms.counting.numbers()
+    return {
+        "emptied": None,
+        "gone": [part.file for part in parts],
+        "parts": [part.as_json() for part in written],
+        "tables": {},
+        "files": [],
+        "more_rejects": [],
+        "numbers": standing.numbers if numbers is None else store.put_table(numbers),
+    }
+
+
+def _together(store: Store, parts: Sequence[Part]) -> pa.Table:
+    """All living rows, words as dictionaries: a month of a nation then fits into memory."""
+    blocks = [
+        _in_dictionaries(part.table, rows.drop_columns([ROW]))
+        for part in parts
+        for rows in living_rows(part, store.objects, _groups(part, store.objects))
+    ]
+    return pa.concat_tables(blocks).unify_dictionaries()
+
+
+def _groups(part: Part, folder: Path) -> range:
+    return range(pq.ParquetFile(folder / part.file).num_row_groups)
+
+
+def _in_dictionaries(table: str, rows: pa.Table) -> pa.Table:
+    for at, name in enumerate(rows.column_names):
+        if rows.column(at).type == TEXT and name != key_columns(table)[0]:
+            rows = rows.set_column(at, name, rows.column(at).dictionary_encode())
+    return rows
