@@ -6,12 +6,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from dampak.foundation.answers import NoAnswer
+from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import Floats
 from dampak.statistics.item_analysis.differential import adjusted
 from dampak.statistics.item_analysis.tables import right_or_wrong
 from dampak.statistics.item_response.rasch import RaschItems, rasch_items
 from dampak.statistics.item_response.symmetric_functions import given_the_score, scores_of
+
+ITEMS = 3
+ROUNDING = 1e-7  # where every chance is one half, squared surprises cannot differ from expected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,7 +51,8 @@ def item_fit(*, answers: ArrayLike) -> ItemFit | NoAnswer:
         that the mean square is 1 under the model. Programs that plug in estimated abilities find
         values a little lower, the more so the fewer the questions. Method ``conditional_fit/1``.
     NoAnswer
-        As in `rasch_items`.
+        As in `rasch_items`; also if fewer than three questions have a place: of two, one tells the
+        other, and both fit whatever was answered.
 
     Raises
     ------
@@ -64,6 +68,8 @@ def item_fit(*, answers: ArrayLike) -> ItemFit | NoAnswer:
     items = rasch_items(answers=answers)
     if isinstance(items, NoAnswer):
         return items
+    if (n_placed := int(items.is_placed.sum())) < ITEMS:
+        return NoAnswer(why=Silence.TOO_FEW_ITEMS, needed=ITEMS, found=n_placed)
     part = right_or_wrong(answers)[:, items.is_placed]
     right, seen = np.nansum(part, axis=1), np.isfinite(part)
     part = part[(right > 0) & (right < seen.sum(axis=1))]
@@ -71,8 +77,10 @@ def item_fit(*, answers: ArrayLike) -> ItemFit | NoAnswer:
     infit = np.nansum(squares, axis=0) / spread.sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
         outfit = np.nanmean(np.where(spread > 0, squares / spread, np.nan), axis=0)
-    error = np.sqrt((spread * (1 - 4 * spread)).sum(axis=0)) / spread.sum(axis=0)
-    z = (infit - 1) / error
+    variance = (spread * (1 - 4 * spread)).sum(axis=0)
+    error = np.sqrt(np.maximum(variance, 0.0)) / spread.sum(axis=0)
+    telling = error > ROUNDING
+    z = np.where(telling, (infit - 1) / np.where(telling, error, 1.0), np.nan)
     p_value = 2 * special.ndtr(-np.abs(z))
     named = (infit, outfit, z, p_value, adjusted(p_value))
     full = [_placed(values, items) for values in named]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dampak.foundation.answers import Silence
+from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.item_response import andersen_test, item_fit, rasch_items
 from dampak.statistics.item_response.symmetric_functions import (
     ability_of_score,
@@ -197,14 +197,40 @@ def test_what_is_not_right_or_wrong_is_refused(method, answers, said):
         method(answers=answers)
 
 
-def test_fit_is_one_where_answers_are_as_expected_and_counts_by_hand():
-    answers = [[1, 0]] * 40 + [[0, 1]] * 10
+def test_fit_counts_squared_surprises_by_hand():
+    one_right, even = np.repeat(np.eye(3), [30, 15, 15], axis=0), np.repeat(np.eye(3), 20, axis=0)
 
-    found = item_fit(answers=answers)
+    found = item_fit(answers=np.vstack([one_right, 1 - one_right]))
+    as_expected = item_fit(answers=np.vstack([even, 1 - even]))
 
-    # one right of two, chance .8 for the first: squares 40 * .04 + 10 * .64 = 8 = 50 * .16
-    assert found.infit == pytest.approx([1, 1])
-    assert found.outfit == pytest.approx([1, 1])
+    # each 60 of 120, so equally hard: chance 1/3 with one right, 2/3 with two, spread 2/9.
+    # first: 2 * (30 * 4/9 + 30 * 1/9) = 33.33 of 120 * 2/9 = 26.67; the others 2 * 11.67
+    assert found.infit == pytest.approx([1.25, 0.875, 0.875])
+    assert found.outfit == pytest.approx([1.25, 0.875, 0.875])
+    # error: root of 120 * 2/9 * (1 - 8/9), over 26.67
+    assert found.infit_z[0] == pytest.approx(0.25 / (np.sqrt(120 * 2 / 81) / (80 / 3)))
+    assert as_expected.infit == pytest.approx([1, 1, 1])
+
+
+@pytest.mark.parametrize("unplaced", [0, 2])
+def test_two_questions_fit_whatever_was_answered_so_nothing_is_said(unplaced):
+    placed = [[1, 0]] * 40 + [[0, 1]] * 10
+    answers = np.column_stack([np.ones((50, unplaced)), placed])
+
+    assert item_fit(answers=answers) == NoAnswer(why=Silence.TOO_FEW_ITEMS, needed=3, found=2)
+
+
+def test_questions_of_even_chance_for_all_who_met_them_show_no_fit():
+    pairs = np.full((120, 3), np.nan)
+    for number, pair in enumerate([(0, 1), (1, 2), (0, 2)]):
+        rows = slice(40 * number, 40 * number + 40)
+        pairs[rows, pair[0]] = np.arange(40) % 2
+        pairs[rows, pair[1]] = 1 - np.arange(40) % 2
+
+    found = item_fit(answers=pairs)
+
+    assert found.infit == pytest.approx([1, 1, 1])
+    assert np.isnan(found.p_value).all()
 
 
 def test_a_blunt_question_has_a_mean_square_above_one_and_a_sharp_one_below():
