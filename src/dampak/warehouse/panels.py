@@ -13,8 +13,9 @@ from dampak.foundation.months import month_of, months_between, months_later
 from dampak.foundation.text import Sentence
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.warehouse.passage import LeftOut
-from dampak.warehouse.readings import count_readings
+from dampak.warehouse.readings import count_readings, cube_with
 from dampak.warehouse.snapshot import Snapshot
+from dampak.warehouse.tallies.reading_cubes import Cells, cells_in
 from dampak.warehouse.training_starts import TrainingStart, silent_training, training_starts
 
 OWN_COLUMN = "unit_months."
@@ -54,9 +55,16 @@ class Panel:
 
 
 def panel(snapshot: Snapshot, outcome: str, *, programme: str | None = None) -> Panel:
-    """Arrange an outcome of a snapshot: an indicator's code or ``unit_months.<column>``."""
+    """Arrange an outcome of a snapshot: an indicator's code or ``unit_months.<column>``.
+
+    Raises `CannotReadOutcome` as `arrange_panel` does.
+    """
+    cube = cube_with(snapshot, CATALOGUE[outcome]) if outcome in CATALOGUE else None
     with snapshot.connect() as connection:
-        return arrange_panel(connection, outcome, programme=programme)
+        if cube is None:
+            return arrange_panel(connection, outcome, programme=programme)
+        cells = cells_in(cube, CATALOGUE[outcome])
+        return _with_training(connection, outcome, cells, programme=programme)
 
 
 def arrange_panel(
@@ -76,18 +84,25 @@ def arrange_panel(
     cells = _cells(connection, outcome)
     unit_codes = tuple(sorted({unit_code for unit_code, *_ in cells}))
     months = _periods(outcome, {month for _, month, *_ in cells})
-    starts = training_starts(connection, programme=programme)
     values, volume = _filled(cells, unit_codes, months)
+    filled = Cells(unit_codes=unit_codes, months=months, values=values, volume=volume)
+    return _with_training(connection, outcome, filled, programme=programme)
+
+
+def _with_training(
+    connection: duckdb.DuckDBPyConnection, outcome: str, cells: Cells, *, programme: str | None
+) -> Panel:
+    starts = training_starts(connection, programme=programme)
     return Panel(
         outcome=outcome,
-        unit_codes=unit_codes,
-        months=months,
-        values=values,
-        volume=volume,
-        first_treated=_first_treated(starts, unit_codes, months),
+        unit_codes=cells.unit_codes,
+        months=cells.months,
+        values=cells.values,
+        volume=cells.volume,
+        first_treated=_first_treated(starts, cells.unit_codes, cells.months),
         set_aside=(
             *silent_training(connection, programme=programme),
-            *_without_outcome(starts, unit_codes),
+            *_without_outcome(starts, cells.unit_codes),
         ),
     )
 
@@ -169,6 +184,7 @@ def _period_of(day: date, months: tuple[date, ...]) -> int:
 def _without_outcome(
     starts: Iterable[TrainingStart], unit_codes: tuple[str, ...]
 ) -> tuple[LeftOut, ...]:
-    rows = sum(start.rows for start in starts if start.unit_code not in unit_codes)
+    known = set(unit_codes)
+    rows = sum(start.rows for start in starts if start.unit_code not in known)
     because = Sentence("training of a unit that has no value of this outcome")
     return (LeftOut(because=because, rows=rows),) if rows else ()

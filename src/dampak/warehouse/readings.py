@@ -1,4 +1,7 @@
-"""Counting: an indicator's definition becomes SQL, the SQL becomes readings."""
+"""Counting: an indicator's definition becomes SQL, the SQL becomes readings.
+
+Where a snapshot has a cube, they were counted when it was published and are only read.
+"""
 
 import duckdb
 
@@ -6,12 +9,23 @@ from dampak.foundation.text import Sentence
 from dampak.indicators.definition import Definition, Reading
 from dampak.indicators.query import reading_sql
 from dampak.warehouse.snapshot import Snapshot
+from dampak.warehouse.tallies.cube import Cube, open_cube
+from dampak.warehouse.tallies.reading_cubes import readings_in
 
 
 def readings(snapshot: Snapshot, definition: Definition) -> list[Reading]:
     """Count one indicator in every unit and month of a snapshot."""
+    cube = cube_with(snapshot, definition)
+    if cube is not None:
+        return readings_in(cube, definition)
     with snapshot.connect() as connection:
         return count_readings(connection, definition)
+
+
+def cube_with(snapshot: Snapshot, definition: Definition) -> Cube | None:
+    """The snapshot's cube, if it has one and this version of the indicator is in it."""
+    cube = open_cube(snapshot.cube) if snapshot.cube else None
+    return cube if cube and cube.has(definition) else None
 
 
 def why_no_readings(snapshot: Snapshot, definition: Definition) -> Sentence | None:
@@ -51,4 +65,11 @@ def first_missing_table(
     return None
 
 
-__all__ = ["count_readings", "first_missing_table", "reading_sql", "readings", "why_no_readings"]
+__all__ = [
+    "count_readings",
+    "cube_with",
+    "first_missing_table",
+    "reading_sql",
+    "readings",
+    "why_no_readings",
+]
