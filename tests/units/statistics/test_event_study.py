@@ -56,7 +56,7 @@ def test_bands_by_permutation_do_so_with_few_units():
     for seed in range(60):
         outcomes, first = offices(np.random.default_rng(seed), effect=0.7, **FEW)
         study = event_study(effects_of(outcomes, first), rng=rng(), draws=999)
-        assert study.method == "group_time_event_study_permutation/2"
+        assert study.method == "group_time_event_study_permutation/3"
         truth = [0.7 if p.periods_since >= 0 else 0.0 for p in study.points]
         inside += all(p.low <= t <= p.high for p, t in zip(study.points, truth, strict=True))
 
@@ -88,7 +88,7 @@ def test_a_single_point_needs_no_more_than_its_own_interval():
     scores = rng().normal(size=(50, 1))
 
     critical = simultaneous_critical_value(
-        scores.T @ scores, confidence=0.95, rng=rng(), draws=200_000
+        scores.T @ scores, np.array([49.0]), confidence=0.95, rng=rng(), draws=200_000
     )
 
     assert critical == pytest.approx(stats.norm.ppf(0.975), abs=0.02)

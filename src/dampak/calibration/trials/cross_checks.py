@@ -88,8 +88,15 @@ def _imputed(
     return _seen(imputed_effect(outcomes=outcomes, first_treated=first, rng=rng), effect)
 
 
-def _imputed_bands(rng: np.random.Generator, effect: float) -> Seen:
-    outcomes, first = _offices(rng, effect)
+def _imputed_bands(
+    rng: np.random.Generator,
+    effect: float,
+    *,
+    cohorts: Cohorts = UNEQUAL,
+    n_never: int = 16,
+    n_months: int = 36,
+) -> Seen:
+    outcomes, first = _offices(rng, effect, cohorts=cohorts, n_never=n_never, n_months=n_months)
     study = imputed_event_study(outcomes=outcomes, first_treated=first, rng=rng, draws=1_000)
     if isinstance(study, NoAnswer):
         return REFUSED
@@ -180,7 +187,6 @@ def _smooth(rng: np.random.Generator, effect: float, *, n_a_side: int = 60) -> S
 
 
 HALF = 0.5
-BANDS_ARE_WIDE = "bands take t with the freedom of the smaller side, safe for uneven offices"
 BOUNDS_ARE_WIDE = "the interval covers whichever movement was the largest, and cannot tell which"
 ONE_LARGE = np.array([0.0, 1.5, 0.1, -0.2])  # movements before; one is without a rival
 
@@ -219,11 +225,18 @@ TRIALS: tuple[Trial, ...] = (
     ),
     Trial(
         code="imputation-event-study",
-        method="imputation_event_study_sup_t/1",
+        method="imputation_event_study_sup_t/2",
         world="41 offices, 36 months, cohorts of 12, 8 and 5",
         once=_imputed_bands,
         effect=HALF,
-        wide_because=BANDS_ARE_WIDE,
+        n_small=80,
+    ),
+    Trial(
+        code="imputation-event-study-few",
+        method="imputation_event_study_permutation/2",
+        world="12 offices, 18 months, three cohorts of two",
+        once=partial(_imputed_bands, cohorts=FEW, n_never=6, n_months=18),
+        effect=HALF,
         n_small=80,
     ),
     Trial(

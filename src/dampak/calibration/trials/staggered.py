@@ -182,22 +182,20 @@ def _placebo(rng: np.random.Generator, effect: float) -> Seen:
     return seen(answer, truth=0.0)
 
 
-FORTY_OFFICES = "40 unequal offices, three cohorts and 18 never trained, 18 months, AR(1) 0.6"
+FORTY_OFFICES = "40 unequal offices, three cohorts and 20 never trained, 18 months, AR(1) 0.6"
 TWELVE_OFFICES = (
     "12 unequal offices, three cohorts of two and 6 never trained, 18 months, AR(1) 0.6"
 )
-SHY = "bands for all points at once take the freedom of the point with the fewest offices"
 EFFECT = 0.7
 
 
-def _trial(code: str, method: str, world: str, once: Once, wide_because: str = "") -> Trial:
+def _trial(code: str, method: str, world: str, once: Once) -> Trial:
     return Trial(
         code=f"staggered-{code}",
         method=method,
         world=world,
         once=once,
         effect=EFFECT,
-        wide_because=wide_because,
     )
 
 
@@ -234,23 +232,21 @@ TRIALS: tuple[Trial, ...] = (
         "100 offices, large ones trained more often and drifting, two cohorts, 18 months",
         _doubly_robust,
     ),
-    _trial("event-study", "event_study, all bands", FORTY_OFFICES, _event_study, SHY),
+    _trial("event-study", "event_study, all bands", FORTY_OFFICES, _event_study),
     _trial(
         "event-study-few",
         "event_study by permutation, all bands",
         TWELVE_OFFICES,
         _event_study_few,
-        "the permuted bands are widened for the effect that was taken out first",
     ),
     _trial(
         "event-study-multiplier",
         "event_study with multiplier bands, all bands",
-        "100 unequal offices, three cohorts and 45 never trained, 18 months, AR(1) 0.6",
+        "100 unequal offices, three cohorts and 50 never trained, 18 months, AR(1) 0.6",
         _event_study_by_signs,
-        SHY,
     ),
-    _trial("by-cohort", "effects_by_cohort, all bands", FORTY_OFFICES, _by_cohort, SHY),
-    _trial("by-month", "effects_by_month, all bands", FORTY_OFFICES, _by_month, SHY),
+    _trial("by-cohort", "effects_by_cohort, all bands", FORTY_OFFICES, _by_cohort),
+    _trial("by-month", "effects_by_month, all bands", FORTY_OFFICES, _by_month),
     _trial("pre-trend", "pre_trend_test by lead", FORTY_OFFICES, _pre_trend_many),
     _trial(
         "pre-trend-every-cell",

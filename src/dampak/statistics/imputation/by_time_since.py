@@ -14,11 +14,13 @@ from dampak.statistics.imputation.answering import (
 from dampak.statistics.imputation.few_units import refusal_to_redraw, table_of, training_of
 from dampak.statistics.imputation.fit import Cohorts, since_training
 from dampak.statistics.intervals import (
+    cautious_freedom,
     simultaneous_critical_value,
     t_for_z,
 )
 from dampak.statistics.panel import panel_of
-from dampak.statistics.randomisation import DRAWS, redrawn
+from dampak.statistics.randomisation import DRAWS
+from dampak.statistics.redrawn_bands import spread_and_critical_value
 from dampak.statistics.staggered import EventPoint, EventStudy
 
 MIN_BEHIND_AN_ERROR = 5  # trained units; a standard error from fewer is luck
@@ -83,7 +85,7 @@ def imputed_event_study(
     return EventStudy(
         points=_points(study, np.flatnonzero(kept), half_widths, few=overall.has_few_units),
         confidence=confidence,
-        method=f"imputation_event_study_{'permutation' if overall.has_few_units else 'sup_t'}/1",
+        method=f"imputation_event_study_{'permutation' if overall.has_few_units else 'sup_t'}/2",
         critical_value=critical,
     )
 
@@ -107,27 +109,31 @@ def _answerable(study: Answered, *, few: bool) -> Flags | NoAnswer:
 def _by_covariance(
     study: Answered, confidence: float, rng: np.random.Generator, draws: int
 ) -> tuple[float, Floats]:
-    """The sup-t value, carried over to t with the freedom of the smaller side of each point."""
-    spread, _ = study.spread_and_freedom()
-    covariance = study.scores.T @ study.scores
-    critical = simultaneous_critical_value(covariance, confidence=confidence, rng=rng, draws=draws)
-    smaller_side = np.minimum(study.n_trained, study.n_comparison)
-    return critical, spread * t_for_z(critical, smaller_side - 1.0)
+    """The sup-t value, carried over to t with cautious degrees of freedom."""
+    spread, found = study.spread_and_freedom()
+    critical = simultaneous_critical_value(
+        study.scores.T @ study.scores, found, confidence=confidence, rng=rng, draws=draws
+    )
+    sides = np.stack([study.n_trained, study.n_comparison]).astype(np.float64)
+    return critical, spread * t_for_z(critical, cautious_freedom(found, sides))
 
 
 def _by_permutation(
     overall: Answered, study: Answered, confidence: float, rng: np.random.Generator, draws: int
 ) -> tuple[float, Floats]:
-    """The largest distance among drawings of the outcomes less the overall effect.
-
-    Widened by n / (n - 2), because that effect was taken from the same data.
-    """
+    """The largest distance among drawings, the overall effect taken out of the data and of each."""
     panel = overall.panel
-    without_effect = panel.outcomes - overall.imputed.values[0] * training_of(panel)
-    drawn = redrawn(table_of(study, without_effect), study.cohorts.label, rng=rng, draws=draws)
-    spread = drawn.std(axis=0)
-    critical = float(np.quantile(np.abs(drawn / spread).max(axis=1), confidence))
-    critical *= panel.n_units / (panel.n_units - 2)
+    training = training_of(panel)
+    without = panel.outcomes - overall.imputed.values[0] * training
+    spread, critical = spread_and_critical_value(
+        table_of(study, without),
+        table_of(overall, without),
+        table_of(study, training),
+        study.cohorts.label,
+        confidence=confidence,
+        rng=rng,
+        draws=draws,
+    )
     return critical, critical * spread
 
 

@@ -8,12 +8,16 @@ import numpy as np
 from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import Flags, Floats, share_between_0_and_1, whole_number
 from dampak.statistics.intervals import (
+    cautious_freedom,
+    correlation_of,
+    share_of_chance,
     simultaneous_critical_value,
     spread_and_freedom,
     t_for_z,
 )
-from dampak.statistics.randomisation import DRAWS, redrawn
-from dampak.statistics.staggered.aggregating import aggregated, overall
+from dampak.statistics.randomisation import DRAWS
+from dampak.statistics.redrawn_bands import spread_and_critical_value
+from dampak.statistics.staggered.aggregating import after_training, aggregated, overall
 from dampak.statistics.staggered.by_randomisation import (
     few_ways,
     groups_of,
@@ -75,12 +79,9 @@ def bands_of(
 
     With ten units or more on both sides of the overall effect: the sup-t value of a normal with
     the published covariance, or of the units' scores under random signs, carried over to t with
-    the degrees of freedom of the smaller side of each answer. With fewer: the largest distance
-    under permutations of the cohorts, after the overall effect has been taken out of the outcomes,
-    widened by n / (n - 2) for having done so. Both cover 95 to 99 of 100 in simulated panels of
-    several cohorts and 8 to 60 units, a single cohort of two to four among 8 to 22 units 91 to 95;
-    Satterthwaite's degrees of freedom cover 91 to 94, and permutations that are not widened 80 (8
-    units) to 94.
+    degrees of freedom that are cautious. With fewer: the largest distance under permutations of
+    the cohorts, after the overall effect has been taken out of the outcomes, and once more out of
+    each drawing.
     """
     whole, asked = overall(effects), aggregated(effects, chosen)
     kept = answerable(effects, whole, asked)
@@ -90,47 +91,65 @@ def bands_of(
         return _by_covariance(asked.keeping(kept), kept, doubt, rng)
     if refusal := refusal_to_redraw(effects, whole) or few_ways(effects, whole, doubt.confidence):
         return refusal
-    without_effect = effects.panel.outcomes - whole.values[0] * training_of(effects)
-    table = table_of(effects, chosen[:, kept], without_effect)
-    drawn = redrawn(table, groups_of(effects), rng=rng, draws=doubt.draws)
-    return _by_permutation(
-        asked.keeping(kept), kept, drawn, n_units=effects.panel.n_units, doubt=doubt
+    spread, critical = _by_permutation(effects, chosen[:, kept], whole, doubt, rng)
+    return Bands(
+        kept=kept,
+        answer=asked.keeping(kept),
+        half_widths=critical * spread,
+        critical_value=critical,
+        method="permutation",
     )
 
 
 def _by_covariance(
     answer: Aggregated, kept: Flags, doubt: Doubt, rng: np.random.Generator
 ) -> Bands:
-    spread, _ = spread_and_freedom(answer.sides.squares, answer.sides.worth)
-    worth = np.where(answer.sides.worth > 1, answer.sides.worth, np.inf).min(axis=0)
+    spread, found = spread_and_freedom(answer.sides.squares, answer.sides.worth)
     if doubt.kind == "multiplier":
-        drawn = np.abs(answer.perturbed(rng, doubt.draws) / answer.standard_errors)
-        critical = float(np.quantile(drawn.max(axis=1), doubt.confidence))
+        critical = _by_signs(answer, found, doubt, rng)
     else:
         critical = simultaneous_critical_value(
-            answer.covariance, confidence=doubt.confidence, rng=rng, draws=doubt.draws
+            answer.covariance, found, confidence=doubt.confidence, rng=rng, draws=doubt.draws
         )
     return Bands(
         kept=kept,
         answer=answer,
-        half_widths=spread * t_for_z(critical, worth - 1.0),
+        half_widths=spread * t_for_z(critical, cautious_freedom(found, answer.sides.worth)),
         critical_value=critical,
         method="sup_t" if doubt.kind == "analytic" else "multiplier",
     )
 
 
+def _by_signs(answer: Aggregated, freedom: Floats, doubt: Doubt, rng: np.random.Generator) -> float:
+    """The largest of the units' scores under random signs, the share of chance drawn apart.
+
+    Signs alone keep answers that rest on few units within the sum of their scores.
+    """
+    drawn = answer.perturbed(rng, doubt.draws) / answer.standard_errors
+    chance = share_of_chance(correlation_of(answer.covariance), freedom)
+    drawn *= np.sqrt(1 - chance)
+    drawn += np.sqrt(chance) * rng.standard_normal(drawn.shape)
+    largest = np.abs(drawn, out=drawn).max(axis=1)
+    return float(np.quantile(largest, doubt.confidence, method="weibull"))
+
+
 def _by_permutation(
-    answer: Aggregated, kept: Flags, drawn: Floats, *, n_units: int, doubt: Doubt
-) -> Bands:
-    spread = drawn.std(axis=0)
-    critical = float(np.quantile(np.abs(drawn / spread).max(axis=1), doubt.confidence))
-    critical *= n_units / (n_units - 2)
-    return Bands(
-        kept=kept,
-        answer=answer,
-        half_widths=critical * spread,
-        critical_value=critical,
-        method="permutation",
+    effects: GroupTimeEffects,
+    chosen: Flags,
+    whole: Aggregated,
+    doubt: Doubt,
+    rng: np.random.Generator,
+) -> tuple[Floats, float]:
+    training = training_of(effects)
+    without = effects.panel.outcomes - whole.values[0] * training
+    return spread_and_critical_value(
+        table_of(effects, chosen, without),
+        table_of(effects, after_training(effects)[:, None], without),
+        table_of(effects, chosen, training),
+        groups_of(effects),
+        confidence=doubt.confidence,
+        rng=rng,
+        draws=doubt.draws,
     )
 
 

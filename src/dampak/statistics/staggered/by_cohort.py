@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from dampak.foundation.answers import NoAnswer
-from dampak.statistics.arrays import Integers
 from dampak.statistics.randomisation import DRAWS
-from dampak.statistics.staggered.aggregating import after_training
-from dampak.statistics.staggered.bands import BandKind, Bands, Doubt, bands_of
+from dampak.statistics.staggered.bands import BandKind, Doubt
 from dampak.statistics.staggered.effects import GroupTimeEffects
+from dampak.statistics.staggered.side_by_side import averages_by, lines_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,30 +51,14 @@ def effects_by_cohort(
     Callaway and Sant'Anna (2021), eq. 3.7.
     """
     doubt = Doubt(confidence=confidence, draws=draws, kind=bands)
-    after = after_training(effects)
-    firsts = np.unique(effects.cohorts[after])
-    chosen = (effects.cohorts[:, None] == firsts) & after[:, None]
-    found = bands_of(effects, chosen, doubt, rng=rng)
+    found = averages_by(effects.cohorts, effects, doubt, rng=rng)
     if isinstance(found, NoAnswer):
         return found
+    labels, side_by_side = found
+    lines = zip(labels, lines_of(side_by_side), strict=True)
     return CohortEffects(
-        cohorts=_cohorts(found, firsts[found.kept]),
+        cohorts=tuple(CohortEffect(first_treated=first, **line) for first, line in lines),
         confidence=confidence,
-        method=f"group_time_by_cohort_{found.method}/2",
-        critical_value=found.critical_value,
-    )
-
-
-def _cohorts(bands: Bands, firsts: Integers) -> tuple[CohortEffect, ...]:
-    answer = bands.answer
-    return tuple(
-        CohortEffect(
-            first_treated=int(first),
-            value=float(answer.values[j]),
-            low=float(answer.values[j] - bands.half_widths[j]),
-            high=float(answer.values[j] + bands.half_widths[j]),
-            n_units=int(answer.n_trained[j]),
-            standard_error=bands.standard_errors[j],
-        )
-        for j, first in enumerate(firsts)
+        method=f"group_time_by_cohort_{side_by_side.method}/3",
+        critical_value=side_by_side.critical_value,
     )

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from dampak.foundation.answers import NoAnswer
-from dampak.statistics.arrays import Integers
 from dampak.statistics.randomisation import DRAWS
-from dampak.statistics.staggered.aggregating import after_training
-from dampak.statistics.staggered.bands import BandKind, Bands, Doubt, bands_of
+from dampak.statistics.staggered.bands import BandKind, Doubt
 from dampak.statistics.staggered.effects import GroupTimeEffects
+from dampak.statistics.staggered.side_by_side import averages_by, lines_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,30 +51,14 @@ def effects_by_month(
     Callaway and Sant'Anna (2021), eq. 3.8.
     """
     doubt = Doubt(confidence=confidence, draws=draws, kind=bands)
-    after = after_training(effects)
-    periods = np.unique(effects.periods[after])
-    chosen = (effects.periods[:, None] == periods) & after[:, None]
-    found = bands_of(effects, chosen, doubt, rng=rng)
+    found = averages_by(effects.periods, effects, doubt, rng=rng)
     if isinstance(found, NoAnswer):
         return found
+    labels, side_by_side = found
+    lines = zip(labels, lines_of(side_by_side), strict=True)
     return MonthEffects(
-        months=_months(found, periods[found.kept]),
+        months=tuple(MonthEffect(period=period, **line) for period, line in lines),
         confidence=confidence,
-        method=f"group_time_by_month_{found.method}/1",
-        critical_value=found.critical_value,
-    )
-
-
-def _months(bands: Bands, periods: Integers) -> tuple[MonthEffect, ...]:
-    answer = bands.answer
-    return tuple(
-        MonthEffect(
-            period=int(period),
-            value=float(answer.values[j]),
-            low=float(answer.values[j] - bands.half_widths[j]),
-            high=float(answer.values[j] + bands.half_widths[j]),
-            n_units=int(answer.n_trained[j]),
-            standard_error=bands.standard_errors[j],
-        )
-        for j, period in enumerate(periods)
+        method=f"group_time_by_month_{side_by_side.method}/2",
+        critical_value=side_by_side.critical_value,
     )

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Flags, Floats, Integers
+from dampak.statistics.arrays import Flags, Floats
 from dampak.statistics.randomisation import DRAWS
-from dampak.statistics.staggered.bands import BandKind, Bands, Doubt, bands_of
+from dampak.statistics.staggered.bands import BandKind, Doubt, bands_of
 from dampak.statistics.staggered.effects import GroupTimeEffects
+from dampak.statistics.staggered.side_by_side import lines_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +107,15 @@ def event_study(
     found = bands_of(effects, chosen, doubt, rng=rng)
     if isinstance(found, NoAnswer):
         return found
-    points = [*_points(found, times[found.kept]), *_reference_point(effects, window)]
+    points = [
+        EventPoint(periods_since=int(time), **line)
+        for time, line in zip(times[found.kept], lines_of(found), strict=True)
+    ]
+    points += _reference_point(effects, window)
     return EventStudy(
         points=tuple(sorted(points, key=lambda point: point.periods_since)),
         confidence=confidence,
-        method=f"group_time_event_study_{found.method}/2",
+        method=f"group_time_event_study_{found.method}/3",
         critical_value=found.critical_value,
         n_units=effects.panel.n_units,
         reference=_reference(effects),
@@ -133,21 +138,6 @@ def _usable(
         followed = last - effects.cohorts >= balanced
         usable = usable & followed & (since <= balanced) & (since >= balanced - last)
     return np.asarray(usable)
-
-
-def _points(bands: Bands, times: Integers) -> list[EventPoint]:
-    answer = bands.answer
-    return [
-        EventPoint(
-            periods_since=int(time),
-            value=float(answer.values[j]),
-            low=float(answer.values[j] - bands.half_widths[j]),
-            high=float(answer.values[j] + bands.half_widths[j]),
-            n_units=int(answer.n_trained[j]),
-            standard_error=bands.standard_errors[j],
-        )
-        for j, time in enumerate(times)
-    ]
 
 
 def _reference_point(effects: GroupTimeEffects, window: tuple[int, int] | None) -> list[EventPoint]:
