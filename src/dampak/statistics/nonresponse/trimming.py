@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import special
 
 from dampak.foundation.answers import NoAnswer, Silence
 from dampak.statistics.arrays import Floats, share_between_0_and_1
+from dampak.statistics.item_analysis.items import wilson_interval
 from dampak.statistics.nonresponse.answering import Answers, answers_of
 from dampak.statistics.nonresponse.bounds import FEWEST_ANSWERS, Bounds, around_the_truth
 
@@ -44,7 +46,8 @@ def lee_bounds(
 
     References
     ----------
-    Lee (2009), Review of Economic Studies 76, 1071-1102. Imbens and Manski (2004).
+    Lee (2009), Review of Economic Studies 76, 1071-1102; the doubt about the share kept by Donner
+    and Zou (2012), Statistical Methods in Medical Research 21, 347-359. Imbens and Manski (2004).
     """
     confidence = share_between_0_and_1(confidence, name="confidence")
     sides = answers_of(trained, name="trained"), answers_of(comparison, name="comparison")
@@ -78,7 +81,7 @@ def _trimming(sides: tuple[Answers, Answers], sign: float, confidence: float) ->
 
 def _bounds(more: Answers, fewer: Answers, keep: float, sign: float, confidence: float) -> Bounds:
     ordered = np.sort(more.known)
-    chance = _variance_of_log_ratio(more, fewer)
+    chance = _variance_of_log_ratio(more, fewer, confidence)
     found = []
     for lowest_kept in (True, False):
         mean, variance = _trimmed(ordered if lowest_kept else -ordered[::-1], keep, chance)
@@ -113,8 +116,17 @@ def _trimmed(ordered: Floats, keep: float, chance: float) -> tuple[float, float]
     return mean, (spread + away * (1 - keep)) / kept + away * chance
 
 
-def _variance_of_log_ratio(more: Answers, fewer: Answers) -> float:
-    """Of the share kept: nought if everybody answered on both sides."""
-    return sum(
-        (1 - side.response_share) / (side.response_share * side.n_asked) for side in (more, fewer)
-    )
+def _variance_of_log_ratio(more: Answers, fewer: Answers, confidence: float) -> float:
+    """Of the share kept, where less of it would have been kept; nought if all answered.
+
+    How far the two response shares reach by Wilson, in normal quantiles. By their variances as
+    published more answers than usual among the fewer make that reach too short just when they make
+    the bound too high.
+    """
+    if fewer.response_share == 1:
+        return 0.0
+    shares = np.array([fewer.response_share, more.response_share])
+    asked = np.array([fewer.n_asked, more.n_asked])
+    low, high = wilson_interval(shares, asked, confidence=confidence)
+    reach = np.log([shares[0] / low[0], high[1] / shares[1]]) / special.ndtri((1 + confidence) / 2)
+    return float(reach @ reach)

@@ -108,6 +108,22 @@ def test_its_error_is_that_of_a_plain_resampling():
     assert (answer.lower - answer.low) / 1.65 == pytest.approx(np.std(drawn), rel=0.15)
 
 
+def test_the_doubt_about_the_share_kept_reaches_as_far_as_wilsons_ends():
+    trained = np.array([*np.arange(40.0), *[SILENT] * 10])
+    others = np.array([*np.tile([0.0, 2.0], 15), *[SILENT] * 20])
+    answer = lee_bounds(trained=trained, comparison=others)
+
+    # 30 of 40 are kept: 0 to 29, mean 14.5, border 29; the bounds are 10 apart, so one tail
+    (fewest, _), (_, most) = (
+        stats.binomtest(n, 50).proportion_ci(method="wilson") for n in (30, 40)
+    )
+    chance = (np.log(0.6 / fewest) ** 2 + np.log(most / 0.8) ** 2) / stats.norm.ppf(0.975) ** 2
+    kept = (np.arange(30).var(ddof=1) + 14.5**2 / 4) / 30 + 14.5**2 * chance
+    error = np.sqrt(kept + np.tile([0, 2], 15).var(ddof=1) / 30)
+    assert (answer.lower, answer.upper) == pytest.approx((13.5, 23.5))
+    assert answer.lower - answer.low == pytest.approx(stats.t(29).ppf(0.95) * error, rel=2e-3)
+
+
 def test_too_few_answers_on_either_side_are_named():
     enough, few = np.arange(12.0), [*range(9), *[SILENT] * 3]
 
