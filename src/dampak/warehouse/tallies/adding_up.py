@@ -3,19 +3,22 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from dampak.indicators.adding import addends
 from dampak.indicators.definition import Definition
 from dampak.indicators.finishing import Sums
 from dampak.indicators.waiting import Waits
 from dampak.warehouse.organisation.tree import Tree
-from dampak.warehouse.tallies.bag import Bag
+from dampak.warehouse.tallies.bag import Bag, added
+from dampak.warehouse.tallies.cells import Cells, bag_in
 from dampak.warehouse.tallies.keys import part_of
 from dampak.warehouse.tallies.rolling_up import (
     Months,
+    lifted,
     lines,
     months_of,
     rolled_up,
-    rolled_up_by_days,
 )
 from dampak.warehouse.tallies.sheet import Sheet
 from dampak.warehouse.tallies.sorting import Counts
@@ -35,15 +38,21 @@ class Plain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Rolled:
-    """All tables, seen from every line of a tree.
+class ByDays:
+    """A drawer that is kept apart by days: bags under line, month and days that belong together.
 
-    ``drawers`` has, for each table, what came of each drawer of its sheet; of one that is kept
-    apart by days a bag under line, month and days.
+    The first holds most; those after it came later, and may take away.
     """
 
+    bags: tuple[Bag, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Rolled:
+    """All tables, seen from every line of a tree: of each table the drawers of its sheet."""
+
     sheets: Mapping[str, Sheet]
-    drawers: Mapping[str, tuple[Plain | Bag, ...]]
+    drawers: Mapping[str, tuple[Plain | ByDays, ...]]
     tree: Tree
     months: Months
 
@@ -62,37 +71,43 @@ def rolled(tallies: Mapping[str, Sequence[Tally]], tree: Tree) -> Rolled:
     )
 
 
-def sums_of(definition: Definition, seen: Rolled) -> Sums:
-    """What the addends of an indicator came to in every line and month.
+def sums_of(definition: Definition, seen: Rolled, cells: Cells | None = None) -> Sums:
+    """What the addends of an indicator came to, in every line and month.
 
+    With ``cells`` only in the lines that they name and, by days, only in the cells themselves.
     Raises KeyError if the tallies were not made for this indicator.
     """
     of, everywhere, waits = {}, {}, {}
+    lines_read = slice(None) if cells is None else cells.lines
     for addend in addends(definition):
         drawer, column = seen.sheets[addend.table].place_of(addend)
         content = seen.drawers[addend.table][drawer]
-        if isinstance(content, Bag):
-            waits[addend.code] = _waits(content, seen)
+        if isinstance(content, ByDays):
+            waits[addend.code] = _waits(content, seen, cells)
         else:
-            of[addend.code] = content.of[column]
+            of[addend.code] = content.of[column][lines_read]
             everywhere[addend.code] = content.everywhere[column]
     return Sums(of=of, everywhere=everywhere, waits=waits)
 
 
-def _drawers(parts: Sequence[Tally], tree: Tree, months: Months) -> Iterator[Plain | Bag]:
+def _drawers(parts: Sequence[Tally], tree: Tree, months: Months) -> Iterator[Plain | ByDays]:
     for nth, drawer in enumerate(parts[0].sheet.drawers):
         bags = [tally.bags[nth] for tally in parts]
         if drawer.by_days:
-            yield rolled_up_by_days(bags, tree=tree)
+            yield ByDays(bags=(lifted(bags, tree=tree),))
         else:
             of, everywhere = rolled_up(bags, tree=tree, months=months)
             yield Plain(of=of, everywhere=everywhere)
 
 
-def _waits(bag: Bag, seen: Rolled) -> Waits:
-    return Waits(
-        shape=(lines(seen.tree), seen.months.count),
-        cell=part_of(bag.keys, "unit") * seen.months.count + seen.months.index(bag.keys),
-        days=part_of(bag.keys, "days"),
-        rows=bag.counts[:, 0],
-    )
+def _waits(drawer: ByDays, seen: Rolled, cells: Cells | None) -> Waits:
+    shape = (lines(seen.tree), seen.months.count)
+    if cells is None:
+        bag = added(*drawer.bags)
+        cell = part_of(bag.keys, "unit") * shape[1] + seen.months.index(bag.keys)
+    else:
+        shape = (len(cells.lines), shape[1])
+        bag = added(*(bag_in(each, cells, seen.months) for each in drawer.bags))
+        cell = np.searchsorted(cells.lines, part_of(bag.keys, "unit")) * shape[1]
+        cell += seen.months.index(bag.keys)
+    return Waits(shape=shape, cell=cell, days=part_of(bag.keys, "days"), rows=bag.counts[:, 0])

@@ -67,15 +67,15 @@ def taken_away(bag: Bag, part: Bag) -> Bag:
     ValueError
         If the part was not in the bag.
     """
-    left = added(bag, Bag(keys=part.keys, counts=-part.counts))
+    left = added(bag, negative(part))
     if (left.counts < 0).any():
         raise ValueError("What is to be taken away was never added.")
     return left
 
 
-def regrouped(bag: Bag, keys: Keys) -> Bag:
-    """The same counts under other keys, one for each; those that become equal are added up."""
-    return bag_of(keys, bag.counts)
+def negative(bag: Bag) -> Bag:
+    """The same, below nought: to be added where it is to be taken away."""
+    return Bag(keys=bag.keys, counts=-bag.counts)
 
 
 def only(bag: Bag, which: NDArray[np.bool_] | slice) -> Bag:

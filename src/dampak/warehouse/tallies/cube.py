@@ -30,17 +30,29 @@ NUMERATOR, DENOMINATOR, VALUE = (field.name for field in fields(Finished))
 
 def cube_table(seen: Rolled, definitions: Iterable[Definition]) -> pa.Table:
     """Read the indicators in every line and month, as a table with one row for each line."""
-    tree, definitions = seen.tree, tuple(definitions)
+    return laid_out(
+        seen,
+        (
+            (definition, finished(definition, sums_of(definition, seen)))
+            for definition in definitions
+        ),
+    )
+
+
+def laid_out(seen: Rolled, read: Iterable[tuple[Definition, Finished]]) -> pa.Table:
+    """The cube's table out of the readings of every line and month."""
+    tree, versions = seen.tree, {}
     codes = [*tree.codes, *(tree.codes[place] for place in tree.inner), ""]
     scope = np.repeat([OWN, WITH_ALL_BELOW, EVERYWHERE], [len(tree.codes), len(tree.inner), 1])
     columns = {CODE: pa.array(codes, pa.string()), SCOPE: pa.array(scope, pa.int8())}
-    for definition in definitions:
-        columns |= dict(_columns(definition, finished(definition, sums_of(definition, seen))))
+    for definition, found in read:
+        versions[definition.code] = definition.version
+        columns |= dict(_columns(definition, found))
     told = {
         "format": FORMAT,
         "first_month": month_numbered(seen.months.first).isoformat(),
         "months": seen.months.count,
-        "versions": {definition.code: definition.version for definition in definitions},
+        "versions": versions,
     }
     return pa.table(columns).replace_schema_metadata({"cube": json.dumps(told)})
 

@@ -64,8 +64,8 @@ def rolled_up(bags: Sequence[Bag], *, tree: Tree, months: Months) -> tuple[Count
     return np.concatenate([own, _with_all_below(own, tree), whole], axis=1), everywhere
 
 
-def rolled_up_by_days(bags: Sequence[Bag], *, tree: Tree) -> Bag:
-    """Bags by days together, under line, month and days, without services."""
+def lifted(bags: Sequence[Bag], *, tree: Tree) -> Bag:
+    """Bags together, without services, under line, month and days; units in no line left out."""
     own = _without_services(bags, tree)
     levels = list(_levels(own, tree))
     line = np.full(len(tree.codes), -1)
@@ -85,7 +85,7 @@ def _levels(own: Bag, tree: Tree) -> Iterator[Bag]:
     """From the deepest level up, each unit of it with everything below."""
     depth = tree.depth
     level_of_key = depth[part_of(own.keys, "unit")]
-    whole = empty_bag(1)
+    whole = empty_bag(own.columns)
     for level in range(int(depth.max(initial=0)), -1, -1):
         whole = added(_moved(whole, tree.parent), only(own, level_of_key == level))
         yield whole
@@ -101,7 +101,7 @@ def _without_services(bags: Sequence[Bag], tree: Tree) -> Bag:
         [only(bag, slice(ends[nth], ends[nth + 1])) for bag, ends in zip(bags, edges, strict=True)]
         for nth in range(len(cuts) + 1)
     ]
-    return added(empty_bag(1), *(_moved(_heap(each), to) for each in slices))
+    return added(*(_moved(_heap(each), to) for each in slices))
 
 
 def _heap(bags: Sequence[Bag]) -> Bag:
