@@ -1,24 +1,26 @@
 """Everything that is wrong with the rows of one table: all reasons of a row, not the first."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
 from dampak.datapack.columns import Kind, Table
 from dampak.warehouse.conformed import reasons
 from dampak.warehouse.conformed.parsing.parser import part, quoted
 from dampak.warehouse.conformed.rules import RULES, Rule
+from dampak.warehouse.conformed.typed import UNIT, Typed
 
 LATEST = date(2099, 12, 31)
 EARLIEST = date(2000, 1, 1)
 # An office may be old, and so may a training or a series that a study looks back on.
 EARLIEST_OF_OLD_THINGS = date(1900, 1, 1)
 OLD_THINGS = {"units", "people", "training", "events", "unit_months"}
-WITH_THEIR_UNIT = "typed LEFT JOIN units_kept AS unit ON unit.code = typed.unit_code"
+BROKEN, FAULT = "broken", "fault"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,41 +34,71 @@ class Found:
     values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
-def faults_of(
-    connection: duckdb.DuckDBPyConnection, table: Table, fields: tuple[str, ...]
-) -> Iterator[Found]:
-    """Every reason against every row of ``typed``, before rows are compared with each other."""
-    for name in fields:
-        yield from _unreadable(connection, name)
-    for name in table.required:
-        yield from _breaking(
-            connection, Rule(column=name, broken=part(name, "empty"), message=reasons.REQUIRED)
-        )
-    for rule in (*_bounds(table), *_groups(table), *_units(table), *RULES.get(table.name, ())):
-        yield from _breaking(connection, rule)
+def faults_of(typed: Typed) -> Iterator[Found]:
+    """Every reason against every row of ``typed``, before rows are compared with each other.
+
+    One pass over all rows finds the broken ones; what is wrong with each is asked of those alone.
+    """
+    rules = (*map(_unreadable, typed.fields), *rules_of(typed.table))
+    broken = _broken_rows(typed, rules)
+    if broken.size:
+        typed.show_some(BROKEN, broken)
+        for rule in _broken_rules(typed, rules):
+            yield from _breaking(typed, rule)
 
 
-def _unreadable(connection: duckdb.DuckDBPyConnection, name: str) -> Iterator[Found]:
-    fault, raw = part(name, "fault"), part(name, "raw")
-    rows = connection.execute(
-        f"SELECT row_id, {fault}, {raw} FROM typed WHERE {fault} IS NOT NULL ORDER BY row_id"
+def rules_of(table: Table) -> tuple[Rule, ...]:
+    """All that a row of the table may not be, in the order in which it is told."""
+    required = (
+        Rule(column=name, broken=part(name, "empty"), message=reasons.REQUIRED)
+        for name in table.required
+    )
+    own = RULES.get(table.name, ())
+    return (*required, *_bounds(table), *_groups(table), *_units(table), *own)
+
+
+def _unreadable(field: str) -> Rule:
+    """A cell that its parser could not read; the message is the code of what is wrong."""
+    fault = part(field, "fault")
+    return Rule(column=field, broken=f"{fault} IS NOT NULL", message="", values={FAULT: fault})
+
+
+def _broken_rows(typed: Typed, rules: Sequence[Rule]) -> NDArray[np.int64]:
+    """The rows with any fault, in their order."""
+    broken = " OR ".join(f"({rule.broken})" for rule in rules)
+    found = typed.connection.sql(
+        f"SELECT row_id FROM {_with_units('typed', broken)} WHERE {broken}"
+    ).to_arrow_table()
+    return np.unique(np.asarray(found["row_id"]))
+
+
+def _broken_rules(typed: Typed, rules: Sequence[Rule]) -> list[Rule]:
+    """The rules that any of the broken rows breaks, in their order."""
+    asked = ", ".join(f"bool_or({rule.broken})" for rule in rules)
+    ((*answers,),) = typed.connection.execute(
+        f"SELECT {asked} FROM {_with_units(BROKEN, asked)}"
     ).fetchall()
-    for row_id, code, cell in rows:
-        yield Found(row_id=row_id, field=name, value=cell, message=reasons.FAULTS[code])
+    return [rule for rule, is_broken in zip(rules, answers, strict=True) if is_broken]
 
 
-def _breaking(connection: duckdb.DuckDBPyConnection, rule: Rule) -> Iterator[Found]:
+def _with_units(rows: str, condition: str) -> str:
+    """The rows beside their units, where a condition speaks of units."""
+    if "unit." not in condition:
+        return rows
+    return f"{rows} LEFT JOIN units_kept AS unit ON unit.place = {rows}.{quoted(UNIT)}"
+
+
+def _breaking(typed: Typed, rule: Rule) -> Iterator[Found]:
     raw = part(rule.column, "raw") if rule.column else "''"
     asked = ", ".join((f"coalesce({raw}, '')", *rule.values.values()))
-    source = WITH_THEIR_UNIT if "unit." in f"{rule.broken} {asked}" else "typed"
-    rows = connection.execute(
-        f"SELECT row_id, {asked} FROM {source} WHERE {rule.broken} ORDER BY row_id"
+    rows = typed.connection.execute(
+        f"SELECT row_id, {asked} FROM {_with_units(BROKEN, f'{rule.broken} {asked}')}"
+        f" WHERE {rule.broken} ORDER BY row_id"
     ).fetchall()
     for row_id, cell, *values in rows:
         named = dict(zip(rule.values, values, strict=True))
-        yield Found(
-            row_id=row_id, field=rule.column, value=cell, message=rule.message, values=named
-        )
+        message = rule.message or reasons.FAULTS[named.pop(FAULT)]
+        yield Found(row_id=row_id, field=rule.column, value=cell, message=message, values=named)
 
 
 def _bounds(table: Table) -> Iterator[Rule]:

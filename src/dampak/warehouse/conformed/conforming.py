@@ -116,6 +116,7 @@ def _show_kept(connection: duckdb.DuckDBPyConnection, **kept: pa.Table) -> None:
     """Keep the relations ``units_kept`` and ``people_kept``, empty until they are delivered."""
     for name in ("units", "people"):
         rows = kept.get(name, SHAPES[name].empty_table())
+        rows = rows.append_column("place", pa.array(range(rows.num_rows), pa.int32()))
         verb = "CREATE OR REPLACE" if name in kept else "CREATE"
         connection.register("coming", rows)
         exists = "" if name in kept else " IF NOT EXISTS"

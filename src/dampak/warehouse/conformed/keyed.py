@@ -10,6 +10,8 @@ from dampak.datapack.columns import Column
 from dampak.datapack.mapping import DateStyle
 from dampak.datapack.tables import TABLES
 from dampak.foundation.text import Sentence
+from dampak.warehouse.conformed.cells import rows_with_digits
+from dampak.warehouse.conformed.emptied import without_blanks
 from dampak.warehouse.conformed.mapped_words import readings_of_words
 from dampak.warehouse.conformed.parsing.words import LOOKED_UP, translated, words_of
 from dampak.warehouse.conformed.people import (
@@ -22,9 +24,8 @@ from dampak.warehouse.landing import ROW_NUMBER, Format, LandedFile
 from dampak.warehouse.landing.mapped import mapped
 from dampak.warehouse.rejects import RejectedRow
 
-BLANKS = " \t\r\n\u00a0\ufeff"
-EMPTY_MARKS = pa.array(["", "-", "--", "na", "n/a", "#n/a", "null", "nan", "none"])
 AS_CAME, WORD, REFUSED = "~came", "~word", "~refused"
+DIGITS_OF_A_LONG_NUMBER = 15
 HAS_LONG_NUMBER = r"\d([\s.\-]?\d){14}"
 
 
@@ -69,12 +70,13 @@ def keyed(landed: LandedFile, *, secret: bytes) -> KeyedFile:
     known = TABLES[landed.table].by_name
     cells = mapped(landed)
     columns: dict[str, pa.ChunkedArray] = {ROW_NUMBER: cells.column(ROW_NUMBER)}
+    came_otherwise = set(landed.rows.column_names) if landed.mapping else set()
     for name in cells.column_names:
         if name != ROW_NUMBER:
-            came = landed.rows.column(name) if name in landed.rows.column_names else None
+            came = landed.rows.column(name) if name in came_otherwise else None
             column = known.get(name)
             if column is not None and column.identifies_person:
-                filled, is_sheet = _filled(cells.column(name)), _is_sheet(landed)
+                filled, is_sheet = without_blanks(cells.column(name)), _is_sheet(landed)
                 columns |= _people(name, filled, secret, is_sheet=is_sheet)
             else:
                 columns |= _columns(name, cells.column(name), came, column)
@@ -111,7 +113,7 @@ def _columns(
     column: Column | None,
 ) -> dict[str, pa.ChunkedArray]:
     """One field as it goes on, with what else has to be known about its cells."""
-    shown = _masked(_filled(cells))
+    shown = _masked(without_blanks(cells))
     columns = {name: shown}
     if column is not None and column.kind in LOOKED_UP:
         columns[name + WORD] = words_of(column, shown)
@@ -134,18 +136,17 @@ def _people(
     }
 
 
-def _filled(cells: pa.ChunkedArray) -> pa.ChunkedArray:
-    """The cells without the blanks around them; NULL where nothing was meant."""
-    bare = pc.utf8_trim(cells, characters=BLANKS)
-    return pc.if_else(pc.is_in(pc.utf8_lower(bare), value_set=EMPTY_MARKS), None, bare)
-
-
 def _masked(cells: pa.ChunkedArray) -> pa.ChunkedArray:
     """Free text is looked through too: people write numbers of colleagues into remarks."""
-    holds = pc.match_substring_regex(cells, HAS_LONG_NUMBER)
-    if not pc.any(holds).as_py():
-        return cells
-    return translated(cells, masked)
+    return translated(cells, masked) if any(map(_holds_long_number, cells.chunks)) else cells
+
+
+def _holds_long_number(cells: pa.Array) -> bool:
+    long = rows_with_digits(cells, at_least=DIGITS_OF_A_LONG_NUMBER)
+    if not long.size:
+        return False
+    holds = pc.match_substring_regex(cells.take(pa.array(long)), HAS_LONG_NUMBER)
+    return bool(pc.any(holds).as_py())
 
 
 def _without_numbers(row: RejectedRow) -> RejectedRow:

@@ -1,6 +1,5 @@
 """Conforming one table: type, check, compare, shape."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import duckdb
@@ -12,9 +11,10 @@ from dampak.warehouse.conformed.finished import Finished
 from dampak.warehouse.conformed.keyed import KeyedFile
 from dampak.warehouse.conformed.refusals import Refusals
 from dampak.warehouse.conformed.repeats import repeats
-from dampak.warehouse.conformed.shaping import fill_units_of_people, open_ends, shaped
+from dampak.warehouse.conformed.shaping import shaped
 from dampak.warehouse.conformed.tree import tree_faults
 from dampak.warehouse.conformed.typed import type_cells
+from dampak.warehouse.conformed.units_of_rows import with_units
 
 NOT_REFUSED = "row_id NOT IN (SELECT row_id FROM refused)"
 
@@ -23,35 +23,22 @@ def conform_table(
     connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[KeyedFile], *, zone: str
 ) -> Finished:
     """Conform all files of one table; the units and people before it are known by then."""
-    fields = type_cells(connection, table, files, zone=zone)
-    open_ends(connection, table)
-    if table.name == "training":
-        fill_units_of_people(connection)
-    refusals = Refusals(connection, table, files)
-    refusals.add(list(faults_of(connection, table, fields)))
-    refusals.add_repeats(repeats(connection, table, fields))
+    typed = with_units(type_cells(connection, table, files, zone=zone))
+    refusals = Refusals(typed, files)
+    refusals.add(faults_of(typed))
+    refusals.add_repeats(repeats(connection, table, typed.fields))
     if table.name == "units":
         refusals.add(list(_misplaced_units(connection)))
     refused, duplicates, superseded = refusals.by_file()
     return Finished(
         table=table,
         files=files,
-        rows=shaped(connection, table, files, fields),
+        rows=shaped(typed, files, refusals.row_ids),
         rejected=tuple(refusals.rejected()),
-        kept=_kept(connection),
+        kept=refusals.kept_by_file(),
         refused=refused,
         duplicates=duplicates,
         superseded=superseded,
-    )
-
-
-def _kept(connection: duckdb.DuckDBPyConnection) -> Counter[int]:
-    return Counter(
-        dict(
-            connection.execute(
-                f"SELECT file_index, count(*) FROM typed WHERE {NOT_REFUSED} GROUP BY file_index"
-            ).fetchall()
-        )
     )
 
 

@@ -3,16 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-import duckdb
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from dampak.datapack.columns import Table
 from dampak.foundation.text import Sentence
 from dampak.warehouse.conformed import reasons
 from dampak.warehouse.conformed.checking import Found
 from dampak.warehouse.conformed.keyed import KeyedFile
 from dampak.warehouse.conformed.repeats import Repeat, key_of
+from dampak.warehouse.conformed.typed import Typed
 from dampak.warehouse.landing import ROW_NUMBER
 from dampak.warehouse.rejects import RejectedRow
 
@@ -20,14 +20,10 @@ from dampak.warehouse.rejects import RejectedRow
 class Refusals:
     """Collects reasons against rows of ``typed`` and keeps the relation ``refused`` true."""
 
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[KeyedFile]
-    ) -> None:
-        self._connection, self._table, self._files = connection, table, files
-        places = connection.execute(
-            f"SELECT file_index, {ROW_NUMBER} FROM typed ORDER BY row_id"
-        ).fetchnumpy()
-        self._file_of, self._number_of = places["file_index"], places[ROW_NUMBER]
+    def __init__(self, typed: Typed, files: Sequence[KeyedFile]) -> None:
+        self._connection, self._table, self._files = typed.connection, typed.table, files
+        self._file_of = np.asarray(typed.cells["file_index"])
+        self._number_of = np.asarray(typed.cells[ROW_NUMBER])
         self._found: list[Found] = []
         self._duplicates: set[int] = set()
         self._superseded: set[int] = set()
@@ -44,6 +40,17 @@ class Refusals:
             (self._duplicates if repeat.is_duplicate else self._superseded).add(repeat.row_id)
             self._found.append(self._giving_way(repeat))
         self._show_refused()
+
+    @property
+    def row_ids(self) -> NDArray[np.int64]:
+        """The rows that do not go on."""
+        return np.unique(np.fromiter((found.row_id for found in self._found), dtype=np.int64))
+
+    def kept_by_file(self) -> Counter[int]:
+        """Rows that go on, counted by place of the file."""
+        kept = np.bincount(self._file_of, minlength=len(self._files))
+        kept -= np.bincount(self._file_of[self.row_ids], minlength=len(self._files))
+        return Counter(dict(enumerate(kept.tolist())))
 
     def by_file(self) -> tuple[Counter[int], Counter[int], Counter[int]]:
         """Refused, duplicate and superseded rows, counted by place of the file."""
@@ -88,5 +95,4 @@ class Refusals:
         return Counter(int(self._file_of[row_id]) for row_id in row_ids)
 
     def _show_refused(self) -> None:
-        ids = np.fromiter((found.row_id for found in self._found), dtype=np.int64)
-        self._connection.register("refused", pa.table({"row_id": np.unique(ids)}))
+        self._connection.register("refused", pa.table({"row_id": self.row_ids}))

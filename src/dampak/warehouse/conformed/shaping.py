@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
-import duckdb
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from dampak.datapack.columns import Table
 from dampak.datapack.vocabularies import DIGITAL_CHANNELS, NOT_DIGITAL_CHANNELS
 from dampak.warehouse.conformed.keyed import KeyedFile
 from dampak.warehouse.conformed.parsing.parser import listed, quoted
 from dampak.warehouse.conformed.shape import NUMBER, SHAPES, SOURCE
-from dampak.warehouse.conformed.typed import own_numbers
+from dampak.warehouse.conformed.typed import Typed, own_numbers
 from dampak.warehouse.landing import ROW_NUMBER
 
 SHORT = 12
-NO_END = "9000-01-01"  # systems write 9999-12-31 where they mean "still so"
 
 # What follows from other columns. Whoever fills in less is not punished for it.
 DERIVED: Mapping[str, Mapping[str, str]] = {
@@ -42,58 +41,39 @@ DERIVED: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def open_ends(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Read a last day in the year 9000 or later as what it means: no last day."""
-    for name in {"valid_to", "to_on"} & table.by_name.keys():
-        connection.execute(f"UPDATE typed SET {name} = NULL WHERE {name} >= DATE '{NO_END}'")
+def shaped(typed: Typed, files: Sequence[KeyedFile], refused: NDArray[np.int64]) -> pa.Table:
+    """The rows outside ``refused``, in the shape of the warehouse.
+
+    What only has to be handed on is taken from where it lies; the engine makes the rest.
+    """
+    shape, own = SHAPES[typed.table.name], own_numbers(typed.table, typed.fields)
+    derived = DERIVED.get(typed.table.name, {})
+    names = [name for name in (*shape.names, *own) if name not in SOURCE]
+    made = {name: quoted(name) for name in names if name not in typed.lying} | dict(derived)
+    columns = _made(typed, made)
+    columns |= {name: typed.cells[typed.lying[name]] for name in names if name not in made}
+    columns |= {
+        "source_file": _source_files(typed, files),
+        "source_row": typed.cells[ROW_NUMBER],
+    }
+    rows = pa.table({name: columns[name] for name in (*names, *SOURCE)})
+    keeps = np.ones(rows.num_rows, bool)
+    keeps[refused] = False
+    return rows.filter(pa.array(keeps)).cast(_with_own(shape, own))
 
 
-def fill_units_of_people(connection: duckdb.DuckDBPyConnection) -> None:
-    """Give a training that names only the person the unit where that person then worked."""
-    connection.execute("""
-        UPDATE typed SET unit_code = post.unit_code FROM (
-            SELECT typed.row_id, arg_max(people.unit_code, coalesce(from_on, DATE '1900-01-01'))
-                AS unit_code
-            FROM typed JOIN people_kept AS people USING (person_key)
-            WHERE typed.unit_code IS NULL
-                AND typed.started_on >= coalesce(from_on, DATE '1900-01-01')
-                AND typed.started_on <= coalesce(to_on, DATE '9999-12-31')
-            GROUP BY typed.row_id
-        ) AS post WHERE post.row_id = typed.row_id
-    """)
+def _made(typed: Typed, made: Mapping[str, str]) -> dict[str, pa.ChunkedArray]:
+    """Columns that the engine makes, in the order of the rows."""
+    columns = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in made.items())
+    rows = typed.connection.sql(f"SELECT row_id, {columns} FROM typed").to_arrow_table()
+    if not np.array_equal(np.asarray(rows["row_id"]), np.arange(typed.cells.num_rows)):
+        raise AssertionError("the engine handed the rows back in another order")
+    return {name: rows[name] for name in made}
 
 
-def shaped(
-    connection: duckdb.DuckDBPyConnection,
-    table: Table,
-    files: Sequence[KeyedFile],
-    fields: tuple[str, ...],
-) -> pa.Table:
-    """The rows of ``typed`` outside ``refused``, in the shape of the warehouse."""
-    shape, own = SHAPES[table.name], own_numbers(table, fields)
-    derived = DERIVED.get(table.name, {})
-    columns = [
-        f"{derived.get(name, quoted(name))} AS {quoted(name)}"
-        for name in (*shape.names, *own)
-        if name not in SOURCE
-    ]
-    connection.register("files", _files(files))
-    rows = connection.sql(f"""
-        SELECT {", ".join(columns)}, source_file, {ROW_NUMBER} AS source_row
-        FROM typed JOIN files USING (file_index)
-        WHERE row_id NOT IN (SELECT row_id FROM refused) ORDER BY row_id
-    """).to_arrow_table()
-    connection.unregister("files")
-    return rows.cast(_with_own(shape, own))
-
-
-def _files(files: Sequence[KeyedFile]) -> pa.Table:
-    return pa.table(
-        {
-            "file_index": list(range(len(files))),
-            "source_file": [file.sha256[:SHORT] for file in files],
-        }
-    )
+def _source_files(typed: Typed, files: Sequence[KeyedFile]) -> pa.ChunkedArray:
+    names = pa.array([file.sha256[:SHORT] for file in files], pa.string())
+    return names.take(typed.cells["file_index"].combine_chunks())
 
 
 def _with_own(shape: pa.Schema, own: tuple[str, ...]) -> pa.Schema:

@@ -1,11 +1,21 @@
 """The cells of one table in the engine: as strings, as values, and what is wrong with each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from dampak.datapack.columns import Kind, Table
+from dampak.warehouse.conformed.different import (
+    CLOCK,
+    FAULT,
+    VALUE,
+    beside_each_other,
+    different_cells,
+)
 from dampak.warehouse.conformed.keyed import AS_CAME, KeyedFile
 from dampak.warehouse.conformed.parsing.choosing import parsers_of
 from dampak.warehouse.conformed.parsing.parser import Parser, part, quoted
@@ -22,30 +32,87 @@ ENGINE_TYPES = {
     Kind.ANSWER: "TINYINT",
     Kind.BOOLEAN: "BOOLEAN",
 }
+NO_END = "9000-01-01"  # systems write 9999-12-31 where they mean "still so"
+OPEN_ENDS = {"valid_to", "to_on"}
+UNIT = "unit~place"
+POST = "unit_code~post"  # the unit of the person's post, where a training names only the person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """Rows of one table as a relation ``typed`` that copies nothing.
+
+    For a field ``f`` it holds ``f`` (the value), ``f~raw`` (the cell as it came), ``f~fault``,
+    ``f~empty`` and, for moments, ``f~has_clock``. ``row_id`` counts the rows in the order of the
+    files. ``cells`` is what it is made of, a row a row, and ``columns`` the SQL that makes it.
+    ``lying`` names the column of ``cells`` that already is the value of a field. ``unit~place`` is
+    the place of the row's unit in the relation ``units_kept``.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    table: Table
+    fields: tuple[str, ...]
+    cells: pa.Table
+    columns: str
+    lying: Mapping[str, str]
+
+    def show(self) -> None:
+        """Make ``typed`` the relation of all rows."""
+        self._show("typed", self.cells)
+
+    def show_some(self, name: str, row_ids: NDArray[np.int64]) -> None:
+        """Make ``name`` the relation of these rows alone."""
+        chosen = np.zeros(self.cells.num_rows, bool)
+        chosen[row_ids] = True
+        self._show(name, self.cells.filter(pa.array(chosen)))
+
+    def with_column(self, name: str, values: pa.Array | pa.ChunkedArray) -> "Typed":
+        """The same rows with other values in one of their columns, shown in place of these."""
+        at = self.cells.column_names.index(name)
+        typed = replace(self, cells=self.cells.set_column(at, name, values))
+        typed.show()
+        return typed
+
+    def _show(self, name: str, cells: pa.Table) -> None:
+        self.connection.register(f"cells_of_{name}", cells)
+        self.connection.execute(
+            f"CREATE OR REPLACE VIEW {name} AS SELECT row_id, file_index, {ROW_NUMBER},"
+            f" {quoted(UNIT)}, {self.columns} FROM cells_of_{name}"
+        )
 
 
 def type_cells(
     connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[KeyedFile], *, zone: str
-) -> tuple[str, ...]:
-    """Make the relation ``typed`` with every row of the files; returns all its fields.
-
-    For a field ``f`` it holds ``f`` (the value), ``f~raw`` (the cell as it came), ``f~fault`` and,
-    for moments, ``f~has_clock``. ``row_id`` counts the rows in the order of the files.
-    """
-    connection.register("cells", _together(files))
+) -> Typed:
+    """Read every cell of the files and show them as ``typed``; their units are not known yet."""
     delivered = tuple(dict.fromkeys(name for file in files for name in file.fields))
     parsers = parsers_of(table, delivered, zone=zone)
     fields = tuple(dict.fromkeys((*table.by_name, *delivered)))
-    source = "cells"
-    for level in range(max((len(parser.stages) for parser in parsers.values()), default=0)):
-        source = _next_stage(source, parsers, level)
-    columns = [_field(table, field, parsers.get(field)) for field in fields]
-    connection.execute(
-        f"CREATE OR REPLACE TABLE typed AS SELECT row_id, file_index, {ROW_NUMBER},"
-        f" {', '.join(columns)} FROM {source} ORDER BY row_id"
+    cells = _together(files, _read(connection, table, files, parsers))
+    if table.name == "training":
+        cells = cells.append_column(POST, pa.nulls(cells.num_rows, pa.string()))
+    cells = cells.append_column(UNIT, pa.nulls(cells.num_rows, pa.int32()))
+    known = set(cells.column_names)
+    typed = Typed(
+        connection=connection,
+        table=table,
+        fields=fields,
+        cells=cells,
+        columns=", ".join(_field(table, field, parsers.get(field), known) for field in fields),
+        lying=dict(_lying(parsers, known)),
     )
-    connection.unregister("cells")
-    return fields
+    typed.show()
+    return typed
+
+
+def _lying(parsers: Mapping[str, Parser], known: Set[str]) -> Iterator[tuple[str, str]]:
+    """Fields whose value a column of the cells already is."""
+    for name, parser in parsers.items():
+        if name not in OPEN_ENDS and not (name == "unit_code" and POST in known):
+            if parser.stages:
+                yield name, name + VALUE
+            elif parser.value == quoted(name):
+                yield name, name
 
 
 def own_numbers(table: Table, fields: Sequence[str]) -> tuple[str, ...]:
@@ -57,26 +124,54 @@ def own_numbers(table: Table, fields: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def _together(files: Sequence[KeyedFile]) -> pa.Table:
-    parts = []
-    for index, file in enumerate(files):
-        marks = {
-            "file_index": index,
-            "is_sheet": file.is_sheet,
-            "writes_month_first": file.writes_month_first,
-        }
-        rows = file.rows
-        for name, value in marks.items():
-            rows = rows.append_column(name, pa.repeat(pa.scalar(value), rows.num_rows))
-        for name in file.fields:
-            came = rows.column(name + AS_CAME if name + AS_CAME in rows.column_names else name)
-            rows = rows.append_column(part(name, "shown").strip('"'), came)
-        parts.append(rows)
-    together = pa.concat_tables(parts, promote_options="permissive")
-    return together.append_column("row_id", pa.array(range(together.num_rows), pa.int64()))
+def _read(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    files: Sequence[KeyedFile],
+    parsers: Mapping[str, Parser],
+) -> list[dict[str, pa.Array]]:
+    """What the parsers make of the cells of each file: values, faults and clocks by column."""
+    staged = {name: parser for name, parser in parsers.items() if parser.stages}
+    columns = [
+        [
+            different_cells(name, table.by_name.get(name), file)
+            for name in staged
+            if name in file.fields
+        ]
+        for file in files
+    ]
+    if not staged:
+        return [{} for _ in files]
+    read = _parsed(connection, table, staged, beside_each_other(columns, files, tuple(staged)))
+    file_index, handed_out = np.asarray(read.column("file_index")), []
+    for index, of_file in enumerate(columns):
+        first, last = np.searchsorted(file_index, [index, index + 1])
+        of_cells = read.slice(first, last - first)
+        handed_out.append(
+            {name: each for column in of_file for name, each in column.handed_out(of_cells).items()}
+        )
+    return handed_out
 
 
-def _next_stage(source: str, parsers: dict[str, Parser], level: int) -> str:
+def _parsed(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    parsers: Mapping[str, Parser],
+    cells: pa.Table,
+) -> pa.Table:
+    connection.register("different", cells)
+    source = "different"
+    for level in range(max(len(parser.stages) for parser in parsers.values())):
+        source = _next_stage(source, parsers, level)
+    columns = ", ".join(_as_read(table, name, parser) for name, parser in parsers.items())
+    read = connection.sql(
+        f"SELECT file_index, {columns} FROM {source} ORDER BY file_index, place"
+    ).to_arrow_table()
+    connection.unregister("different")
+    return read
+
+
+def _next_stage(source: str, parsers: Mapping[str, Parser], level: int) -> str:
     computed = [
         f"{expression} AS {name}"
         for parser in parsers.values()
@@ -86,23 +181,72 @@ def _next_stage(source: str, parsers: dict[str, Parser], level: int) -> str:
     return f"(SELECT *, {', '.join(computed)} FROM {source})"
 
 
-def _field(table: Table, field: str, parser: Parser | None) -> str:
-    """The value of a field with all that is known about it, as columns of a SELECT."""
-    column = table.by_name.get(field)
-    kind = "DOUBLE" if column is None else ENGINE_TYPES.get(column.kind, "VARCHAR")
-    shown = part(field, "shown") if parser else "NULL"
-    has_clock = f"{part(field, 'clock')} IS NOT NULL" if parser and kind == "TIMESTAMP" else "FALSE"
+def _as_read(table: Table, field: str, parser: Parser) -> str:
+    """The value of a cell, what is wrong with it, and whether it says a time of day."""
+    kind = _engine_type(table, field)
+    has_clock = f"{part(field, 'clock')} IS NOT NULL" if kind == "TIMESTAMP" else "FALSE"
     return (
-        f"CAST({parser.value if parser else 'NULL'} AS {kind}) AS {quoted(field)},"
+        f"CAST({parser.value} AS {kind}) AS {quoted(field + VALUE)},"
+        f" CAST({parser.fault} AS VARCHAR) AS {quoted(field + FAULT)},"
+        f" {has_clock} AS {quoted(field + CLOCK)}"
+    )
+
+
+def _together(files: Sequence[KeyedFile], read: Sequence[Mapping[str, pa.Array]]) -> pa.Table:
+    parts = []
+    for index, (file, columns) in enumerate(zip(files, read, strict=True)):
+        rows = file.rows.append_column(
+            "file_index", pa.array(np.full(file.rows.num_rows, index, np.int32))
+        )
+        for name, column in columns.items():
+            rows = rows.append_column(name, column)
+        parts.append(rows)
+    together = pa.concat_tables(parts, promote_options="permissive")
+    return together.append_column("row_id", pa.array(np.arange(together.num_rows)))
+
+
+def _field(table: Table, field: str, parser: Parser | None, known: Set[str]) -> str:
+    """The value of a field with all that is known about it, as columns of a SELECT."""
+    kind = _engine_type(table, field)
+    if parser is None:
+        value, fault, shown, has_clock, empty = "NULL", "NULL", "NULL", "FALSE", "TRUE"
+    else:
+        value, fault, has_clock = _value(field, parser, known)
+        shown = _shown(field, known)
+        # A person that was refused is not an empty cell, though there is no key.
+        empty = f"({value} IS NULL AND ({fault}) IS NULL)"
+    if field in OPEN_ENDS:
+        value = f"CASE WHEN {value} < DATE '{NO_END}' THEN {value} END"
+    if field == "unit_code" and POST in known:
+        value = f"coalesce({value}, {quoted(POST)})"
+    return (
+        f"CAST({value} AS {kind}) AS {quoted(field)},"
         f" CAST({shown} AS VARCHAR) AS {part(field, 'raw')},"
-        f" CAST({parser.fault if parser else 'NULL'} AS VARCHAR) AS {part(field, 'fault')},"
-        f" {_is_empty(field, parser)} AS {part(field, 'empty')},"
+        f" CAST({fault} AS VARCHAR) AS {part(field, 'fault')},"
+        f" {empty} AS {part(field, 'empty')},"
         f" {has_clock} AS {part(field, 'has_clock')}"
     )
 
 
-def _is_empty(field: str, parser: Parser | None) -> str:
-    """A person that was refused is not an empty cell, though there is no key."""
-    if parser is None:
-        return "TRUE"
-    return f"({quoted(field)} IS NULL AND ({parser.fault}) IS NULL)"
+def _value(field: str, parser: Parser, known: Set[str]) -> tuple[str, str, str]:
+    """SQL of value, fault and clock: as they were read, or as they follow from the cell."""
+    if not parser.stages:
+        return parser.value, parser.fault, "FALSE"
+    fault = quoted(field + FAULT) if field + FAULT in known else "NULL"
+    clock = quoted(field + CLOCK)
+    return (
+        quoted(field + VALUE),
+        fault,
+        f"coalesce({clock}, FALSE)" if field + CLOCK in known else "FALSE",
+    )
+
+
+def _shown(field: str, known: Set[str]) -> str:
+    """The cell as it came; files in which every cell is as it came do not say so."""
+    came = quoted(field + AS_CAME)
+    return f"coalesce({came}, {quoted(field)})" if field + AS_CAME in known else quoted(field)
+
+
+def _engine_type(table: Table, field: str) -> str:
+    column = table.by_name.get(field)
+    return "DOUBLE" if column is None else ENGINE_TYPES.get(column.kind, "VARCHAR")

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
-from io import BytesIO, StringIO
+from io import StringIO
 
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
@@ -14,7 +14,7 @@ from dampak.warehouse.landing.source import HEAD_ROWS, Body, HeadRow, Written
 
 DELIMITERS = (",", ";", "\t", "|")
 _HEAD_BYTES = 1 << 18
-_SMALLEST_BLOCK = 1 << 20
+_SMALLEST_BLOCK = 4 << 20
 
 
 class DelimitedText:
@@ -34,7 +34,7 @@ class DelimitedText:
     def below(self, row: int, width: int) -> Body:
         """The records from this physical row on; ragged and broken ones are set aside."""
         records = cut(
-            self._text.text[_offset_of(self._text.text, row) :],
+            memoryview(self._text.text)[_offset_of(self._text.text, row) :],
             delimiter=self._delimiter,
             width=width,
             first_row=row,
@@ -113,7 +113,7 @@ def _strings(records: Records, delimiter: str, width: int) -> pa.Table:
     if not records.row_numbers.size:
         return pa.table({name: pa.array([], pa.string()) for name in names})
     return arrow_csv.read_csv(
-        BytesIO(records.text),
+        pa.BufferReader(records.text),
         read_options=arrow_csv.ReadOptions(
             column_names=names, block_size=max(_SMALLEST_BLOCK, 2 * records.longest_record)
         ),
@@ -125,6 +125,7 @@ def _strings(records: Records, delimiter: str, width: int) -> pa.Table:
         convert_options=arrow_csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()),
             null_values=[],
+            check_utf8=False,  # decoding has looked
             strings_can_be_null=False,
         ),
     )

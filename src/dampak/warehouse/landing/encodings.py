@@ -48,9 +48,7 @@ def decoded(data: bytes, *, encoding: str | None, file: str) -> Decoded:
     encoding = encoding or _marked(data) or _without_mark(data)
     if encoding in {"utf-8", "utf-8-sig"}:
         data = data.removeprefix(codecs.BOM_UTF8)
-        try:
-            data.decode()
-        except UnicodeDecodeError:
+        if not (data.isascii() or _is_utf8(data)):
             return _mixed_or_windows(_one_line_break(data), file)
         return Decoded(
             text=_one_line_break(data), encoding=encoding, unread=frozenset(), notice=None

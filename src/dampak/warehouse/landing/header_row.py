@@ -40,11 +40,17 @@ def find_header(
     best: Header | None = None
     for height in (1, 2):
         for place in range(len(head) - height + 1):
+            if best and _width(head[place : place + height]) <= best.n_known:
+                continue  # every one of its cells could be known, and it would be no better
             for headers in known:
                 found = _read(head, place, height, headers)
                 if found.n_known > (best.n_known if best else 0):
                     best = found
     return best
+
+
+def _width(rows: Sequence[HeadRow]) -> int:
+    return max(len(row.cells) for row in rows)
 
 
 def n_recognised(

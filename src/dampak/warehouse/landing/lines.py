@@ -10,7 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 _NEWLINE, _RETURN, _QUOTE, _NUL, _SPACE, _TAB = 10, 13, 34, 0, 32, 9
-_BLOCK_BYTES = 16 << 20
+_BLOCK_BYTES = 4 << 20
+_LOOK_BYTES = 1 << 16
+_FEW = 100  # one line in so many may be looked at alone
+
+Text = bytes | memoryview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +36,7 @@ class Lines:
     is_blank: NDArray[np.bool_]
 
 
-def measured(text: bytes, delimiter: str) -> Lines:
+def measured(text: Text, delimiter: str) -> Lines:
     """Measure all lines, block by block so that memory stays small beside the file."""
     parts = [_measured_block(block, start, ord(delimiter)) for block, start in _blocks(text)] or [
         _measured_block(np.zeros(0, np.uint8), 0, ord(delimiter))
@@ -45,14 +49,23 @@ def measured(text: bytes, delimiter: str) -> Lines:
     )
 
 
-def _blocks(text: bytes) -> Iterator[tuple[NDArray[np.uint8], int]]:
+def _blocks(text: Text) -> Iterator[tuple[NDArray[np.uint8], int]]:
     """Blocks of whole lines."""
-    start = 0
-    while start < len(text):
-        end = text.find(b"\n", min(start + _BLOCK_BYTES, len(text)))
-        end = len(text) if end < 0 else end + 1
-        yield np.frombuffer(text, np.uint8, end - start, start), start
+    letters, start = np.frombuffer(text, np.uint8), 0
+    while start < letters.size:
+        end = _end_of_line(letters, min(start + _BLOCK_BYTES, letters.size))
+        yield letters[start:end], start
         start = end
+
+
+def _end_of_line(letters: NDArray[np.uint8], place: int) -> int:
+    """Behind the first line break from ``place`` on."""
+    while place < letters.size:
+        breaks = np.flatnonzero(letters[place : place + _LOOK_BYTES] == _NEWLINE)
+        if breaks.size:
+            return place + int(breaks[0]) + 1
+        place += _LOOK_BYTES
+    return int(letters.size)
 
 
 def _measured_block(block: NDArray[np.uint8], offset: int, delimiter: int) -> Lines:
@@ -68,8 +81,8 @@ def _measured_block(block: NDArray[np.uint8], offset: int, delimiter: int) -> Li
         fields=_fields(block, delimiter, starts, quotes, quotes_before),
         is_odd=is_odd | (n_quotes % 2 == 1),
         leaves_open=n_quotes % 2 == 1,
-        has_nul=_lines_holding(block == _NUL, starts),
-        is_blank=~_lines_holding(_is_filled(block, delimiter), starts),
+        has_nul=_lines_with_nul(block, starts),
+        is_blank=_blank(block, delimiter, starts, ends),
     )
 
 
@@ -92,11 +105,12 @@ def _fields(
 ) -> NDArray[np.int64]:
     """Delimiters outside quotation marks, and one."""
     delimiters = np.flatnonzero(block == delimiter)
-    line = np.searchsorted(starts, delimiters, side="right") - 1
     if quotes.size:
+        line = np.searchsorted(starts, delimiters, side="right") - 1
         inside = (np.searchsorted(quotes, delimiters) - quotes_before[line]) % 2 == 1
-        line = line[~inside]
-    return np.bincount(line, minlength=starts.size).astype(np.int64) + 1
+        delimiters = delimiters[~inside]
+    before = np.searchsorted(delimiters, starts)
+    return np.diff(np.append(before, delimiters.size)) + 1
 
 
 def _mark_odd_quotes(
@@ -124,20 +138,35 @@ def _lone_returns(
     block: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
     """Lines with a carriage return in their midst."""
-    returns = np.flatnonzero(block == _RETURN)
-    line = np.searchsorted(starts, returns, side="right") - 1
     found = np.zeros(starts.size, bool)
-    found[line[returns < ends[line]]] = True
+    is_return = block == _RETURN
+    n_at_ends = np.count_nonzero(is_return[ends[ends < block.size]])
+    if np.count_nonzero(is_return) > n_at_ends:
+        returns = np.flatnonzero(is_return)
+        line = np.searchsorted(starts, returns, side="right") - 1
+        found[line[returns < ends[line]]] = True
     return found
 
 
-def _is_filled(block: NDArray[np.uint8], delimiter: int) -> NDArray[np.bool_]:
+def _lines_with_nul(block: NDArray[np.uint8], starts: NDArray[np.int64]) -> NDArray[np.bool_]:
+    found = np.zeros(starts.size, bool)
+    found[np.searchsorted(starts, np.flatnonzero(block == _NUL), side="right") - 1] = True
+    return found
+
+
+def _blank(
+    block: NDArray[np.uint8],
+    delimiter: int,
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+) -> NDArray[np.bool_]:
+    """Lines of blanks and delimiters only; most show by their first letter that they are not."""
     blanks = np.zeros(256, bool)
     blanks[[delimiter, _SPACE, _TAB, _RETURN, _NEWLINE]] = True
-    return ~blanks[block]
-
-
-def _lines_holding(found: NDArray[np.bool_], starts: NDArray[np.int64]) -> NDArray[np.bool_]:
-    if not starts.size:
-        return np.zeros(0, bool)
-    return np.logical_or.reduceat(found, starts)
+    is_blank = blanks[block[starts]]
+    doubtful = np.flatnonzero(is_blank)
+    if doubtful.size * _FEW < starts.size:
+        is_blank[doubtful] = [blanks[block[starts[line] : ends[line]]].all() for line in doubtful]
+    elif starts.size:
+        is_blank = np.logical_and.reduceat(blanks[block], starts)
+    return is_blank

@@ -19,6 +19,7 @@ from dampak.warehouse.landing.source import HeadRow, Source
 from dampak.warehouse.landing.workbooks import sheets
 
 LARGEST_BYTES = 1 << 30
+_LOOK = 4096  # bytes in which something should stand
 _NOTHING = b"\xef\xbb\xbf\r\n\t \x1a"  # a byte mark and blanks are no content
 _NO_LETTERS = {"Cc", "Cs"}  # control characters, and bytes that Python could not read as letters
 
@@ -83,7 +84,7 @@ def _read(path: Path, largest_bytes: int) -> bytes:
         raise CannotLand((refusals.not_there(shown_name(path)),), path) from fault
     if data is None:
         raise CannotLand((refusals.not_there(shown_name(path)),), path)
-    if not data.strip(_NOTHING):
+    if not (data[:_LOOK].strip(_NOTHING) or data.strip(_NOTHING)):
         raise CannotLand((refusals.empty(shown_name(path)),), path)
     return data
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dampak.foundation.text import Sentence
-from dampak.warehouse.landing.lines import Lines, measured
+from dampak.warehouse.landing.lines import Lines, Text, measured
 
 _LONGEST_VALUE_LINES = 20
 _SHOWN = 200
@@ -34,7 +34,7 @@ class Refused:
 class Records:
     """The sound records as text for a strict reader, the row each begins at, and the others."""
 
-    text: bytes
+    text: Text
     row_numbers: NDArray[np.int64]
     refused: tuple[Refused, ...]
     n_blank: int
@@ -46,7 +46,7 @@ class Records:
 class _Cutting:
     """What is known while the odd lines are read one by one."""
 
-    text: bytes
+    text: Text
     lines: Lines
     delimiter: str
     width: int
@@ -60,7 +60,7 @@ class _Cutting:
 
 
 def cut(
-    text: bytes,
+    text: Text,
     *,
     delimiter: str,
     width: int,
@@ -196,7 +196,8 @@ def _line(work: _Cutting, line: int) -> str:
 
 
 def _lines(work: _Cutting, first: int, last: int) -> str:
-    return work.text[work.lines.starts[first] : work.lines.ends[last]].decode(errors="replace")
+    written = work.text[work.lines.starts[first] : work.lines.ends[last]]
+    return bytes(written).decode(errors="replace")
 
 
 def _as_csv(fields: Sequence[str], delimiter: str) -> bytes:
@@ -207,14 +208,14 @@ def _as_csv(fields: Sequence[str], delimiter: str) -> bytes:
     return written.getvalue().encode()
 
 
-def _written(work: _Cutting, kept: NDArray[np.int64]) -> bytes:
+def _written(work: _Cutting, kept: NDArray[np.int64]) -> Text:
     """The kept records one after the other; unbroken runs are copied whole."""
     if kept.size == work.lines.starts.size and not work.rewritten:
         return work.text
-    parts: list[bytes] = []
+    parts: list[Text] = []
     plain = np.setdiff1d(kept, np.fromiter(work.rewritten, np.int64, len(work.rewritten)))
     runs = np.split(plain, np.flatnonzero(np.diff(plain) > 1) + 1) if plain.size else []
-    pieces = [
+    pieces: list[tuple[int, Text]] = [
         (int(run[0]), work.text[work.lines.starts[run[0]] : work.lines.ends[run[-1]]])
         for run in runs
     ]
