@@ -11,12 +11,12 @@ from dampak.indicators.working_days import WEEK_ONLY
 from dampak.warehouse.conformed import Account
 from dampak.warehouse.conformed.shape import SHAPES
 from dampak.warehouse.kept_rejects import rejects_table
-from dampak.warehouse.parts.counting import Counting, Uncounted
 from dampak.warehouse.parts.piece import Piece
 from dampak.warehouse.parts.promised import DeliveredFile, Promised
 from dampak.warehouse.parts.tables import DATED_BY, lies_in_parts
 from dampak.warehouse.rejects import RejectedRow
 from dampak.warehouse.store import Terms
+from dampak.warehouse.store.counting import Counting, Uncounted
 
 AT = datetime(2026, 4, 1, 8, tzinfo=UTC)
 Row = Mapping[str, Any]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from dampak.foundation.text import Sentence, gettext_noop
+from dampak.warehouse.sentences import said
 
 # A file's size, the moment of its last change and its place on the disk. No program that writes to
 # a file leaves them as they were, so a file is read through once and not at every opening. A disk
@@ -25,15 +26,6 @@ class CannotRead(Exception):
     def __init__(self, sentence: Sentence) -> None:
         super().__init__(said(sentence))
         self.sentence = sentence
-
-
-def said(sentence: Sentence) -> str:
-    """The sentence in English, with the sentences in its blanks filled in as well."""
-    values = {
-        name: said(value) if isinstance(value, Sentence) else value
-        for name, value in sentence.values.items()
-    }
-    return sentence.message % values
 
 
 def sha256_of(path: Path) -> str:

@@ -23,6 +23,15 @@ def from_json(written: Mapping[str, Any]) -> Sentence:
     return Sentence(message, {name: _read(value) for name, value in written["values"].items()})
 
 
+def said(sentence: Sentence) -> str:
+    """The sentence in English, with the sentences in its blanks filled in as well."""
+    values = {
+        name: said(value) if isinstance(value, Sentence) else value
+        for name, value in sentence.values.items()
+    }
+    return sentence.message % values
+
+
 def values_as_text(sentence: Sentence) -> str:
     """The values alone, as one line of JSON; the same values always give the same line."""
     return json.dumps(as_json(sentence)["values"], ensure_ascii=False, sort_keys=True)

@@ -20,7 +20,7 @@ from dampak.warehouse.kept_rejects import REJECTS
 from dampak.warehouse.parts.coding import running_numbers
 from dampak.warehouse.parts.keys import Rows, candidates, keyed_rows
 from dampak.warehouse.parts.part import Part
-from dampak.warehouse.parts.reading import ROW, living_rows
+from dampak.warehouse.parts.reading import ROW, living_rows_with_keys
 from dampak.warehouse.parts.tables import content_of, key_columns
 
 NOWHERE, NO_HASHES = np.zeros(0, np.int64), np.zeros(0, np.uint64)
@@ -84,8 +84,9 @@ def repeats_among(
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.register("files", _files(files))
         for part, may in found:
-            connection.register("arriving", _some(arriving, np.sort(places[may.asking])))
-            for rows in living_rows(part, folder, may.groups.tolist()):
+            asking = _some(arriving, np.sort(places[may.asking]))
+            connection.register("arriving", asking)
+            for rows in living_rows_with_keys(part, folder, may.groups.tolist(), asking):
                 connection.register("kept", rows)
                 met = connection.sql(_meetings(table, content_of(table))).to_arrow_table()
                 meetings.append(_Meeting(part.file, met))

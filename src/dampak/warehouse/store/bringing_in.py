@@ -11,7 +11,6 @@ import pyarrow.parquet as pq
 
 from dampak.indicators.working_days import Calendar
 from dampak.warehouse.conformed import Account
-from dampak.warehouse.parts.counting import Counting, Uncounted
 from dampak.warehouse.parts.keys import Rows, keyed_rows, write_keys
 from dampak.warehouse.parts.layout import laid_out, write_part
 from dampak.warehouse.parts.part import Part
@@ -21,6 +20,7 @@ from dampak.warehouse.parts.reading import as_they_lie, dead_rows, dead_table
 from dampak.warehouse.parts.superseding import Repeats, repeats_among, repeats_between
 from dampak.warehouse.parts.tables import lies_in_parts
 from dampak.warehouse.sentences import as_json
+from dampak.warehouse.store.counting import Counting, Uncounted
 from dampak.warehouse.store.keeping import Store
 from dampak.warehouse.store.objects import put_bytes
 from dampak.warehouse.store.standing import Input, Standing

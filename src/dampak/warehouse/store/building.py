@@ -75,19 +75,38 @@ def build(
         if not brought:
             return _unchanged(store, served)
         _refuse_great_losses(store, standing)
-        return publish(store, standing, terms, at=at, by=by)
+        return publish(store, standing, terms, served, at=at, by=by)
 
 
-def publish(store: Store, standing: Standing, terms: Terms, *, at: datetime, by: str) -> Snapshot:
-    """Serve what stands now; every part of it is on the disk."""
-    days = store.put_table(_working_days(standing, terms))
+def publish(
+    store: Store,
+    standing: Standing,
+    terms: Terms,
+    served: Mapping[str, Any] | None,
+    *,
+    at: datetime,
+    by: str,
+) -> Snapshot:
+    """Serve what stands now, after what is ``served``; every part of it is on the disk."""
+    said = _said(store, standing, terms)
+    draft = {**said, "number": 0, "published_at": at.isoformat(), "published_by": by}
+    before = snapshot_of(served, store.home) if served else None
+    cube = terms.counting.cube(snapshot_of(draft, store.home), before)
+    if cube is not None:
+        said["cube"] = put_bytes(store.objects, "cube", cube, store.disk)
+    snapshot = store.serve_next(said, at=at, by=by)
+    forget_builds(store)
+    return snapshot
+
+
+def _said(store: Store, standing: Standing, terms: Terms) -> dict[str, Any]:
+    """The manifest, but for the cube and what `Store.serve_next` adds."""
     parts = sorted(standing.parts.values(), key=lambda part: part.number)
-    cube = terms.counting.cube(parts, store.objects) if parts else None
     said = {
         "format": FORMAT_WITH_PARTS,
         "files": list(standing.inputs.values()),
         "tables": standing.tables,
-        "working_days": days,
+        "working_days": store.put_table(_working_days(standing, terms)),
         "calendar": terms.calendar.version,
         "zone": terms.zone,
         "rejects": store.put_table(REJECTS.empty_table()),
@@ -95,11 +114,8 @@ def publish(store: Store, standing: Standing, terms: Terms, *, at: datetime, by:
         "parts": [part.as_json() for part in parts],
         "numbers": standing.numbers,
         "marks": terms.counting.marks,
-        "cube": None if cube is None else put_bytes(store.objects, "cube", cube, store.disk),
     }
-    snapshot = store.serve_next({**said, "id": _identity(said, terms)}, at=at, by=by)
-    forget_builds(store)
-    return snapshot
+    return {**said, "id": _identity(said, terms)}
 
 
 def journal_of(store: Store, served: Mapping[str, Any] | None, terms: Terms, *more: str) -> Journal:

@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from dampak.warehouse.conformed.shape import TEXT
 from dampak.warehouse.parts.part import Part
@@ -62,7 +60,7 @@ def compact(
             take_up_numbers(store, standing, terms)
         if not crowded:
             return snapshot_of(served, store.home)
-        return publish(store, standing, terms, at=at, by=by)
+        return publish(store, standing, terms, served, at=at, by=by)
 
 
 def _crowded(
@@ -112,13 +110,9 @@ def _together(store: Store, parts: Sequence[Part]) -> pa.Table:
     blocks = [
         _in_dictionaries(part.table, rows.drop_columns([ROW]))
         for part in parts
-        for rows in living_rows(part, store.objects, _groups(part, store.objects))
+        for rows in living_rows(part, store.objects)
     ]
     return pa.concat_tables(blocks).unify_dictionaries()
-
-
-def _groups(part: Part, folder: Path) -> range:
-    return range(pq.ParquetFile(folder / part.file).num_row_groups)
 
 
 def _in_dictionaries(table: str, rows: pa.Table) -> pa.Table:

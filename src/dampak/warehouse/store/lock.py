@@ -6,13 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dampak.foundation.text import Sentence
+from dampak.warehouse.sentences import said
 
 
 class CannotPublish(Exception):
     """Says, in words for the person at the screen, why the snapshot stays as it is."""
 
     def __init__(self, sentence: Sentence) -> None:
-        super().__init__(sentence.message % dict(sentence.values))
+        super().__init__(said(sentence))
         self.sentence = sentence
 
 

@@ -98,7 +98,7 @@ def written(manifest: Mapping[str, Any]) -> bytes:
 def fingerprint_of(manifest: Mapping[str, Any]) -> str:
     """The fingerprint of all that a manifest says but this."""
     said = {name: value for name, value in manifest.items() if name != "fingerprint"}
-    return hashlib.sha256(written(said)).hexdigest()
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def _unreadable(path: Path, why: Sentence) -> CannotRead:

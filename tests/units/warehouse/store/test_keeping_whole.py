@@ -11,7 +11,7 @@ from tests.pieces import AT, promised, request, rows_of, terms, units
 
 from dampak.language.saying import say
 from dampak.warehouse import fingerprint
-from dampak.warehouse.fingerprint import said
+from dampak.warehouse.sentences import said
 from dampak.warehouse.store import (
     CannotPublish,
     CannotRead,

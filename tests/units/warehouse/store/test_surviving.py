@@ -118,7 +118,7 @@ def test_a_disk_that_fails_to_keep_at_any_moment_is_told(deed, tmp_path, monkeyp
     for at in range(1, counting.calls + 1):
         copy = copied(home, tmp_path, at)
         monkeypatch.setattr(os, "fsync", FailingToKeep(at))
-        with pytest.raises(CannotPublish, match="the disk reports a fault"):
+        with pytest.raises(CannotPublish, match="because the disk reports a fault"):
             do(Store(copy))
 
         assert_whole(copy, (before, after))

@@ -1,12 +1,10 @@
 """What is counted of rows while they are at hand: the border to the room of tallies."""
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Protocol
 
 import pyarrow as pa
 
-from dampak.warehouse.parts.part import Part
+from dampak.warehouse.snapshot import Snapshot
 
 
 class Counting(Protocol):
@@ -23,13 +21,20 @@ class Counting(Protocol):
         """The numbers given so far, as `take_up` takes them."""
 
     def marked(self, table: str, rows: pa.Table) -> pa.Table:
-        """The rows, in their order, with columns more whose names begin with ``~``."""
+        """The rows, in their order, with columns more whose names begin with ``~``.
+
+        Words may come as dictionaries.
+        """
 
     def tallied(self, table: str, rows: pa.Table) -> bytes | None:
         """What can be added up of rows as they lie in a part, marks included."""
 
-    def cube(self, parts: Sequence[Part], folder: Path) -> bytes | None:
-        """Everything that is read off the tallies of all parts, for pages and panels."""
+    def cube(self, now: Snapshot, before: Snapshot | None) -> bytes | None:
+        """Everything that is read off the tallies, for pages and panels.
+
+        ``now`` is what will be served, still without its cube; ``before`` what is served until
+        then, with the cube that was made of it.
+        """
 
 
 class Uncounted:
@@ -52,6 +57,6 @@ class Uncounted:
         """Nothing."""
         return None
 
-    def cube(self, parts: Sequence[Part], folder: Path) -> bytes | None:  # noqa: ARG002
+    def cube(self, now: Snapshot, before: Snapshot | None) -> bytes | None:  # noqa: ARG002
         """Nothing."""
         return None
