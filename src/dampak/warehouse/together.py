@@ -1,8 +1,9 @@
 """All units read as one: the same question, asked as if there were no offices but the office."""
 
 from dampak.indicators.definition import Definition, Reading
-from dampak.warehouse.readings import count_readings
+from dampak.warehouse.readings import count_readings, cube_with
 from dampak.warehouse.snapshot import Snapshot
+from dampak.warehouse.tallies.reading_cubes import readings_together_in
 
 EVERYWHERE = "*"
 
@@ -11,8 +12,12 @@ def readings_together(snapshot: Snapshot, definition: Definition) -> list[Readin
     """Count an indicator over all units at once, month by month.
 
     A median of medians is not the median of all, so nothing is summed up from the units'
-    readings: the definition's own SQL runs over tables in which every row has the same unit.
+    readings: the definition's own SQL runs over tables in which every row has the same unit. A
+    cube has a line in which all rows were counted so.
     """
+    cube = cube_with(snapshot, definition)
+    if cube is not None:
+        return readings_together_in(cube, definition, called=EVERYWHERE)
     with snapshot.connect() as connection:
         connection.execute("CREATE SCHEMA together")
         for table in snapshot.tables & set(definition.sources):  # the others are empty

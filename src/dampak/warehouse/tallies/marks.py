@@ -15,11 +15,12 @@ from dampak.warehouse.tallies.working_days import UNKNOWN, WorkingDays
 
 
 def marked(
-    rows: pa.Table, sheet: Sheet, *, numbering: Numbering, working_days: WorkingDays
+    rows: pa.Table, sheet: Sheet, *, numbering: Numbering, working_days: WorkingDays | None
 ) -> pa.Table:
     """The rows of a table, in their order, with `mark_columns.columns_read` beside them.
 
-    ``rows`` have the shape of the warehouse, ``numbering`` a number for every code in them.
+    ``rows`` have the shape of the warehouse, ``numbering`` a number for every code in them;
+    ``working_days`` is None where no row holds any day.
 
     Raises
     ------
@@ -34,13 +35,21 @@ def marked(
     }
     for addend in (each for each in columns.addends_of(sheet) if each.by_days):
         first, last = (rows[name] for name in addend.by_days or ())
-        days = working_days.between(first, last)
+        days = _days(first, last, working_days)
         column = column_of(addend, sheet)
         beside[column.name] = _by_days(beside[column.name], addend, days, column)
         beside[columns.days_column(addend)] = pa.array(np.maximum(days, 0), pa.uint16())
     for name, values in beside.items():
         rows = rows.append_column(name, values)
     return rows
+
+
+def _days(
+    first: pa.ChunkedArray, last: pa.ChunkedArray, working_days: WorkingDays | None
+) -> NDArray[np.int64]:
+    if working_days is None:
+        return np.full(len(first), UNKNOWN)
+    return working_days.between(first, last)
 
 
 def _answers(rows: pa.Table, sheet: Sheet) -> dict[str, pa.ChunkedArray]:

@@ -44,7 +44,7 @@ def written_tally(tally: Tally) -> bytes:
     return whole
 
 
-def read_tally(source: pa.NativeFile | bytes, sheet: Sheet) -> Tally:
+def read_tally(written: bytes, sheet: Sheet) -> Tally:
     """The tally that `written_tally` wrote.
 
     Raises
@@ -52,8 +52,7 @@ def read_tally(source: pa.NativeFile | bytes, sheet: Sheet) -> Tally:
     OtherSheet
         If what was counted then is not what the sheet counts now.
     """
-    file = pq.ParquetFile(pa.BufferReader(source) if isinstance(source, bytes) else source)
-    table = file.read(use_threads=False)
+    table = pq.ParquetFile(pa.BufferReader(written)).read(use_threads=False)
     told = json.loads(table.schema.metadata[b"tally"])
     if (told["format"], told["meanings"]) != (FORMAT, meanings(sheet)):
         raise OtherSheet(f"The tally of {sheet.table} was made for other indicators.")

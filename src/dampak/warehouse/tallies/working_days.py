@@ -1,17 +1,22 @@
 """Working days between two columns of days, by looking both up in the calendar."""
 
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dampak.indicators.working_days import Calendar, calendar_days
+
+EPOCH = date(1970, 1, 1)  # day nought of the engine and of Arrow
 UNKNOWN = -1  # a row that lacks one of the days, or a day that the calendar lacks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WorkingDays:
-    """The calendar of a snapshot: ``upto`` counts the working days up to and including each day.
+    """A stretch of a calendar: ``upto`` counts the working days up to and including each day.
 
     ``first`` is its first day, in days since 1970; no day after it is missing.
     """
@@ -31,11 +36,11 @@ class WorkingDays:
         return np.where((place >= 0) & (place < len(self.upto)), place, UNKNOWN)
 
 
-def working_days_of(table: pa.Table) -> WorkingDays:
-    """From a table in the shape of `conformed.shape.WORKING_DAYS`, in the order of its days."""
-    before = table["working_days_before"].to_numpy().astype(np.int64)
-    days = table["day"].cast(pa.int32()).to_numpy()
+@lru_cache(maxsize=8)
+def working_days_over(first: date, last: date, calendar: Calendar) -> WorkingDays:
+    """The working days of whole months, from the month of ``first`` to the month of ``last``."""
+    days = list(calendar_days(first, last, calendar=calendar))
     return WorkingDays(
-        first=int(days[0]),
-        upto=before + table["is_working_day"].to_numpy(zero_copy_only=False),
+        first=(days[0].day - EPOCH).days,
+        upto=np.array([day.working_days_before + day.is_working_day for day in days], np.int64),
     )

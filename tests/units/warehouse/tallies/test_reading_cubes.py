@@ -14,11 +14,10 @@ from dampak.warehouse.panels import panel
 from dampak.warehouse.readings import cube_with, readings
 from dampak.warehouse.store import build_snapshot
 from dampak.warehouse.tallies.adding_up import rolled
-from dampak.warehouse.tallies.cube import cube_table, open_cube, written_cube
+from dampak.warehouse.tallies.cube import cube_table, written_cube
 from dampak.warehouse.tallies.numbers import Numbering, Numbers
 from dampak.warehouse.tallies.plain import plain_tally
-from dampak.warehouse.tallies.reading_cubes import readings_together_in
-from dampak.warehouse.together import EVERYWHERE, readings_together
+from dampak.warehouse.together import readings_together
 
 AT = datetime(2024, 7, 1, 8, tzinfo=UTC)
 UNITS = ("K03", "K01", "K02")
@@ -72,8 +71,7 @@ def test_readings_are_those_that_sql_counts(counted, laid_out, code):
 
 @pytest.mark.parametrize("code", DEFINITIONS)
 def test_all_units_are_read_as_one(counted, laid_out, code):
-    cube = open_cube(laid_out.cube)
-    found = readings_together_in(cube, CATALOGUE[code], called=EVERYWHERE)
+    found = readings_together(laid_out, CATALOGUE[code])
 
     assert found == readings_together(counted, CATALOGUE[code])
 

@@ -13,9 +13,10 @@ from tests.units.warehouse.tallies.worlds import (
     worlds,
 )
 
+from dampak.indicators.working_days import FIVE_DAYS
 from dampak.warehouse.tallies.marks import marked
 from dampak.warehouse.tallies.tallying import tallied
-from dampak.warehouse.tallies.working_days import working_days_of
+from dampak.warehouse.tallies.working_days import working_days_over
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,7 @@ def tables():
 
 
 def marked_tables(tables):
-    calendar = working_days_of(tables.sql("FROM working_days ORDER BY day").to_arrow_table())
+    calendar = working_days_over(FIRST, LAST, FIVE_DAYS)
     return {
         table: marked(
             tables.sql(f"FROM {table}").to_arrow_table(),

@@ -1,0 +1,130 @@
+"""Counting what is published: the marks, the tally of a part, the cube of all parts."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dampak.indicators.definition import Definition, PerStaffDay
+from dampak.indicators.working_days import Calendar
+from dampak.warehouse.organisation.tree import Tree, tree_of
+from dampak.warehouse.parts.part import Part
+from dampak.warehouse.snapshot import Snapshot
+from dampak.warehouse.tallies.adding_up import rolled
+from dampak.warehouse.tallies.cube import cube_table, written_cube
+from dampak.warehouse.tallies.key_columns import SERVICE, UNIT
+from dampak.warehouse.tallies.mark_columns import addends_of
+from dampak.warehouse.tallies.marks import marked
+from dampak.warehouse.tallies.numbers import Numbering, Numbers, numbering_of
+from dampak.warehouse.tallies.sheet import Sheet, fingerprint, sheets_of
+from dampak.warehouse.tallies.tally import Tally, nothing, without
+from dampak.warehouse.tallies.tally_file import read_tally, written_tally
+from dampak.warehouse.tallies.tallying import tallied
+from dampak.warehouse.tallies.working_days import WorkingDays, working_days_over
+
+ABOVE = """SELECT code, parent_code FROM units
+QUALIFY row_number() OVER (PARTITION BY code ORDER BY valid_from DESC NULLS LAST) = 1"""
+
+
+class CountingByTallies:
+    """Counts the rows of parts as `store.counting.Counting` asks for it.
+
+    ``units`` are the codes in the order of the tree: numbered in that order, units that stand below
+    one lie together. What is read per staff-day stays with the SQL: an official of two units counts
+    once in what stands above both, so staff-days do not add up.
+    """
+
+    def __init__(
+        self,
+        definitions: Iterable[Definition],
+        *,
+        units: Iterable[str],
+        calendar: Calendar,
+    ) -> None:
+        self._definitions = [each for each in definitions if not isinstance(each, PerStaffDay)]
+        self._sheets = sheets_of(self._definitions)
+        self._calendar = calendar
+        self._numbering = Numbering(units=Numbers().with_codes(units))
+
+    @property
+    def marks(self) -> str:
+        """Changes with the definitions and the calendar."""
+        return fingerprint(self._sheets, calendar=self._calendar.version)
+
+    def take_up(self, numbers: pa.Table) -> None:
+        """Go on with the numbers that units and services were given before."""
+        before = numbering_of(numbers)
+        self._numbering = Numbering(
+            units=before.units.with_codes(self._numbering.units.codes),
+            services=before.services.with_codes(self._numbering.services.codes),
+        )
+
+    def numbers(self) -> pa.Table:
+        """The numbers given so far."""
+        return self._numbering.as_table()
+
+    def marked(self, table: str, rows: pa.Table) -> pa.Table:
+        """The rows, in their order, with the columns that say what each adds."""
+        sheet = self._sheets.get(table)
+        if sheet is None:
+            return rows
+        self._number(rows)
+        days = self._working_days(sheet, rows)
+        return marked(rows, sheet, numbering=self._numbering, working_days=days)
+
+    def tallied(self, table: str, rows: pa.Table) -> bytes | None:
+        """What marked rows add up to; None of a table that no indicator counts."""
+        sheet = self._sheets.get(table)
+        return None if sheet is None else written_tally(tallied(rows, sheet))
+
+    def cube(self, now: Snapshot, before: Snapshot | None) -> bytes | None:  # noqa: ARG002
+        """Every indicator in every line and month, out of the tallies of all parts.
+
+        Raises `OtherSheet` if a part was counted for other indicators.
+        """
+        if not now.parts:
+            return None
+        tallies = {
+            table: [
+                nothing(sheet),
+                *(_tally(part, sheet, now.folder) for part in now.parts_of(table)),
+            ]
+            for table, sheet in self._sheets.items()
+        }
+        return written_cube(cube_table(rolled(tallies, self._tree(now)), self._definitions))
+
+    def _tree(self, now: Snapshot) -> Tree:
+        """Units under the unit that was above them last; those that nobody listed at the top."""
+        with now.connect() as connection:
+            above = dict(connection.execute(ABOVE).fetchall())
+        numbers = self._numbering.units.by_code()
+        return tree_of({**dict.fromkeys(numbers), **above}.items(), numbers)
+
+    def _number(self, rows: pa.Table) -> None:
+        """Give a number to every code that has none, in the order in which they are found."""
+        codes = {
+            name: pc.unique(rows[name]).to_pylist() if name in rows.column_names else ()
+            for name in (UNIT, SERVICE)
+        }
+        self._numbering = Numbering(
+            units=self._numbering.units.with_codes(codes[UNIT]),
+            services=self._numbering.services.with_codes(codes[SERVICE]),
+        )
+
+    def _working_days(self, sheet: Sheet, rows: pa.Table) -> WorkingDays | None:
+        """The months that lie between any two days that are asked for; None if none are."""
+        names = {name for addend in addends_of(sheet) for name in addend.by_days or ()}
+        ends = [pc.min_max(rows[name]).as_py() for name in sorted(names)]
+        days = [day for pair in ends for day in pair.values() if day is not None]
+        return working_days_over(min(days), max(days), self._calendar) if days else None
+
+
+def _tally(part: Part, sheet: Sheet, folder: Path) -> Tally:
+    """What the living rows of a part add up to."""
+    if part.tally is None:
+        raise ValueError(f"Part {part.number} of {part.table} has no tally.")
+    whole = read_tally((folder / part.tally).read_bytes(), sheet)
+    if part.dead_tally is None:
+        return whole
+    return without(whole, read_tally((folder / part.dead_tally).read_bytes(), sheet))
