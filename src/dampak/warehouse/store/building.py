@@ -205,7 +205,7 @@ def _unchanged(store: Store, served: Mapping[str, Any] | None) -> Snapshot:
         raise CannotPublish(
             Sentence("Nothing was delivered, so there is nothing to publish. Name a file.")
         )
-    return snapshot_of(served, store.home)
+    return store.snapshot(served["number"])
 
 
 def _refuse_great_losses(store: Store, standing: Standing) -> None:

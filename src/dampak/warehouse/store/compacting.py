@@ -21,7 +21,6 @@ from dampak.warehouse.store.building import (
 )
 from dampak.warehouse.store.keeping import Store
 from dampak.warehouse.store.lock import writing
-from dampak.warehouse.store.manifest import snapshot_of
 from dampak.warehouse.store.standing import Standing, standing_of
 from dampak.warehouse.store.trouble import told_in_words
 
@@ -59,7 +58,7 @@ def compact(
             standing.add(outcome)
             take_up_numbers(store, standing, terms)
         if not crowded:
-            return snapshot_of(served, store.home)
+            return store.snapshot(served["number"])
         return publish(store, standing, terms, served, at=at, by=by)
 
 

@@ -105,7 +105,7 @@ class Store:
         """
         served = self.manifests.served()
         if served and self.serves(conformed, files):
-            return snapshot_of(served, self.home)
+            return self.snapshot(served["number"])
         return self.serve_next(self._put(conformed, files), at=at, by=by)
 
     def serve_next(self, said: Mapping[str, Any], *, at: datetime, by: str) -> Snapshot:
@@ -164,7 +164,7 @@ class Store:
                 "again": whole,
             }
             self.manifests.serve(manifest)
-        return snapshot_of(manifest, self.home)
+            return self.snapshot(manifest["number"])
 
     def _put(self, conformed: Conformed, files: Sequence[KeyedFile]) -> dict[str, Any]:
         """Bring all objects to the disk, where nothing names them yet."""
