@@ -142,5 +142,19 @@ def whole_number(value: int, *, name: str, at_least: int = 0) -> int:
     return int(value)
 
 
+def refuse_unless_generator(rng: object) -> None:
+    """Chance is handed in, so that whoever asks again with the same seed is told the same.
+
+    Checked even where a method may find that it need not draw: whether a wrong ``rng`` is refused
+    must not depend on the data.
+    """
+    can_draw = isinstance(rng, np.random.Generator)
+    if not can_draw:
+        raise ValueError(
+            f"rng must be a numpy.random.Generator, got {type(rng).__name__}; "
+            "make one with numpy.random.default_rng(seed)"
+        )
+
+
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float | np.integer | np.floating | np.bool_)

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import NoAnswer
-from dampak.statistics.arrays import share_between_0_and_1
+from dampak.statistics.arrays import refuse_unless_generator, share_between_0_and_1
 from dampak.statistics.few_units.block import Block, block_of
 from dampak.statistics.few_units.comparison import SyntheticComparison, Weights, compared
 
@@ -44,6 +44,7 @@ def plain_difference(
     Arkhangelsky and others (2021), AER 111, 4088-4118, section I. Conley and Taber (2011), Review
     of Economics and Statistics 93, 113-125: inference from the donors' own luck.
     """
+    refuse_unless_generator(rng)
     confidence = share_between_0_and_1(confidence, name="confidence")
     block = block_of(outcomes=outcomes, first_treated=first_treated)
     if isinstance(block, NoAnswer):

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import NoAnswer
-from dampak.statistics.arrays import share_between_0_and_1
+from dampak.statistics.arrays import refuse_unless_generator, share_between_0_and_1
 from dampak.statistics.few_units.block import Block, block_of
 from dampak.statistics.few_units.comparison import (
     SyntheticComparison,
@@ -70,6 +70,7 @@ def synthetic_control(
     22791, and Ferman and Pinto (2021), Quantitative Economics 12, 1197-1221: the demeaned form.
     Firpo and Possebom (2018), Journal of Causal Inference 6(2): intervals by inversion.
     """
+    refuse_unless_generator(rng)
     confidence = share_between_0_and_1(confidence, name="confidence")
     block = block_of(outcomes=outcomes, first_treated=first_treated)
     if isinstance(block, NoAnswer):

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import NoAnswer
-from dampak.statistics.arrays import Floats, share_between_0_and_1
+from dampak.statistics.arrays import Floats, refuse_unless_generator, share_between_0_and_1
 from dampak.statistics.few_units.block import Block, block_of
 from dampak.statistics.few_units.comparison import (
     SyntheticComparison,
@@ -52,6 +52,7 @@ def synthetic_difference(
     ----------
     Arkhangelsky, Athey, Hirshberg, Imbens and Wager (2021), AER 111, 4088-4118: algorithms 1 and 4.
     """
+    refuse_unless_generator(rng)
     confidence = share_between_0_and_1(confidence, name="confidence")
     block = block_of(outcomes=outcomes, first_treated=first_treated)
     if isinstance(block, NoAnswer):

@@ -12,6 +12,7 @@ from dampak.statistics.arrays import (
     Flags,
     Floats,
     finite_number,
+    refuse_unless_generator,
     share_between_0_and_1,
     whole_number,
 )
@@ -85,6 +86,7 @@ def relative_magnitude_bounds(
     Rambachan and Roth (2023), Review of Economic Studies 90, 2555-2591. Andrews, Roth and Pakes
     (2023), Review of Economic Studies 90, 2763-2791.
     """
+    refuse_unless_generator(rng)
     confidence = share_between_0_and_1(confidence, name="confidence")
     ratio = checked_violation(ratio, name="ratio")
     answer = checked_weights(path, weights)
@@ -128,6 +130,7 @@ def breakdown_ratio(
     NoAnswer
         As from `relative_magnitude_bounds`.
     """
+    refuse_unless_generator(rng)
     confidence = share_between_0_and_1(confidence, name="confidence")
     answer, null = checked_weights(path, weights), finite_number(null, name="null")
     draws = whole_number(draws, name="draws", at_least=FEWEST_DRAWS)

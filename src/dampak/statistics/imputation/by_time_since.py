@@ -4,7 +4,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Flags, Floats, Integers, share_between_0_and_1, whole_number
+from dampak.statistics.arrays import (
+    Flags,
+    Floats,
+    Integers,
+    refuse_unless_generator,
+    share_between_0_and_1,
+    whole_number,
+)
 from dampak.statistics.imputation.answering import (
     Answered,
     after_training,
@@ -63,6 +70,7 @@ def imputed_event_study(
     ----------
     Borusyak, Jaravel and Spiess (2024), Review of Economic Studies 91, section 4.
     """
+    refuse_unless_generator(rng)
     confidence = share_between_0_and_1(confidence, name="confidence")
     draws = whole_number(draws, name="draws", at_least=FEWEST_DRAWS)
     panel = panel_of(outcomes=outcomes, first_treated=first_treated)

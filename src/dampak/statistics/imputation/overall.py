@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from dampak.foundation.answers import Estimate, NoAnswer
-from dampak.statistics.arrays import share_between_0_and_1
+from dampak.statistics.arrays import refuse_unless_generator, share_between_0_and_1
 from dampak.statistics.imputation.answering import (
     Answered,
     after_training,
@@ -76,6 +76,7 @@ def imputed_effect(
     ----------
     Borusyak, Jaravel and Spiess (2024), Review of Economic Studies 91, 3253-3285, theorem 3.
     """
+    refuse_unless_generator(rng)
     confidence = share_between_0_and_1(confidence, name="confidence")
     panel = panel_of(outcomes=outcomes, first_treated=first_treated)
     if isinstance(panel, NoAnswer):

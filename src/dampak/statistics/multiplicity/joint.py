@@ -9,6 +9,7 @@ from dampak.statistics.arrays import (
     Flags,
     Floats,
     matrix_of_numbers,
+    refuse_unless_generator,
     share_between_0_and_1,
     vector_of_numbers,
     whole_number,
@@ -110,6 +111,7 @@ def step_down_by_permutation(
     -----
     Exact if the training was drawn by lot among the units.
     """
+    refuse_unless_generator(rng)
     y = matrix_of_numbers(outcomes, name="outcomes")
     draws = whole_number(draws, name="draws", at_least=1)
     flags = np.asarray(trained)

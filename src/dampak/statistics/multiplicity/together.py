@@ -12,6 +12,7 @@ from dampak.statistics.arrays import (
     Floats,
     finite_number,
     matrix_of_numbers,
+    refuse_unless_generator,
     share_between_0_and_1,
     whole_number,
 )
@@ -87,6 +88,7 @@ def intervals_together(
     Dunnett (1955), JASA 50, 1096-1121. Dunn (1961), JASA 56, 52-64. Montiel Olea and
     Plagborg-Moller (2019), Journal of Applied Econometrics 34, 1-17.
     """
+    refuse_unless_generator(rng)
     confidence = share_between_0_and_1(confidence, name="confidence")
     numbers, errors = numbers_with_errors(values, standard_errors, of="estimate")
     if freedom is not None:

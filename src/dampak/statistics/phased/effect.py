@@ -11,6 +11,7 @@ from dampak.statistics.arrays import (
     Floats,
     Integers,
     matrix_of_numbers,
+    refuse_unless_generator,
     share_between_0_and_1,
     vector_of_positions,
     whole_number,
@@ -111,6 +112,7 @@ def phased_effect(
     Trials 28, 182-191. Ji, Fink, Robyn and Small (2017), Annals of Applied Statistics 11, 1-20.
     Wang and De Gruttola (2017), Statistics in Medicine 36, 2831-2843.
     """
+    refuse_unless_generator(rng)
     confidence = share_between_0_and_1(confidence, name="confidence")
     needed = _checked_draws(draws, confidence)
     y = matrix_of_numbers(outcomes, name="outcomes")

@@ -6,7 +6,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import Measurement, NoAnswer, Silence
-from dampak.statistics.arrays import Floats, Integers, matrix_of_numbers, share_between_0_and_1
+from dampak.statistics.arrays import (
+    Floats,
+    Integers,
+    matrix_of_numbers,
+    refuse_unless_generator,
+    share_between_0_and_1,
+)
 from dampak.statistics.phased.draw import labels_of
 from dampak.statistics.phased.wild_answer import Asked, found_in
 from dampak.statistics.phased.wild_bootstrap import Moments, Weights
@@ -67,6 +73,7 @@ def wild_cluster_coefficient(
     Cameron, Gelbach and Miller (2008), Review of Economics and Statistics 90, 414-427. Roodman,
     Nielsen, MacKinnon and Webb (2019), Stata Journal 19, 4-60.
     """
+    refuse_unless_generator(rng)
     confidence = share_between_0_and_1(confidence, name="confidence")
     asked = Asked(confidence=confidence, draws=draws, weights=weights)
     x = matrix_of_numbers(regressors, name="regressors")

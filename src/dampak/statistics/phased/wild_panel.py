@@ -10,6 +10,7 @@ from dampak.statistics.arrays import (
     Floats,
     Integers,
     matrix_of_numbers,
+    refuse_unless_generator,
     share_between_0_and_1,
     vector_of_positions,
 )
@@ -95,6 +96,7 @@ def wild_cluster_effect(
     Steigerwald (2017), Review of Economics and Statistics 99, 698-709: effective groups.
     MacKinnon, Nielsen and Webb (2023), Journal of Applied Econometrics 38, 671-694: jackknife.
     """
+    refuse_unless_generator(rng)
     confidence = share_between_0_and_1(confidence, name="confidence")
     asked = Asked(confidence=confidence, draws=draws, weights=weights)
     y = matrix_of_numbers(outcomes, name="outcomes")

@@ -7,7 +7,13 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from dampak.foundation.answers import Estimate, Measurement, NoAnswer, Silence
-from dampak.statistics.arrays import Floats, Integers, matrix_of_numbers, whole_number
+from dampak.statistics.arrays import (
+    Floats,
+    Integers,
+    matrix_of_numbers,
+    refuse_unless_generator,
+    whole_number,
+)
 from dampak.statistics.phased import phased_effect
 from dampak.statistics.power.goal import USUAL, Goal
 from dampak.statistics.power.weighing import Analysis, rollout_of
@@ -100,6 +106,7 @@ def power_on_own_past(
     ----------
     Bertrand, Duflo and Mullainathan (2004), Quarterly Journal of Economics 119, 249-275.
     """
+    refuse_unless_generator(rng)
     past = matrix_of_numbers(outcomes, name="outcomes")
     redraws = whole_number(redraws, name="redraws", at_least=1)
     n_periods = whole_number(n_periods, name="n_periods")

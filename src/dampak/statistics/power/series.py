@@ -6,7 +6,7 @@ import numpy as np
 from scipy import optimize, special
 
 from dampak.foundation.answers import NoAnswer
-from dampak.statistics.arrays import Floats, whole_number
+from dampak.statistics.arrays import Floats, refuse_unless_generator, whole_number
 from dampak.statistics.power.goal import USUAL, Goal
 from dampak.statistics.power.history import History
 from dampak.statistics.time_series import interrupted_series
@@ -75,6 +75,7 @@ def smallest_detectable_change(
     ----------
     McLeod and Vingilis (2005), Technometrics 47, 174-180: power when the dependence is known.
     """
+    refuse_unless_generator(rng)
     n_before = whole_number(n_before, name="n_before", at_least=1)
     n_after = whole_number(n_after, name="n_after", at_least=1)
     n_periods = n_before + n_after

@@ -11,6 +11,7 @@ from dampak.statistics.arrays import (
     Flags,
     Floats,
     finite_number,
+    refuse_unless_generator,
     share_between_0_and_1,
     whole_number,
 )
@@ -113,6 +114,7 @@ def random_timing_effect(
     ----------
     Roth and Sant'Anna (2023), Journal of Political Economy Microeconomics 1, 669-709.
     """
+    refuse_unless_generator(rng)
     confidence = share_between_0_and_1(confidence, name="confidence")
     draws = whole_number(draws, name="draws", at_least=1)
     if adjustment is not None:
@@ -158,6 +160,7 @@ def random_timing_test(
     NoAnswer
         As from `random_timing_effect`.
     """
+    refuse_unless_generator(rng)
     null, draws = finite_number(null, name="null"), whole_number(draws, name="draws", at_least=1)
     drawn = drawn_of(outcomes=outcomes, first_treated=first_treated)
     if isinstance(drawn, NoAnswer):

@@ -6,7 +6,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from dampak.statistics.arrays import FEWEST_DRAWS, Floats, share_between_0_and_1, whole_number
+from dampak.statistics.arrays import (
+    FEWEST_DRAWS,
+    Floats,
+    refuse_unless_generator,
+    share_between_0_and_1,
+    whole_number,
+)
 from dampak.statistics.ranking.shrunken import Shrunken
 from dampak.statistics.ranking.units import sign_of
 
@@ -71,6 +77,7 @@ def places(
     ----------
     Laird and Louis (1989), Journal of Educational Statistics 14, 29-46: ranks as parameters.
     """
+    refuse_unless_generator(rng)
     share = share_between_0_and_1(share, name="share")
     sign = sign_of(better)
     draws = whole_number(draws, name="draws", at_least=FEWEST_DRAWS)

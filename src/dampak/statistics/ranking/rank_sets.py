@@ -12,6 +12,7 @@ from dampak.statistics.arrays import (
     Flags,
     Floats,
     Integers,
+    refuse_unless_generator,
     share_between_0_and_1,
     whole_number,
 )
@@ -100,6 +101,7 @@ def rank_confidence_sets(
     Mogstad, Romano, Shaikh and Wilhelm (2024), Review of Economic Studies 91, 476-518: the
     step-down procedure over ordered pairs, as in the R package csranks.
     """
+    refuse_unless_generator(rng)
     confidence = share_between_0_and_1(confidence, name="confidence")
     numbers, errors = numbers_with_errors(values, standard_errors, of="unit")
     draws = whole_number(draws, name="draws", at_least=FEWEST_DRAWS)

@@ -9,6 +9,7 @@ from dampak.statistics.arrays import (
     FEWEST_DRAWS,
     Flags,
     Floats,
+    refuse_unless_generator,
     share_between_0_and_1,
     vector_of_numbers,
     whole_number,
@@ -67,6 +68,7 @@ def expected_next_time(
     Galton (1886), Journal of the Anthropological Institute 15, 246-263. Efron (2011), JASA 106,
     1602-1614: shrinkage undoes the selection whatever the rule was.
     """
+    refuse_unless_generator(rng)
     picked = _flags(chosen, n_units=shrunken.n)
     draws = whole_number(draws, name="draws", at_least=FEWEST_DRAWS)
     if not picked.any():
@@ -145,6 +147,7 @@ def change_beyond_regression(
     ----------
     Barnett, van der Pols and Dobson (2005), International Journal of Epidemiology 34, 215-220.
     """
+    refuse_unless_generator(rng)
     confidence = share_between_0_and_1(confidence, name="confidence")
     picked = _flags(chosen, n_units=shrunken.n)
     draws = whole_number(draws, name="draws", at_least=FEWEST_DRAWS)

@@ -7,7 +7,13 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from dampak.foundation.answers import Measurement, NoAnswer, Silence
-from dampak.statistics.arrays import FEWEST_DRAWS, Floats, share_between_0_and_1, whole_number
+from dampak.statistics.arrays import (
+    FEWEST_DRAWS,
+    Floats,
+    refuse_unless_generator,
+    share_between_0_and_1,
+    whole_number,
+)
 from dampak.statistics.raters.agreement import (
     PERFECT,
     agreement_measured,
@@ -96,6 +102,7 @@ def krippendorff_alpha_by_bootstrap(
     ----------
     Efron (1987), JASA 82, 171-185.
     """
+    refuse_unless_generator(rng)
     confidence = share_between_0_and_1(confidence, name="confidence")
     counted = _counted(ratings, level)
     if isinstance(counted, NoAnswer):

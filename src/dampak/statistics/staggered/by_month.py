@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dampak.foundation.answers import NoAnswer
+from dampak.statistics.arrays import refuse_unless_generator
 from dampak.statistics.randomisation import DRAWS
 from dampak.statistics.staggered.bands import BandKind, Doubt
 from dampak.statistics.staggered.effects import GroupTimeEffects
@@ -50,6 +51,7 @@ def effects_by_month(
     ----------
     Callaway and Sant'Anna (2021), eq. 3.8.
     """
+    refuse_unless_generator(rng)
     doubt = Doubt(confidence=confidence, draws=draws, kind=bands)
     found = averages_by(effects.periods, effects, doubt, rng=rng)
     if isinstance(found, NoAnswer):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Flags, Floats
+from dampak.statistics.arrays import Flags, Floats, refuse_unless_generator
 from dampak.statistics.randomisation import DRAWS
 from dampak.statistics.staggered.bands import BandKind, Doubt, bands_of
 from dampak.statistics.staggered.effects import GroupTimeEffects
@@ -97,6 +97,7 @@ def event_study(
     ----------
     Callaway and Sant'Anna (2021), eq. 3.4 and section 4.1 on simultaneous bands.
     """
+    refuse_unless_generator(rng)
     doubt = Doubt(confidence=confidence, draws=draws, kind=bands)
     since = effects.periods_since
     usable = _usable(effects, window, balanced)

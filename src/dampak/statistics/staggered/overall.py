@@ -4,7 +4,7 @@ import numpy as np
 from scipy import special
 
 from dampak.foundation.answers import Estimate, NoAnswer
-from dampak.statistics.arrays import share_between_0_and_1
+from dampak.statistics.arrays import refuse_unless_generator, share_between_0_and_1
 from dampak.statistics.intervals import spread_and_freedom
 from dampak.statistics.randomisation import interval_by_inversion, redrawn
 from dampak.statistics.staggered.aggregating import after_training, overall
@@ -57,6 +57,7 @@ def overall_effect(
     ----------
     Callaway and Sant'Anna (2021), eq. 3.10 and the influence function of R's ``did::aggte``.
     """
+    refuse_unless_generator(rng)
     confidence = share_between_0_and_1(confidence, name="confidence")
     answer = overall(effects)
     if has_few_units(answer):

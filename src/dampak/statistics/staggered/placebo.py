@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dampak.foundation.answers import Estimate, NoAnswer
-from dampak.statistics.arrays import matrix_of_numbers, vector_of_positions
+from dampak.statistics.arrays import matrix_of_numbers, refuse_unless_generator, vector_of_positions
 from dampak.statistics.staggered.contrasts import Control
 from dampak.statistics.staggered.group_time import group_time_effects
 from dampak.statistics.staggered.overall import overall_effect
@@ -45,6 +45,7 @@ def placebo_in_time(
     ValueError
         If ``periods_earlier`` is not more than ``anticipation``, or as in `group_time_effects`.
     """
+    refuse_unless_generator(rng)
     if periods_earlier <= anticipation:
         raise ValueError(
             f"periods_earlier must be more than the anticipation of {anticipation}, "

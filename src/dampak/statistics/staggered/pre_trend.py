@@ -6,7 +6,7 @@ import numpy as np
 from scipy import special
 
 from dampak.foundation.answers import NoAnswer, Silence
-from dampak.statistics.arrays import Flags, Floats
+from dampak.statistics.arrays import Flags, Floats, refuse_unless_generator
 from dampak.statistics.intervals import correlation_of, spread_and_freedom
 from dampak.statistics.randomisation import DRAWS, redrawn
 from dampak.statistics.staggered.aggregating import aggregated, overall
@@ -67,6 +67,7 @@ def pre_trend_test(
     Callaway and Sant'Anna (2021), remark 4; R's ``did`` (``Wpval``). Hotelling (1931), Annals of
     Mathematical Statistics 2, 360-378.
     """
+    refuse_unless_generator(rng)
     since = effects.periods_since
     before = (since < -effects.design.anticipation) & ~effects.is_reference
     times = np.unique(since[before])[::-1]  # the nearest month first

@@ -4,7 +4,7 @@ import numpy as np
 from scipy import special
 
 from dampak.foundation.answers import Estimate, Measurement
-from dampak.statistics.arrays import Floats, whole_number
+from dampak.statistics.arrays import Floats, refuse_unless_generator, whole_number
 
 
 def drawings_of(
@@ -31,6 +31,7 @@ def drawings_of(
     ----------
     Xie and Singh (2013), International Statistical Review 81, 3-39: confidence distributions.
     """
+    refuse_unless_generator(rng)
     if not (np.isfinite([answer.low, answer.high]).all()):
         raise ValueError("the interval has no end on one side, so nothing can be drawn from it")
     refuse_outside_its_interval(answer)

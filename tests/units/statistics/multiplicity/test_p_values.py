@@ -184,12 +184,16 @@ def test_silence():
         (step_down_p_values, {"statistics": [1], "drawn": [[np.nan]]}, "without gaps"),
         (
             step_down_by_permutation,
-            {"outcomes": [[1.0], [2.0]], "trained": [1, 0], "rng": None},
+            {"outcomes": [[1.0], [2.0]], "trained": [1, 0], "rng": np.random.default_rng(1)},
             "one true or false",
         ),
         (
             step_down_by_permutation,
-            {"outcomes": [[1.0], [np.nan]], "trained": [True, False], "rng": None},
+            {
+                "outcomes": [[1.0], [np.nan]],
+                "trained": [True, False],
+                "rng": np.random.default_rng(1),
+            },
             "outcomes holds gaps",
         ),
     ],
