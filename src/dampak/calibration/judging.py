@@ -7,6 +7,7 @@ from dampak.calibration.running import Kept
 from dampak.calibration.trial import Trial
 from dampak.foundation.text import gettext_noop
 
+ROUNDING = 1e-9
 TWO_POINTS = 0.02  # a 95 % interval may cover from 93 % to 97 %
 LUCK = 2.9  # simulation errors: a sound method goes beyond on one side twice in a thousand trials
 LEAST_ANSWERED = 0.5  # a method that refuses more than half of its own worlds has not been tried
@@ -56,18 +57,20 @@ def _word_on_claims(trial: Trial, kept: Kept) -> Word:
     return Word.HOLDS if kept.false_claims <= allowed else Word.CLAIMS_TOO_OFTEN
 
 
-def is_outside(trial: Trial, kept: Kept) -> bool:
-    """Whether a share lies beyond its promise with nothing granted to luck.
+def is_outside(trial: Trial, kept: Kept, *, allowing: float = 0.0) -> bool:
+    """Whether a share lies beyond its promise by more than so many simulation errors.
 
-    Half of the tests that claim exactly 5 % do in some thousand worlds, so this condemns nobody:
-    it says who is to be asked again in more.
+    With nothing allowed, half of the tests that claim exactly 5 % do in some thousand worlds, so
+    this condemns nobody: it says who is to be asked again in more.
     """
-    claims_more = (kept.false_claims or 0.0) > trial.claims_at_most
+    claims, claims_error = kept.false_claims or 0.0, kept.false_claims_error or 0.0
+    claims_more = claims - allowing * claims_error > trial.claims_at_most + ROUNDING
     if kept.coverage is None:
         return claims_more
     low, high = trial.confidence - TWO_POINTS, trial.confidence + TWO_POINTS
-    is_too_wide = kept.coverage > high and not trial.wide_because
-    return claims_more or kept.coverage < low or is_too_wide
+    slack = allowing * (kept.coverage_error or 0.0)
+    is_too_wide = kept.coverage - slack > high and not trial.wide_because
+    return claims_more or kept.coverage + slack < low or is_too_wide
 
 
 def luck(promised: float, n_answered: int) -> float:

@@ -37,10 +37,9 @@ class Result:
     kept: Kept | None = None
     fault: str = ""
 
-    @property
-    def is_outside(self) -> bool:
-        """Beyond what was promised, perhaps only by luck: more worlds will tell."""
-        return self.kept is not None and is_outside(self.trial, self.kept)
+    def is_outside(self, *, allowing: float) -> bool:
+        """Beyond what was promised by more than so many simulation errors, perhaps by luck."""
+        return self.kept is not None and is_outside(self.trial, self.kept, allowing=allowing)
 
 
 def result_of(

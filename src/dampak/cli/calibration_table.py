@@ -29,8 +29,9 @@ _HOW = gettext_noop(
     "100 unless the method says otherwise: from 93 to 97 passes. Where there is no effect, one may "
     "be claimed at most 5 times in 100, apart from luck in drawing the worlds; how large that is "
     "stands behind the ± sign. A trial that fell outside, be it by a hair, was put to four times "
-    "as many worlds, the first ones among them, and if it still did, to sixteen times as many; it "
-    "is judged by all of them. Of tests that claim exactly 5 times in 100, half stay above it."
+    "as many worlds, the first ones among them, and if it still did by more than luck, to sixteen "
+    "times as many; it is judged by all of them. Of tests that claim exactly 5 times in 100, half "
+    "stay above it."
 )
 _MADE = gettext_noop(
     "Made on %(day)s by `dampak calibrate --worlds %(worlds)s --seed %(seed)s`, dampak %(version)s "

@@ -1,5 +1,7 @@
 """When a method has kept its word, and when luck is no excuse."""
 
+from dataclasses import replace
+
 import pytest
 
 from dampak.calibration.judging import Word, is_outside, luck, word_for
@@ -101,3 +103,11 @@ def test_a_method_that_refuses_most_of_its_worlds_was_not_tried():
 )
 def test_nothing_is_granted_to_luck_when_asking_who_is_to_be_asked_again(coverage, claims, outside):
     assert is_outside(trial(), kept(coverage, claims)) is outside
+
+
+def test_a_simulation_error_may_be_allowed_when_asking_who_is_outside():
+    seen = replace(kept(0.95, 0.055), false_claims_error=0.007)
+
+    assert is_outside(trial(), seen)
+    assert not is_outside(trial(), seen, allowing=1.0)
+    assert is_outside(trial(), replace(seen, false_claims=0.058), allowing=1.0)
