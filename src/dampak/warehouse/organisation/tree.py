@@ -46,12 +46,6 @@ class Tree:
         places[self.unit_number[known]] = np.flatnonzero(known)
         return places
 
-    def above(self, place: int) -> Iterable[int]:
-        """A unit and all that stand above it, upwards."""
-        while place != TOP:
-            yield place
-            place = int(self.parent[place])
-
 
 def tree_of(rows: Iterable[tuple[str, str | None]], numbers: Mapping[str, int]) -> Tree:
     """Arrange units, given as code and code of the unit above; neighbours in the order of codes.

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dampak.warehouse.organisation.tree import Places, Tree
 from dampak.warehouse.tallies.bag import Bag, added, bag_of, empty_bag, only
 from dampak.warehouse.tallies.keys import AT, BITS, Keys, part_of
-from dampak.warehouse.tallies.sorting import SERVICE, Counts
+from dampak.warehouse.tallies.sorting import BELOW, UNIT_AT, Counts, in_order_without_services
 
 UNIT = np.uint64((2 ** BITS["unit"] - 1) << AT["unit"])
 SLICE = 1 << 20  # keys at once, which the processor's own memory holds
@@ -51,17 +51,17 @@ def rolled_up(bags: Sequence[Bag], *, tree: Tree, months: Months) -> tuple[Count
     Units outside the tree are in no line, and yet among all rows.
     """
     keys = np.concatenate([bag.keys for bag in bags])
+    counts = np.ascontiguousarray(np.concatenate([bag.counts for bag in bags]).T)
     place, month = _places(bags, tree)[part_of(keys, "unit")], months.index(keys)
-    inside, columns = place >= 0, bags[0].columns
-    cells = (place * months.count + month)[inside]
-    own = np.empty((columns, len(tree.codes), months.count), np.int64)
-    everywhere = np.empty((columns, months.count), np.int64)
-    for column in range(columns):
-        counts = np.concatenate([bag.counts[:, column] for bag in bags])
-        own[column].flat = _counted(cells, counts[inside], own[column].size)
-        everywhere[column] = _counted(month, counts, months.count)
+    inside = place >= 0
+    outside = _by_cell(month[~inside], counts[:, ~inside], months.count)
+    if not inside.all():
+        place, month, counts = place[inside], month[inside], counts[:, inside]
+    cells = place * months.count + month
+    own = _by_cell(cells, counts, len(tree.codes) * months.count)
+    own = own.reshape(len(counts), len(tree.codes), months.count)
     whole = own.sum(axis=1, keepdims=True)
-    return np.concatenate([own, _with_all_below(own, tree), whole], axis=1), everywhere
+    return np.concatenate([own, _with_all_below(own, tree), whole], axis=1), whole[:, 0] + outside
 
 
 def lifted(bags: Sequence[Bag], *, tree: Tree) -> Bag:
@@ -105,19 +105,22 @@ def _without_services(bags: Sequence[Bag], tree: Tree) -> Bag:
 
 
 def _heap(bags: Sequence[Bag]) -> Bag:
-    """Bags in one heap and without services: neither in order yet, nor added up."""
+    """Bags in one heap, neither in order yet nor added up."""
     keys = np.concatenate([bag.keys for bag in bags])
-    return Bag(keys=keys & ~SERVICE, counts=np.concatenate([bag.counts for bag in bags]))
+    return Bag(keys=keys, counts=np.concatenate([bag.counts for bag in bags]))
 
 
 def _moved(bag: Bag, to: Places) -> Bag:
-    """The same counts under other places or lines; what has nowhere to go is left out."""
-    there = to[part_of(bag.keys, "unit")]
-    keys, counts = bag.keys & ~UNIT, bag.counts
-    if (there < 0).any():
+    """The same counts under other places or lines, without services; who has none is left out."""
+    there = to[(bag.keys >> UNIT_AT).astype(np.int64)]
+    keys, counts = bag.keys, bag.counts
+    if there.min(initial=0) < 0:
         goes = there >= 0
         keys, counts, there = keys[goes], counts[goes], there[goes]
-    return bag_of(keys | (there.astype(np.uint64) << np.uint64(AT["unit"])), counts)
+    if bag.columns == 1 and counts.min(initial=1) > 0:
+        keys, counts = in_order_without_services(there, keys, counts[:, 0])
+        return Bag(keys=keys, counts=counts)
+    return bag_of((keys & BELOW) | (there.astype(np.uint64) << UNIT_AT), counts)
 
 
 def _places(bags: Sequence[Bag], tree: Tree) -> Places:
@@ -126,6 +129,9 @@ def _places(bags: Sequence[Bag], tree: Tree) -> Places:
     return tree.place_of_number(highest + 1)
 
 
-def _counted(cells: NDArray[np.int64], counts: Counts, size: int) -> Counts:
-    """Whole numbers added up by cell: exact, for they stay far below 2**53."""
-    return np.bincount(cells, weights=counts, minlength=size).astype(np.int64)
+def _by_cell(cells: NDArray[np.int64], counts: Counts, size: int) -> Counts:
+    """Each row of ``counts`` added up by cell: exact, for whole numbers stay far below 2**53."""
+    sums = np.empty((len(counts), size), np.int64)
+    for column, each in enumerate(counts):
+        sums[column] = np.bincount(cells, weights=each, minlength=size)
+    return sums

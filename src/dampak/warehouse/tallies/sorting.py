@@ -9,37 +9,46 @@ Counts = NDArray[np.int64]
 
 SERVICE = np.uint64((2 ** BITS["service"] - 1) << AT["service"])
 BELOW = np.uint64(2 ** AT["service"] - 1)  # month and days
+UNIT_AT, COUNT_BITS = np.uint64(AT["unit"]), np.uint64(BITS["service"])
 MOST = 2 ** BITS["service"] - 1  # the largest count that fits where the service would be
 
 
 def in_order(keys: Keys, counts: Counts) -> tuple[Keys, Counts]:
     """Ascending keys without repeats, with the sums of their counts, of shape (keys, columns)."""
     if counts.shape[1] == 1 and not (keys & SERVICE).any() and counts.min(initial=0) >= 0:
-        return _together_with_counts(keys, counts[:, 0])
+        return in_order_without_services(keys >> UNIT_AT, keys, counts[:, 0])
     order = np.argsort(keys, kind="stable")  # it finds the runs that are in order already
     keys = keys[order]
     starts = starts_of(keys)
     return keys[starts], np.add.reduceat(counts[order], starts, axis=0)
 
 
-def _together_with_counts(keys: Keys, counts: Counts) -> tuple[Keys, Counts]:
-    """Sort key and count as one number: some ten times as fast as to sort the places of keys.
+def in_order_without_services(
+    unit: NDArray[np.integer], keys: Keys, counts: Counts
+) -> tuple[Keys, Counts]:
+    """The same for keys of which only month and days count, under other units and no service.
 
-    The count takes the place of the service, which all keys lack. One too large for it is put in
-    as several.
+    Key and count are sorted as one number, some ten times as fast as the places of keys: the count,
+    of shape (keys,) and not below nought, takes the place of the service. One too large for it is
+    put in as several.
     """
-    if (counts > MOST).any():
+    if counts.max(initial=0) > MOST:
         parts = -(-counts // MOST)
-        keys, counts = np.repeat(keys, parts), _in_parts(counts, parts)
-    tight = ((keys >> np.uint64(AT["unit"])) << np.uint64(AT["service"])) | (keys & BELOW)
-    both = (tight << np.uint64(BITS["service"])) | counts.astype(np.uint64)
+        unit, keys, counts = (
+            np.repeat(unit, parts),
+            np.repeat(keys, parts),
+            _in_parts(counts, parts),
+        )
+    both = unit.astype(np.uint64) << UNIT_AT
+    both |= (keys & BELOW) << COUNT_BITS
+    both |= counts.astype(np.uint64)
     both.sort()
-    counts = (both & np.uint64(MOST)).astype(np.int64)
-    tight = both >> np.uint64(BITS["service"])
+    tight = both >> COUNT_BITS
     starts = starts_of(tight)
+    both &= np.uint64(MOST)
     tight = tight[starts]
-    keys = ((tight >> np.uint64(AT["service"])) << np.uint64(AT["unit"])) | (tight & BELOW)
-    return keys, np.add.reduceat(counts, starts).reshape(-1, 1)
+    keys = ((tight >> np.uint64(AT["service"])) << UNIT_AT) | (tight & BELOW)
+    return keys, np.add.reduceat(both, starts).astype(np.int64).reshape(-1, 1)
 
 
 def _in_parts(counts: Counts, parts: NDArray[np.int64]) -> Counts:

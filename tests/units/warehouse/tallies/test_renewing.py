@@ -55,18 +55,16 @@ def assert_same(found, expected):
     for definition in DEFINITIONS.values():
         one, two = found.read(definition), expected.read(definition)
         for name in ("numerator", "denominator", "value"):
-            pair = [
-                None
-                if getattr(each, name) is None
-                else readings_by_month(cube, getattr(each, name))
-                for cube, each in ((found, one), (expected, two))
-            ]
-            assert pair[0] == pair[1], (definition.code, name)
+            numbers = by_month(found, getattr(one, name))
+            assert numbers == by_month(expected, getattr(two, name)), (definition.code, name)
 
 
-def readings_by_month(cube, numbers):
+def by_month(cube, numbers):
+    """The numbers there are; none of an indicator that has no such number."""
+    if numbers is None:
+        return {}
     return {
-        (int(line), cube.months[place]): float(numbers[line, place])
+        (line, cube.months[place]): numbers[line, place]
         for line, place in np.argwhere(~np.isnan(numbers)).tolist()
     }
 
