@@ -58,7 +58,7 @@ def cells(cube, definition, line, code):
 
 
 @given(world=worlds(UNITS), tree=trees())
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_a_cube_reads_units_and_all_of_them_together_as_sql_does(tables, folder, world, tree):
     cube = cube_of(folder, tables, world, tree)
     together = {table: [row | {"unit_code": "*"} for row in rows] for table, rows in world.items()}
@@ -74,7 +74,7 @@ def test_a_cube_reads_units_and_all_of_them_together_as_sql_does(tables, folder,
 
 
 @given(world=worlds(UNITS), tree=trees())
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_a_unit_with_others_below_it_is_read_with_and_without_them(tables, folder, world, tree):
     cube = cube_of(folder, tables, world, tree)
 

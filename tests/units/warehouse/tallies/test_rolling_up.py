@@ -50,7 +50,7 @@ def as_if_one_unit(world, codes):
 
 
 @given(world=worlds())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_what_a_unit_reads_is_what_sql_reads(tables, world):
     seen = seen_from(FLAT, tables, world)
 
@@ -88,7 +88,7 @@ def dated(rows, column):
 
 
 @given(world=worlds())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_what_a_unit_reads_is_what_a_plain_loop_counts(tables, world):
     seen = seen_from(FLAT, tables, world)
 
@@ -106,7 +106,7 @@ def test_every_indicator_has_its_loop():
 
 
 @given(world=worlds(UNITS), tree=trees())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_a_node_is_read_as_if_all_its_rows_were_one_units(tables, world, tree):
     seen = seen_from(tree, tables, world)
     finals = {code: finished(each, sums_of(each, seen)) for code, each in DEFINITIONS.items()}
