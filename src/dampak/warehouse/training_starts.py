@@ -8,28 +8,35 @@ import duckdb
 from dampak.foundation.text import Sentence, gettext_noop
 from dampak.warehouse.passage import LeftOut
 
-# One line for every training row: its unit, if need be through the posting of its participant,
-# and why it says nothing about when a unit was trained.
+# One line for every training row and each unit it speaks of: its own or, where it names none, that
+# of its participant's posting; and why it says nothing about when a unit was trained.
 JUDGED = """
-WITH numbered AS (
-  SELECT *, row_number() OVER () AS row FROM training
-  WHERE $programme IS NULL OR programme = $programme
+WITH chosen AS (
+  SELECT * FROM training WHERE $programme IS NULL OR programme = $programme
+),
+posted AS (
+  SELECT DISTINCT numbered.row, people.unit_code AS unit, started_on, attended
+  FROM (SELECT *, row_number() OVER () AS row FROM chosen WHERE unit_code IS NULL) AS numbered
+  LEFT JOIN people
+    ON people.person_key = numbered.person_key
+   AND started_on BETWEEN coalesce(from_on, started_on) AND coalesce(to_on, started_on)
+),
+speaking AS (
+  SELECT NULL AS row, unit_code AS unit, started_on, attended
+  FROM chosen WHERE unit_code IS NOT NULL
+  UNION ALL
+  SELECT row, unit, started_on, attended FROM posted
 ),
 judged AS (
-  SELECT row,
-         coalesce(numbered.unit_code, people.unit_code) AS unit,
-         started_on,
+  SELECT row, unit, started_on,
          CASE WHEN attended IS FALSE THEN 'absent'
               WHEN started_on IS NULL THEN 'no first day'
               WHEN unit IS NULL THEN 'no unit'
          END AS silent
-  FROM numbered
-  LEFT JOIN people
-    ON numbered.unit_code IS NULL
-   AND people.person_key = numbered.person_key
-   AND started_on BETWEEN coalesce(from_on, started_on) AND coalesce(to_on, started_on)
+  FROM speaking
 )
 """
+ROWS = "count(*) FILTER (WHERE row IS NULL) + count(DISTINCT row)"
 SILENT = {
     "absent": gettext_noop("training not attended"),
     "no first day": gettext_noop("training without a first day"),
@@ -55,7 +62,7 @@ def training_starts(
     A row counts as attended unless it says that the participant was absent.
     """
     found = connection.execute(
-        f"{JUDGED} SELECT unit, min(started_on), count(DISTINCT row) FROM judged"
+        f"{JUDGED} SELECT unit, min(started_on), {ROWS} FROM judged"
         " WHERE silent IS NULL GROUP BY unit ORDER BY unit",
         {"programme": programme},
     ).fetchall()
@@ -70,7 +77,7 @@ def silent_training(
 ) -> tuple[LeftOut, ...]:
     """The training rows that cannot say when a unit was trained, by reason."""
     found = connection.execute(
-        f"{JUDGED} SELECT silent, count(DISTINCT row) FROM judged"
+        f"{JUDGED} SELECT silent, {ROWS} FROM judged"
         " WHERE silent IS NOT NULL GROUP BY silent ORDER BY silent",
         {"programme": programme},
     ).fetchall()
