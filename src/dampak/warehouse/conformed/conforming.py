@@ -11,13 +11,14 @@ from dampak.datapack.columns import Table
 from dampak.datapack.tables import TABLES
 from dampak.indicators.working_days import Calendar, calendar_days
 from dampak.warehouse.conformed.checking import EARLIEST
+from dampak.warehouse.conformed.engine import engine, keep
 from dampak.warehouse.conformed.finished import Finished
 from dampak.warehouse.conformed.keyed import KeyedFile
 from dampak.warehouse.conformed.limits import refusals_of
 from dampak.warehouse.conformed.office_days import calendar_of, zone_of
 from dampak.warehouse.conformed.one_table import conform_table
 from dampak.warehouse.conformed.records import Conformed
-from dampak.warehouse.conformed.shape import SHAPES, WORKING_DAYS
+from dampak.warehouse.conformed.shape import WORKING_DAYS
 
 # What happened on days; a unit may last far longer than any calendar of holidays is known.
 ON_DAYS = {"service_requests", "complaints", "satisfaction", "accuracy_checks", "unit_months"}
@@ -68,9 +69,7 @@ def conform_at_any_loss(
         ``records_in`` is ``kept + set_aside``, both counted.
     """
     zone, calendar = zone or zone_of(files), calendar or calendar_of(files)
-    with duckdb.connect(":memory:", config=_engine(threads)) as connection:
-        # The bar would be written between the results that a command prints.
-        connection.execute("SET enable_progress_bar = false")
+    with engine(threads=threads) as connection:
         finished = [_finished(connection, table, each, zone) for table, each in _by_table(files)]
     accounts = {id(file): account for each in finished for file, account in each.accounts()}
     return Conformed(
@@ -85,15 +84,6 @@ def conform_at_any_loss(
     )
 
 
-def _engine(threads: int) -> dict[str, str | bool | int | float | list[str]]:
-    return {
-        "threads": threads,
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-        "preserve_insertion_order": True,
-    }
-
-
 def _by_table(files: Sequence[KeyedFile]) -> Iterator[tuple[Table, Sequence[KeyedFile]]]:
     """Units first, people second: the other tables are checked against them."""
     for name, table in TABLES.items():
@@ -105,23 +95,10 @@ def _by_table(files: Sequence[KeyedFile]) -> Iterator[tuple[Table, Sequence[Keye
 def _finished(
     connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[KeyedFile], zone: str
 ) -> Finished:
-    _show_kept(connection)
     finished = conform_table(connection, table, files, zone=zone)
     if table.name in {"units", "people"}:
-        _show_kept(connection, **{table.name: finished.rows})
+        keep(connection, table.name, finished.rows)
     return finished
-
-
-def _show_kept(connection: duckdb.DuckDBPyConnection, **kept: pa.Table) -> None:
-    """Keep the relations ``units_kept`` and ``people_kept``, empty until they are delivered."""
-    for name in ("units", "people"):
-        rows = kept.get(name, SHAPES[name].empty_table())
-        rows = rows.append_column("place", pa.array(range(rows.num_rows), pa.int32()))
-        verb = "CREATE OR REPLACE" if name in kept else "CREATE"
-        connection.register("coming", rows)
-        exists = "" if name in kept else " IF NOT EXISTS"
-        connection.execute(f"{verb} TABLE{exists} {name}_kept AS FROM coming")
-        connection.unregister("coming")
 
 
 def _working_days(tables: Iterable[pa.Table], calendar: Calendar) -> pa.Table:

@@ -113,12 +113,12 @@ def _columns(
     column: Column | None,
 ) -> dict[str, pa.ChunkedArray]:
     """One field as it goes on, with what else has to be known about its cells."""
-    shown = _masked(without_blanks(cells))
+    shown = without_long_numbers(without_blanks(cells))
     columns = {name: shown}
     if column is not None and column.kind in LOOKED_UP:
         columns[name + WORD] = words_of(column, shown)
     if came is not None and not came.equals(cells):
-        columns[name + AS_CAME] = _masked(came)
+        columns[name + AS_CAME] = without_long_numbers(came)
     return columns
 
 
@@ -136,8 +136,8 @@ def _people(
     }
 
 
-def _masked(cells: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Free text is looked through too: people write numbers of colleagues into remarks."""
+def without_long_numbers(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The middle of long numbers hidden: people write numbers of colleagues into remarks."""
     return translated(cells, masked) if any(map(_holds_long_number, cells.chunks)) else cells
 
 
@@ -157,4 +157,4 @@ def _without_numbers(row: RejectedRow) -> RejectedRow:
     return replace(row, value=masked(row.value), reason=Sentence(row.reason.message, values))
 
 
-__all__ = ["AS_CAME", "REFUSED", "WORD", "KeyedFile", "keyed"]
+__all__ = ["AS_CAME", "REFUSED", "WORD", "KeyedFile", "keyed", "without_long_numbers"]

@@ -13,7 +13,7 @@ from dampak.warehouse.conformed.refusals import Refusals
 from dampak.warehouse.conformed.repeats import repeats
 from dampak.warehouse.conformed.shaping import shaped
 from dampak.warehouse.conformed.tree import tree_faults
-from dampak.warehouse.conformed.typed import type_cells
+from dampak.warehouse.conformed.typed import Typed, type_cells
 from dampak.warehouse.conformed.units_of_rows import with_units
 
 NOT_REFUSED = "row_id NOT IN (SELECT row_id FROM refused)"
@@ -23,7 +23,15 @@ def conform_table(
     connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[KeyedFile], *, zone: str
 ) -> Finished:
     """Conform all files of one table; the units and people before it are known by then."""
-    typed = with_units(type_cells(connection, table, files, zone=zone))
+    return finished(type_cells(connection, table, files, zone=zone), files)
+
+
+def finished(
+    typed: Typed, files: Sequence[KeyedFile], *, words_stay_numbered: bool = False
+) -> Finished:
+    """Check and compare the typed rows, and bring those that pass into shape."""
+    typed = with_units(typed)
+    table, connection = typed.table, typed.connection
     refusals = Refusals(typed, files)
     refusals.add(faults_of(typed))
     refusals.add_repeats(repeats(connection, table, typed.fields))
@@ -33,7 +41,7 @@ def conform_table(
     return Finished(
         table=table,
         files=files,
-        rows=shaped(typed, files, refusals.row_ids),
+        rows=shaped(typed, files, refusals.row_ids, words_stay_numbered=words_stay_numbered),
         rejected=tuple(refusals.rejected()),
         kept=refusals.kept_by_file(),
         refused=refused,

@@ -41,10 +41,17 @@ DERIVED: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def shaped(typed: Typed, files: Sequence[KeyedFile], refused: NDArray[np.int64]) -> pa.Table:
+def shaped(
+    typed: Typed,
+    files: Sequence[KeyedFile],
+    refused: NDArray[np.int64],
+    *,
+    words_stay_numbered: bool = False,
+) -> pa.Table:
     """The rows outside ``refused``, in the shape of the warehouse.
 
-    What only has to be handed on is taken from where it lies; the engine makes the rest.
+    What only has to be handed on is taken from where it lies; the engine makes the rest. Where
+    ``words_stay_numbered``, texts that came as a list of words and a number a row stay so.
     """
     shape, own = SHAPES[typed.table.name], own_numbers(typed.table, typed.fields)
     derived = DERIVED.get(typed.table.name, {})
@@ -57,9 +64,14 @@ def shaped(typed: Typed, files: Sequence[KeyedFile], refused: NDArray[np.int64])
         "source_row": typed.cells[ROW_NUMBER],
     }
     rows = pa.table({name: columns[name] for name in (*names, *SOURCE)})
+    wanted = _with_own(shape, own)
+    if words_stay_numbered:
+        wanted = _with_words(wanted, rows.schema)
+    if not refused.size:
+        return rows.cast(wanted)
     keeps = np.ones(rows.num_rows, bool)
     keeps[refused] = False
-    return rows.filter(pa.array(keeps)).cast(_with_own(shape, own))
+    return rows.filter(pa.array(keeps)).cast(wanted)
 
 
 def _made(typed: Typed, made: Mapping[str, str]) -> dict[str, pa.ChunkedArray]:
@@ -73,10 +85,24 @@ def _made(typed: Typed, made: Mapping[str, str]) -> dict[str, pa.ChunkedArray]:
 
 def _source_files(typed: Typed, files: Sequence[KeyedFile]) -> pa.ChunkedArray:
     names = pa.array([file.sha256[:SHORT] for file in files], pa.string())
-    return names.take(typed.cells["file_index"].combine_chunks())
+    return pa.chunked_array(
+        [
+            pa.DictionaryArray.from_arrays(chunk, names)
+            for chunk in typed.cells["file_index"].chunks
+        ],
+        pa.dictionary(pa.int32(), pa.string()),
+    )
 
 
 def _with_own(shape: pa.Schema, own: tuple[str, ...]) -> pa.Schema:
     fields = {name: shape.field(name).type for name in shape.names}
     source = {name: fields.pop(name) for name in SOURCE}
     return pa.schema({**fields, **dict.fromkeys(own, NUMBER), **source})
+
+
+def _with_words(wanted: pa.Schema, there: pa.Schema) -> pa.Schema:
+    types = (there.field(field.name).type for field in wanted)
+    return pa.schema(
+        field.with_type(kind) if pa.types.is_dictionary(kind) else field
+        for field, kind in zip(wanted, types, strict=True)
+    )

@@ -1,6 +1,6 @@
 """The cells of one table in the engine: as strings, as values, and what is wrong with each."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -39,6 +39,41 @@ POST = "unit_code~post"  # the unit of the person's post, where a training names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What the cells of one field say, as SQL over the columns in which they lie."""
+
+    value: str
+    fault: str = "NULL"
+    shown: str = "NULL"
+    has_clock: str = "FALSE"
+
+    def columns(self, table: Table, field: str, known: Set[str]) -> str:
+        """The value of a field with all that is known about it, as columns of a SELECT."""
+        value, empty = self.value, "TRUE"
+        if value != "NULL":
+            # A person that was refused is not an empty cell, though there is no key.
+            empty = f"({value} IS NULL AND ({self.fault}) IS NULL)"
+        if field in OPEN_ENDS:
+            value = f"CASE WHEN {value} < DATE '{NO_END}' THEN {value} END"
+        if field == "unit_code" and POST in known:
+            value = f"coalesce({value}, {quoted(POST)})"
+        return (
+            f"CAST({value} AS {_engine_type(table, field)}) AS {quoted(field)},"
+            f" CAST({self.shown} AS VARCHAR) AS {part(field, 'raw')},"
+            f" CAST({self.fault} AS VARCHAR) AS {part(field, 'fault')},"
+            f" {empty} AS {part(field, 'empty')},"
+            f" {self.has_clock} AS {part(field, 'has_clock')}"
+        )
+
+
+NOT_DELIVERED = Said(value="NULL")
+
+
+def _as_they_are(cells: pa.Table) -> pa.Table:
+    return cells
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
     """Rows of one table as a relation ``typed`` that copies nothing.
 
@@ -46,7 +81,8 @@ class Typed:
     ``f~empty`` and, for moments, ``f~has_clock``. ``row_id`` counts the rows in the order of the
     files. ``cells`` is what it is made of, a row a row, and ``columns`` the SQL that makes it.
     ``lying`` names the column of ``cells`` that already is the value of a field. ``unit~place`` is
-    the place of the row's unit in the relation ``units_kept``.
+    the place of the row's unit in the relation ``units_kept``. ``made_fit_to_show`` hides what
+    nobody may read in the few rows that are shown.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -55,6 +91,7 @@ class Typed:
     cells: pa.Table
     columns: str
     lying: Mapping[str, str]
+    made_fit_to_show: Callable[[pa.Table], pa.Table] = _as_they_are
 
     def show(self) -> None:
         """Make ``typed`` the relation of all rows."""
@@ -64,7 +101,7 @@ class Typed:
         """Make ``name`` the relation of these rows alone."""
         chosen = np.zeros(self.cells.num_rows, bool)
         chosen[row_ids] = True
-        self._show(name, self.cells.filter(pa.array(chosen)))
+        self._show(name, self.made_fit_to_show(self.cells.filter(pa.array(chosen))))
 
     def with_column(self, name: str, values: pa.Array | pa.ChunkedArray) -> "Typed":
         """The same rows with other values in one of their columns, shown in place of these."""
@@ -206,39 +243,19 @@ def _together(files: Sequence[KeyedFile], read: Sequence[Mapping[str, pa.Array]]
 
 
 def _field(table: Table, field: str, parser: Parser | None, known: Set[str]) -> str:
-    """The value of a field with all that is known about it, as columns of a SELECT."""
-    kind = _engine_type(table, field)
     if parser is None:
-        value, fault, shown, has_clock, empty = "NULL", "NULL", "NULL", "FALSE", "TRUE"
-    else:
-        value, fault, has_clock = _value(field, parser, known)
-        shown = _shown(field, known)
-        # A person that was refused is not an empty cell, though there is no key.
-        empty = f"({value} IS NULL AND ({fault}) IS NULL)"
-    if field in OPEN_ENDS:
-        value = f"CASE WHEN {value} < DATE '{NO_END}' THEN {value} END"
-    if field == "unit_code" and POST in known:
-        value = f"coalesce({value}, {quoted(POST)})"
-    return (
-        f"CAST({value} AS {kind}) AS {quoted(field)},"
-        f" CAST({shown} AS VARCHAR) AS {part(field, 'raw')},"
-        f" CAST({fault} AS VARCHAR) AS {part(field, 'fault')},"
-        f" {empty} AS {part(field, 'empty')},"
-        f" {has_clock} AS {part(field, 'has_clock')}"
-    )
-
-
-def _value(field: str, parser: Parser, known: Set[str]) -> tuple[str, str, str]:
-    """SQL of value, fault and clock: as they were read, or as they follow from the cell."""
+        return NOT_DELIVERED.columns(table, field, known)
+    value, fault, clock = quoted(field + VALUE), quoted(field + FAULT), quoted(field + CLOCK)
     if not parser.stages:
-        return parser.value, parser.fault, "FALSE"
-    fault = quoted(field + FAULT) if field + FAULT in known else "NULL"
-    clock = quoted(field + CLOCK)
-    return (
-        quoted(field + VALUE),
-        fault,
-        f"coalesce({clock}, FALSE)" if field + CLOCK in known else "FALSE",
-    )
+        value, fault = parser.value, parser.fault
+    elif field + FAULT not in known:
+        fault = "NULL"
+    return Said(
+        value=value,
+        fault=fault,
+        shown=_shown(field, known),
+        has_clock=f"coalesce({clock}, FALSE)" if field + CLOCK in known else "FALSE",
+    ).columns(table, field, known)
 
 
 def _shown(field: str, known: Set[str]) -> str:

@@ -25,8 +25,8 @@ def with_units(typed: Typed) -> Typed:
     if "unit_code" not in typed.table.by_name:
         return typed
     units = typed.connection.sql("SELECT code FROM units_kept ORDER BY place").to_arrow_table()
-    known = units["code"].combine_chunks()
-    return typed.with_column(UNIT, pc.index_in(_codes(typed), value_set=known))
+    places = _places(_codes(typed), among=units["code"].combine_chunks())
+    return typed.with_column(UNIT, places)
 
 
 def _units_of_people(typed: Typed) -> pa.Array:
@@ -36,6 +36,22 @@ def _units_of_people(typed: Typed) -> pa.Array:
     return pa.array(units, pa.string())
 
 
-def _codes(typed: Typed) -> pa.ChunkedArray:
+def _codes(typed: Typed) -> pa.ChunkedArray | pa.Array:
     codes = [typed.cells[name] for name in ("unit_code", POST) if name in typed.cells.column_names]
-    return pc.coalesce(*codes) if codes else pa.nulls(typed.cells.num_rows, pa.string())
+    if len(codes) == 1:
+        return codes[0]
+    return (
+        pc.coalesce(*(each.cast(pa.string()) for each in codes))
+        if codes
+        else pa.nulls(typed.cells.num_rows, pa.string())
+    )
+
+
+def _places(codes: pa.ChunkedArray, *, among: pa.Array) -> pa.ChunkedArray:
+    """The place of each code; a code of a list of words is looked up once."""
+    if not pa.types.is_dictionary(codes.type):
+        return pc.index_in(codes, value_set=among)
+    chunks = [
+        pc.index_in(chunk.dictionary, value_set=among).take(chunk.indices) for chunk in codes.chunks
+    ]
+    return pa.chunked_array(chunks, pa.int32())

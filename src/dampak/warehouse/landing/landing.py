@@ -11,15 +11,15 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dampak.datapack.columns import Table
-from dampak.datapack.headers import Match, match
+from dampak.datapack.headers import Match
 from dampak.datapack.mapping import Mapping
-from dampak.datapack.recognition import is_tie, table_named, tables_fitting
 from dampak.datapack.tables import TABLES
 from dampak.foundation.text import Sentence
 from dampak.warehouse.landing import notices, refusals, widths
 from dampak.warehouse.landing.header_row import Header, find_header
 from dampak.warehouse.landing.landed_file import ROW_NUMBER, CannotLand, LandedFile
 from dampak.warehouse.landing.opening import LARGEST_BYTES, Opened, opened, sources_of
+from dampak.warehouse.landing.recognising import recognised
 from dampak.warehouse.landing.source import Body, Source
 from dampak.warehouse.rejects import RejectedRow
 
@@ -93,7 +93,13 @@ def landed_source(
         return NotTaken(place=place, why=Why.NO_TABLE, faults=(_headless(place, source),))
     if wide := widths.too_wide(place, header.labels):
         return NotTaken(place=place, why=Why.FAULTY, faults=(wide,))
-    found = _match(place, file, source, header, mapping, expected)
+    found = recognised(
+        place,
+        header.labels,
+        names=(source.written.sheet, file.path.stem),
+        mapping=mapping,
+        expected=expected,
+    )
     if isinstance(found, Sentence):
         return NotTaken(place=place, why=Why.NO_TABLE, faults=(found,))
     if wide := widths.too_many_own_numbers(place, found):
@@ -112,27 +118,6 @@ def landed_source(
 def _headless(place: str, source: Source) -> Sentence:
     first = next((row.cells for row in source.head if any(map(str.strip, row.cells))), ())
     return refusals.no_header(place, first) if first else refusals.empty(place)
-
-
-def _match(
-    place: str,
-    file: Opened,
-    source: Source,
-    header: Header,
-    mapping: Mapping | None,
-    expected: Table | None,
-) -> Match | Sentence:
-    """Which table the header belongs to; the name of file or sheet decides where it can."""
-    if mapping:
-        return match(header.labels, TABLES[mapping.table], mapping)
-    named = expected or table_named(source.written.sheet) or table_named(file.path.stem)
-    told = match(header.labels, named) if named else None
-    if told and (expected or told.is_complete):
-        return told
-    fitting = tables_fitting(header.labels)
-    if fitting and fitting[0].is_complete:
-        return refusals.ambiguous_table(place, fitting) if is_tie(fitting) else fitting[0]
-    return told or refusals.unknown_table(place, header.labels, fitting[0] if fitting else None)
 
 
 def _landed(
