@@ -34,7 +34,7 @@ def finished(
     table, connection = typed.table, typed.connection
     refusals = Refusals(typed, files)
     refusals.add(faults_of(typed))
-    refusals.add_repeats(repeats(connection, table, typed.fields))
+    refusals.add_repeats(repeats(typed))
     if table.name == "units":
         refusals.add(list(_misplaced_units(connection)))
     refused, duplicates, superseded = refusals.by_file()

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import duckdb
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from dampak.datapack.columns import Table
 from dampak.warehouse.conformed.parsing.parser import quoted
+from dampak.warehouse.conformed.typed import Typed
 
 # Rows of these tables can be told apart by one column only. Where it is empty, two rows that look
 # alike are two things: two citizens may give the same answers on one day.
@@ -20,6 +20,8 @@ TOLD_APART_BY = {
 }
 # Questionnaires are often numbered anew in every unit and on every day.
 KEYS = {"satisfaction": ("response_id", "unit_code", "answered_on")}
+ALIKE = "alike"
+LAST_BITS = (1 << 20) - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,24 +38,21 @@ def key_of(table: Table) -> tuple[str, ...]:
     return KEYS.get(table.name, table.key)
 
 
-def repeats(
-    connection: duckdb.DuckDBPyConnection, table: Table, fields: tuple[str, ...]
-) -> Iterator[Repeat]:
+def repeats(typed: Typed) -> Iterator[Repeat]:
     """Rows of ``typed`` outside ``refused`` that repeat another, or are replaced by a later one.
 
     Rows with one key and the same values are one row, the first, and its duplicates. Where rows
     with one key have several values, those of the last row count and the others are superseded.
     """
-    content = ", ".join(quoted(name) for name in fields)
-    key = ", ".join(quoted(name) for name in key_of(table)) or content
-    alike = _rows_alike(connection, table, key)
+    content = ", ".join(quoted(name) for name in typed.fields)
+    key = ", ".join(quoted(name) for name in key_of(typed.table)) or content
+    alike = _rows_alike(typed.connection, typed.table, key)
     if not alike.size:
         return
-    connection.register("alike", pa.table({"row_id": alike}))
-    rows = connection.execute(f"""
+    typed.show_some(ALIKE, alike)
+    rows = typed.connection.execute(f"""
         WITH good AS (
-            SELECT row_id, row({key}) AS key, row({content}) AS content
-            FROM typed SEMI JOIN alike USING (row_id)
+            SELECT row_id, row({key}) AS key, row({content}) AS content FROM {ALIKE}
         ),
         often AS (SELECT key FROM good GROUP BY key HAVING count(*) > 1),
         said AS (
@@ -71,7 +70,6 @@ def repeats(
         WHERE first_id <> kept_id
         ORDER BY 1
     """).fetchall()
-    connection.unregister("alike")
     for row_id, instead, is_duplicate in rows:
         yield Repeat(row_id=row_id, instead=instead, is_duplicate=is_duplicate)
 
@@ -93,6 +91,10 @@ def _rows_alike(connection: duckdb.DuckDBPyConnection, table: Table, key: str) -
     again = np.unique(in_order[1:][in_order[1:] == in_order[:-1]])
     if not again.size:
         return row_ids[:0]
-    place = np.minimum(np.searchsorted(again, said), again.size - 1)
-    alike: NDArray[np.int64] = row_ids[again[place] == said]
+    # few rows end in the same bits as one of these, and only those are looked for among them
+    may_be = np.zeros(LAST_BITS + 1, bool)
+    may_be[again & np.uint64(LAST_BITS)] = True
+    asked = np.flatnonzero(may_be[said & np.uint64(LAST_BITS)])
+    place = np.minimum(np.searchsorted(again, said[asked]), again.size - 1)
+    alike: NDArray[np.int64] = row_ids[asked[again[place] == said[asked]]]
     return alike

@@ -15,7 +15,7 @@ from dampak.warehouse.landing import ROW_NUMBER
 
 SHORT = 12
 
-# What follows from other columns. Whoever fills in less is not punished for it.
+# What follows from other columns.
 DERIVED: Mapping[str, Mapping[str, str]] = {
     "service_requests": {
         "is_digital": (
@@ -24,20 +24,23 @@ DERIVED: Mapping[str, Mapping[str, str]] = {
         ),
         "received_on": "CAST(received_at AS DATE)",
         "closed_on": "CAST(closed_at AS DATE)",
-        "status": (
-            "coalesce(status, CASE WHEN was_withdrawn THEN 'withdrawn'"
-            " WHEN closed_at IS NOT NULL THEN 'closed' ELSE 'open' END)"
-        ),
-        "was_withdrawn": "coalesce(was_withdrawn, status = 'withdrawn', FALSE)",
     },
     "complaints": {
         "received_on": "CAST(received_at AS DATE)",
         "resolved_on": "CAST(resolved_at AS DATE)",
-        "status": (
-            "coalesce(status, CASE WHEN resolved_at IS NOT NULL THEN 'closed' ELSE 'open' END)"
-        ),
     },
-    "training": {"attended": "coalesce(attended, TRUE)"},
+}
+# What stands for an empty cell. Whoever fills in less is not punished for it.
+WHERE_EMPTY: Mapping[str, Mapping[str, str]] = {
+    "service_requests": {
+        "status": (
+            "CASE WHEN was_withdrawn THEN 'withdrawn'"
+            " WHEN closed_at IS NOT NULL THEN 'closed' ELSE 'open' END"
+        ),
+        "was_withdrawn": "coalesce(status = 'withdrawn', FALSE)",
+    },
+    "complaints": {"status": "CASE WHEN resolved_at IS NOT NULL THEN 'closed' ELSE 'open' END"},
+    "training": {"attended": "TRUE"},
 }
 
 
@@ -54,9 +57,9 @@ def shaped(
     ``words_stay_numbered``, texts that came as a list of words and a number a row stay so.
     """
     shape, own = SHAPES[typed.table.name], own_numbers(typed.table, typed.fields)
-    derived = DERIVED.get(typed.table.name, {})
     names = [name for name in (*shape.names, *own) if name not in SOURCE]
-    made = {name: quoted(name) for name in names if name not in typed.lying} | dict(derived)
+    made = {name: quoted(name) for name in names if name not in typed.lying}
+    made |= {**DERIVED.get(typed.table.name, {}), **_filled_in(typed)}
     columns = _made(typed, made)
     columns |= {name: typed.cells[typed.lying[name]] for name in names if name not in made}
     columns |= {
@@ -72,6 +75,15 @@ def shaped(
     keeps = np.ones(rows.num_rows, bool)
     keeps[refused] = False
     return rows.filter(pa.array(keeps)).cast(wanted)
+
+
+def _filled_in(typed: Typed) -> dict[str, str]:
+    """What is put where cells are empty; a column without empty ones stays where it lies."""
+    return {
+        name: f"coalesce({quoted(name)}, {sql})"
+        for name, sql in WHERE_EMPTY.get(typed.table.name, {}).items()
+        if name not in typed.lying or typed.cells[typed.lying[name]].null_count
+    }
 
 
 def _made(typed: Typed, made: Mapping[str, str]) -> dict[str, pa.ChunkedArray]:

@@ -43,6 +43,10 @@ class Coding:
             digits = f"lpad({digits}, {self.width}, '0')"
         return f"{text_literal(self.word)} || {digits}"
 
+    def number_in(self, name: str) -> str:
+        """SQL for the number that a name would have in such a column; NULL if it has none."""
+        return f"TRY_CAST(substr({name}, {len(self.word) + 1}) AS BIGINT)"
+
 
 def coded(table: str, rows: pa.Table) -> tuple[pa.Table, Mapping[str, Coding]]:
     """The rows as they will lie in a part, and how to read the columns that changed."""

@@ -45,18 +45,15 @@ def living_rows(part: Part, folder: Path) -> Iterator[pa.Table]:
 def living_rows_with_keys(
     part: Part, folder: Path, groups: Sequence[int], keys: pa.Table
 ) -> Iterator[pa.Table]:
-    """Those of some groups that have one of these ``keys``, with their place in ``~row``."""
+    """Those of some groups that may have one of these ``keys``, with their place in ``~row``.
+
+    All that have one are among them; names that are numbered alike are told apart by the caller.
+    """
     names = key_columns(part.table)
-    one_key = " AND ".join(
-        f"lying.{quoted(name)} IS NOT DISTINCT FROM keys.{quoted(name)}" for name in names
-    )
     with _Reader(part, folder) as reader:
         reader.connection.register("keys", keys.select(names))
         for some in _some_at_once(groups):
-            found = reader.query(
-                f'SELECT "{ROW}" FROM lying SEMI JOIN keys ON {one_key} ORDER BY 1', names, some
-            )
-            yield reader.rows(some, found.column(ROW).to_numpy())
+            yield reader.rows_in(reader.places_of_keys(names, some))
 
 
 class _Reader:
@@ -65,7 +62,7 @@ class _Reader:
     def __init__(self, part: Part, folder: Path) -> None:
         refuse_damaged([folder / part.file])
         self._part, self._dead = part, dead_rows(part, folder)
-        self._file = pq.ParquetFile(folder / part.file)
+        self._file = _opened(part, folder)
         self.connection = duckdb.connect(config={"threads": 1})
 
     def __enter__(self) -> "_Reader":
@@ -78,29 +75,48 @@ class _Reader:
     def groups(self) -> int:
         return int(self._file.num_row_groups)
 
-    def query(self, sql: str, names: Sequence[str], groups: Sequence[int]) -> pa.Table:
-        """Ask the living rows of some groups, in ``lying``, about these columns of theirs."""
-        return self._asked(sql, names, self._living(names, groups))
+    def places_of_keys(self, names: Sequence[str], groups: Sequence[int]) -> Rows:
+        """Where the living rows lie that have one of the keys in ``keys``."""
+        lying, codings = self._living(names, groups), self._part.codings
+        self.connection.register("as_they_lie", lying)
+        is_number = {name for name in names if name in codings and not codings[name].microseconds}
+        columns = ", ".join(
+            quoted(name) if name in is_number else read_as(name, codings) for name in names
+        )
+        one_key = " AND ".join(
+            f"lying.{quoted(name)} = {codings[name].number_in('keys.' + quoted(name))}"
+            if name in is_number
+            else f"lying.{quoted(name)} IS NOT DISTINCT FROM keys.{quoted(name)}"
+            for name in names
+        )
+        found = self.connection.sql(
+            f'WITH lying AS (SELECT {columns}, "{ROW}" FROM as_they_lie)'
+            f' SELECT "{ROW}" FROM lying SEMI JOIN keys ON {one_key} ORDER BY 1'
+        ).to_arrow_table()
+        places: Rows = found.column(ROW).to_numpy()
+        return places
 
-    def rows(self, groups: Sequence[int], places: Rows | None = None) -> pa.Table:
-        """The living rows of some groups, or those of them in these places."""
-        names = SHAPES[self._part.table].names
-        lying = self._living(names, groups)
-        if places is not None:
-            lying = lying.filter(pa.array(np.isin(lying.column(ROW).to_numpy(), places)))
-        return self._asked("FROM lying", names, lying)
+    def rows(self, groups: Sequence[int]) -> pa.Table:
+        """The living rows of some groups."""
+        return self._as_known(self._living(SHAPES[self._part.table].names, groups))
+
+    def rows_in(self, places: Rows) -> pa.Table:
+        """The rows in some places, which are living."""
+        return self._as_known(_in_places(self._file, places))
 
     def _living(self, names: Sequence[str], groups: Sequence[int]) -> pa.Table:
         rows = self._file.read_row_groups(list(groups), columns=list(names))
         lying = _with_places(rows, groups)
+        if not len(self._dead):
+            return lying
         return lying.filter(pa.array(~np.isin(lying.column(ROW).to_numpy(), self._dead)))
 
-    def _asked(self, sql: str, names: Sequence[str], lying: pa.Table) -> pa.Table:
-        columns = ", ".join(read_as(name, self._part.codings) for name in names)
+    def _as_known(self, lying: pa.Table) -> pa.Table:
+        """Rows as everybody knows them, with their places."""
+        names, codings = SHAPES[self._part.table].names, self._part.codings
+        columns = ", ".join(read_as(name, codings) for name in names)
         self.connection.register("as_they_lie", lying)
-        return self.connection.sql(
-            f'WITH lying AS (SELECT {columns}, "{ROW}" FROM as_they_lie) {sql}'
-        ).to_arrow_table()
+        return self.connection.sql(f'SELECT {columns}, "{ROW}" FROM as_they_lie').to_arrow_table()
 
 
 def _some_at_once(groups: Sequence[int]) -> Iterator[list[int]]:
@@ -112,11 +128,25 @@ def _some_at_once(groups: Sequence[int]) -> Iterator[list[int]]:
 def as_they_lie(part: Part, folder: Path, places: Rows) -> pa.Table:
     """Some rows of a part as its file holds them, marks included; ``places`` ascending."""
     refuse_damaged([folder / part.file])
-    file = pq.ParquetFile(folder / part.file)
-    groups = np.unique(places // ROWS_IN_A_GROUP).tolist()
-    rows = _with_places(file.read_row_groups(groups), groups)
-    chosen = np.isin(rows.column(ROW).to_numpy(), places)
-    return rows.filter(pa.array(chosen)).drop_columns([ROW])
+    return _in_places(_opened(part, folder), places).drop_columns([ROW])
+
+
+def _opened(part: Part, folder: Path) -> pq.ParquetFile:
+    """A part whose words stay numbers until somebody asks for the words of some rows."""
+    schema = pq.read_schema(folder / part.file)
+    words = [field.name for field in schema if pa.types.is_string(field.type)]
+    return pq.ParquetFile(folder / part.file, read_dictionary=words)
+
+
+def _in_places(file: pq.ParquetFile, places: Rows) -> pa.Table:
+    """The rows in these ascending places, with their place; no group is kept longer than needed."""
+    picked = [file.schema_arrow.empty_table()]
+    for group in np.unique(places // ROWS_IN_A_GROUP).tolist():
+        first = group * ROWS_IN_A_GROUP
+        inside = places[(places >= first) & (places < first + ROWS_IN_A_GROUP)] - first
+        picked.append(file.read_row_group(group).take(pa.array(inside)))
+    rows = pa.concat_tables(picked)
+    return rows.append_column(ROW, pa.array(places))
 
 
 def _with_places(rows: pa.Table, groups: Sequence[int]) -> pa.Table:

@@ -18,7 +18,7 @@ FAULTS = {
 
 def words_of(column: Column, cells: pa.ChunkedArray) -> pa.ChunkedArray:
     """The code that each cell stands for; NULL where the list does not know it."""
-    return translated(cells, lambda cell: _code(column, cell))
+    return translated(cells, lambda cell: code_of(column, cell))
 
 
 def translated(cells: pa.ChunkedArray, meaning: Callable[[str], str | None]) -> pa.ChunkedArray:
@@ -53,7 +53,7 @@ def _asked(meaning: Callable[[str], str | None], cell: str | None) -> str | None
     return None if cell is None else meaning(cell)
 
 
-def _code(column: Column, cell: str) -> str | None:
+def code_of(column: Column, cell: str) -> str | None:
     """Spreadsheets turn 4 into 4.0; both are the answer 4."""
     words: Vocabulary | None = column.words
     bare = cell.strip().removesuffix(".0").removesuffix(",0")

@@ -1,0 +1,38 @@
+"""Moments on the clock of the units, and the month that a day lies in."""
+
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from dampak.warehouse.conformed.shape import DAY, MOMENT
+
+Months = NDArray[np.int64]  # months since January 1970
+
+
+def on_the_clock(cells: pa.ChunkedArray, zone: str) -> pa.ChunkedArray:
+    """Days and moments as moments of ``zone``; those that name no zone are on its clock already."""
+    if pa.types.is_timestamp(cells.type) and cells.type.tz:
+        cells = pc.local_timestamp(cells.cast(pa.timestamp(cells.type.unit, zone)))
+    is_finer = cells.type == pa.timestamp("ns")
+    return cells.cast(MOMENT, safe=not is_finer)
+
+
+def months_of(cells: pa.ChunkedArray, zone: str) -> Months:
+    """The months of days or moments; those of empty cells mean nothing."""
+    days = cells if cells.type == DAY else on_the_clock(cells, zone).cast(DAY, safe=False)
+    numbers = days.cast(pa.int32()).fill_null(0).to_numpy()
+    months: Months = numbers.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return months
+
+
+def month_number(day: date) -> int:
+    """The month of a day."""
+    return (day.year - 1970) * 12 + day.month - 1
+
+
+def first_day(month: int) -> date:
+    """The day on which a month begins."""
+    return date(1970 + month // 12, 1 + month % 12, 1)

@@ -1,0 +1,84 @@
+"""Conformed rows as pieces: one for each file and month, with every row accounted for."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dampak.warehouse.bulk.clock import Months, first_day, month_number, months_of
+from dampak.warehouse.conformed import Account, reasons
+from dampak.warehouse.conformed.finished import Finished
+from dampak.warehouse.conformed.keyed import KeyedFile
+from dampak.warehouse.conformed.shaping import SHORT
+from dampak.warehouse.kept_rejects import rejects_table
+from dampak.warehouse.parts.piece import Piece
+from dampak.warehouse.parts.tables import DATED_BY
+from dampak.warehouse.rejects import RejectedRow
+
+Month = date | None
+
+
+def months_in(found: Finished, file: KeyedFile) -> tuple[Month, ...]:
+    """The months of what is kept of a file; one that is None where nothing is, or has a month."""
+    rows = _of_file(found, file)
+    if file.table not in DATED_BY or not rows.num_rows:
+        return (None,)
+    return tuple(first_day(month) for month in np.unique(_months(file.table, rows)).tolist())
+
+
+def pieces_of(found: Finished, file: KeyedFile, months: Sequence[Month]) -> list[Piece]:
+    """The pieces of one file, one for each of the ``months``, between them all of its rows.
+
+    Rows that were set aside stand in the piece of the month that has the most rows.
+    """
+    rejected = [row for row in found.rejected if row.file == file.name]
+    rows = _by_month(file.table, _of_file(found, file), months)
+    largest = max(range(len(rows)), key=lambda place: rows[place].num_rows)
+    return [
+        _piece(file, month, some, rejected if place == largest else ())
+        for place, (month, some) in enumerate(zip(months, rows, strict=True))
+    ]
+
+
+def _of_file(found: Finished, file: KeyedFile) -> pa.Table:
+    if len(found.files) == 1:
+        return found.rows
+    names = found.rows.column("source_file").cast(pa.string())
+    return found.rows.filter(pc.equal(names, file.sha256[:SHORT]))
+
+
+def _by_month(table: str, rows: pa.Table, months: Sequence[Month]) -> list[pa.Table]:
+    if len(months) == 1:
+        return [rows]
+    of_rows = _months(table, rows)
+    wanted = [month_number(month) for month in months if month is not None]
+    return [rows.filter(pa.array(of_rows == month)) for month in wanted]
+
+
+def _months(table: str, rows: pa.Table) -> Months:
+    return months_of(rows.column(DATED_BY[table]), "UTC")
+
+
+def _piece(file: KeyedFile, month: Month, rows: pa.Table, rejected: Sequence[RejectedRow]) -> Piece:
+    duplicates = {row.row_number for row in rejected if row.reason.message == reasons.DUPLICATE}
+    superseded = {row.row_number for row in rejected if row.reason.message == reasons.SUPERSEDED}
+    set_aside = len({row.row_number for row in rejected})
+    return Piece(
+        table=file.table,
+        month=month,
+        rows=rows,
+        rejected=rejects_table(rejected),
+        account=Account(
+            file=file.name,
+            table=file.table,
+            sha256=file.sha256,
+            records_in=rows.num_rows + set_aside,
+            kept=rows.num_rows,
+            set_aside=set_aside,
+            duplicates=len(duplicates),
+            superseded=len(superseded),
+        ),
+        source=file.sha256,
+    )
