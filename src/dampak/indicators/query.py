@@ -1,10 +1,11 @@
 """From a definition to the SQL that counts it, as a reader may copy it from the public page.
 
 Every query answers with ``unit_code, month, numerator, denominator, value``, one row for every
-unit and month that can be read. It is DuckDB's SQL over the conformed tables.
+unit and month that can be read. It is DuckDB's SQL over the conformed tables, or that of another
+engine whose dialect is asked for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import singledispatch
 from textwrap import indent
 
@@ -20,18 +21,19 @@ from dampak.indicators.definition import (
     Ratio,
     Share,
 )
+from dampak.indicators.dialects import DUCKDB, Dialect
 from dampak.indicators.ikm import POINTS_PER_STEP, RULE_SETS, Weight
 
 
 @singledispatch
-def reading_sql(definition: Definition) -> str:
+def reading_sql(definition: Definition, dialect: Dialect = DUCKDB) -> str:  # noqa: ARG001
     """The SQL a reader may copy from the public page and run by hand."""
     raise TypeError(f"No query is written for a {type(definition).__name__}.")
 
 
 def month_of(column: str) -> str:
     """SQL for the month a day belongs to, named by its first day."""
-    return f"date_trunc('month', {column})::DATE"
+    return DUCKDB.month_of(column)
 
 
 def where(conditions: Iterable[Condition]) -> str:
@@ -46,6 +48,7 @@ def in_brackets(holds: str) -> str:
 
 def _by_unit_and_month(
     definition: Definition,
+    dialect: Dialect,
     *,
     numerator: str,
     value: str,
@@ -54,7 +57,7 @@ def _by_unit_and_month(
 ) -> str:
     return f"""\
 SELECT unit_code,
-       {month_of(definition.dated_by)} AS month,
+       {dialect.month_of(definition.dated_by)} AS month,
        {numerator} AS numerator,
        {denominator} AS denominator,
        {value} AS value
@@ -66,23 +69,27 @@ ORDER BY unit_code, month
 
 
 @reading_sql.register
-def _share(share: Share) -> str:
+def _share(share: Share, dialect: Dialect = DUCKDB) -> str:
     did = f"count(*) FILTER (WHERE {share.of_which})"
-    return _by_unit_and_month(share, numerator=did, value="numerator / denominator")
-
-
-@reading_sql.register
-def _ratio(ratio: Ratio) -> str:
     return _by_unit_and_month(
-        ratio,
-        numerator=f"sum({ratio.numerator})",
-        denominator=f"sum({ratio.denominator})",
-        value="numerator / denominator",
+        share, dialect, numerator=did, value=dialect.quotient(did, "count(*)")
     )
 
 
 @reading_sql.register
-def _quantile(quantile: Quantile) -> str:
+def _ratio(ratio: Ratio, dialect: Dialect = DUCKDB) -> str:
+    numerator, denominator = f"sum({ratio.numerator})", f"sum({ratio.denominator})"
+    return _by_unit_and_month(
+        ratio,
+        dialect,
+        numerator=numerator,
+        denominator=denominator,
+        value=dialect.quotient(numerator, denominator),
+    )
+
+
+@reading_sql.register
+def _quantile(quantile: Quantile, dialect: Dialect = DUCKDB) -> str:
     # Working days up to and including a day are those before it and, if it is one, itself.
     waited = (
         "last_day.working_days_before + last_day.is_working_day::INT"
@@ -91,8 +98,9 @@ def _quantile(quantile: Quantile) -> str:
     # Engines interpolate in different orders: nine decimals are the same on all of them.
     return _by_unit_and_month(
         quantile,
+        dialect,
         numerator="NULL",
-        value=f"round(quantile_cont(\n           {waited},\n           {quantile.q}), 9)",
+        value=dialect.rounded(dialect.quantile(waited, quantile.q), 9),
         joined=(
             f"\nJOIN working_days AS first_day ON first_day.day = {quantile.from_day}"
             f"\nJOIN working_days AS last_day ON last_day.day = {quantile.to_day}"
@@ -101,19 +109,21 @@ def _quantile(quantile: Quantile) -> str:
 
 
 @reading_sql.register
-def _count(count: Count) -> str:
-    return _by_unit_and_month(count, numerator="NULL", value="denominator")
+def _count(count: Count, dialect: Dialect = DUCKDB) -> str:
+    return _by_unit_and_month(
+        count, dialect, numerator="NULL", value=dialect.beside("denominator", "count(*)")
+    )
 
 
 @reading_sql.register
-def _index(index: Index) -> str:
-    elements = ",\n             ".join(f"avg({key})" for key in RULE_SETS[index.rule_set].elements)
+def _index(index: Index, dialect: Dialect = DUCKDB) -> str:
+    elements = tuple(RULE_SETS[index.rule_set].elements)
+    points = f"{POINTS_PER_STEP} * {_weighted(elements, Weight(index.weight), dialect)}"
     grouped = f"""\
 SELECT unit_code,
-       {month_of(index.dated_by)} AS month,
+       {dialect.month_of(index.dated_by)} AS month,
        count(*) AS responses,
-       [     {elements}
-       ] AS means
+       {dialect.means(elements)}
 FROM {index.source}
 WHERE {where(index.among)}
 GROUP BY unit_code, month"""
@@ -126,39 +136,41 @@ SELECT unit_code,
        month,
        NULL AS numerator,
        responses AS denominator,
-       round({POINTS_PER_STEP} * {_weighted(Weight(index.weight))}, 9) AS value
+       {dialect.rounded(points, 9)} AS value
 FROM by_element
 ORDER BY unit_code, month
 """
 
 
-def _weighted(weight: Weight) -> str:
+def _weighted(elements: Sequence[str], weight: Weight, dialect: Dialect) -> str:
     if weight is Weight.EXACT:
-        return "list_avg(means)"
+        return dialect.mean_of_means(elements)
     decimals = len(weight.value) - len("0.")
-    return f"list_sum(means) * round(1 / list_count(means), {decimals})"
+    each = dialect.weight_of_means(elements, decimals)
+    return f"{dialect.sum_of_means(elements)} * {each}"
 
 
 @reading_sql.register
-def _rate(rate: Rate) -> str:
+def _rate(rate: Rate, dialect: Dialect = DUCKDB) -> str:
+    counted, base = "coalesce(counted.n, 0)", "base.n"
     return f"""\
 WITH counted AS (
-  SELECT unit_code, {month_of(rate.dated_by)} AS month, count(*) AS n
+  SELECT unit_code, {dialect.month_of(rate.dated_by)} AS month, count(*) AS n
   FROM {rate.source}
   WHERE {where(rate.among)}
   GROUP BY unit_code, month
 ),
 base AS (
-  SELECT unit_code, {month_of(rate.against_dated_by)} AS month, count(*) AS n
+  SELECT unit_code, {dialect.month_of(rate.against_dated_by)} AS month, count(*) AS n
   FROM {rate.against}
   WHERE {rate.against_dated_by} IS NOT NULL
   GROUP BY unit_code, month
 )
 SELECT unit_code,
        month,
-       coalesce(counted.n, 0) AS numerator,
-       base.n AS denominator,
-       {rate.per} * numerator / denominator AS value
+       {counted} AS numerator,
+       {base} AS denominator,
+       {dialect.quotient(counted, base, per=f"{rate.per} * ")} AS value
 FROM base
 LEFT JOIN counted USING (unit_code, month)
 WHERE month BETWEEN (SELECT min(month) FROM counted) AND (SELECT max(month) FROM counted)
@@ -167,8 +179,11 @@ ORDER BY unit_code, month
 
 
 @reading_sql.register
-def _level(level: Level) -> str:
+def _level(level: Level, dialect: Dialect = DUCKDB) -> str:
     began, ended = level.dated_by, level.ended_by
+    first = dialect.month_start(f"greatest(min({began}), (SELECT min({ended}) FROM counted))")
+    last = dialect.month_start(f"greatest(max({began}), max({ended}))")
+    months = dialect.months(first, f"(SELECT {last} FROM counted)", apart=f"\n{' ' * 11}")
     return f"""\
 WITH counted AS (
   SELECT unit_code, {began}, {ended}
@@ -177,17 +192,14 @@ WITH counted AS (
 ),
 followed AS (
   SELECT unit_code,
-         unnest(generate_series(
-           date_trunc('month', greatest(min({began}), (SELECT min({ended}) FROM counted))),
-           (SELECT date_trunc('month', greatest(max({began}), max({ended}))) FROM counted),
-           INTERVAL 1 MONTH))::DATE AS month
+         {months} AS month
   FROM counted
   GROUP BY unit_code
 ),
 moves AS (
-  SELECT unit_code, {month_of(began)} AS month, 1 AS change FROM counted
+  SELECT unit_code, {dialect.month_of(began)} AS month, 1 AS change FROM counted
   UNION ALL
-  SELECT unit_code, {month_of(ended)}, -1 FROM counted WHERE {ended} IS NOT NULL
+  SELECT unit_code, {dialect.month_of(ended)}, -1 FROM counted WHERE {ended} IS NOT NULL
   UNION ALL
   SELECT unit_code, month, 0 FROM followed
 ),
@@ -210,22 +222,24 @@ ORDER BY unit_code, month
 
 
 @reading_sql.register
-def _per_staff_day(definition: PerStaffDay) -> str:
+def _per_staff_day(definition: PerStaffDay, dialect: Dialect = DUCKDB) -> str:
+    counted, staff_days = "coalesce(counted.n, 0)", "staff.staff_days"
+    month_of_day = dialect.month_of("day")
     return f"""\
 WITH counted AS (
-  SELECT unit_code, {month_of(definition.dated_by)} AS month, count(*) AS n
+  SELECT unit_code, {dialect.month_of(definition.dated_by)} AS month, count(*) AS n
   FROM {definition.source}
   WHERE {indent(where(definition.among), "  ").lstrip()}
   GROUP BY unit_code, month
 ),
 followed AS (
   SELECT unit_code,
-         unnest(generate_series(min(month), max(month), INTERVAL 1 MONTH))::DATE AS month
+         {dialect.months("min(month)", "max(month)")} AS month
   FROM counted
   GROUP BY unit_code
 ),
 staff AS (
-  SELECT unit_code, {month_of("day")} AS month, count(DISTINCT (person_key, day)) AS staff_days
+  SELECT unit_code, {month_of_day} AS month, count(DISTINCT (person_key, day)) AS staff_days
   FROM people
   JOIN working_days
     ON is_working_day AND day BETWEEN coalesce(from_on, day) AND coalesce(to_on, day)
@@ -233,9 +247,9 @@ staff AS (
 )
 SELECT unit_code,
        month,
-       coalesce(counted.n, 0) AS numerator,
-       staff.staff_days AS denominator,
-       numerator / denominator AS value
+       {counted} AS numerator,
+       {staff_days} AS denominator,
+       {dialect.quotient(counted, staff_days)} AS value
 FROM followed
 JOIN staff USING (unit_code, month)
 LEFT JOIN counted USING (unit_code, month)

@@ -1,0 +1,18 @@
+"""The engine of a test: each of those that are tried, started once."""
+
+import pytest
+from tests.units.warehouse.engines.engines_tried import TRIED, started
+from tests.units.warehouse.engines.published_parts import published_in
+
+collect_ignore = [] if "spark" in TRIED else ["test_tasks_on_spark.py"]
+
+
+@pytest.fixture(scope="session", params=TRIED)
+def engine(request):
+    with started(request.param) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory):
+    return published_in(tmp_path_factory.mktemp("home"))
