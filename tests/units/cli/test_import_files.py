@@ -1,5 +1,9 @@
 """`dampak import`: an account of every file, and nothing changed when it is refused."""
 
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
@@ -72,3 +76,19 @@ def test_what_was_handed_over_is_kept_as_it_came(pack, tmp_path):
     run(pack)
     kept = {path.name: path.read_text() for path in (tmp_path / "home").glob("warehouse/raw/*/*")}
     assert kept == {path.name: path.read_text() for path in pack.iterdir()}
+
+
+def test_it_takes_parquet_and_json_lines_too(pack):
+    day = date(2026, 3, 2)
+    codes = ["K01"] * 9 + ["K09"]
+    columns = {"complaint_id": range(10), "unit_code": codes, "received_at": [day] * 10}
+    complaints = pa.table({name: list(values) for name, values in columns.items()})
+    pq.write_table(complaints, pack / "pengaduan.parquet")
+    answer = '{"unit_code": "K01", "answered_on": "2026-03-02", "waktu": %s}\n'
+    (pack / "survei_kepuasan.jsonl").write_text("".join(answer % mark for mark in (4, 3, 4, 2, 1)))
+
+    told = run(pack).output
+
+    assert "pengaduan.parquet (complaints): 10 rows, 9 taken, 1 set aside." in told
+    assert "pengaduan.parquet, row 10: Unit K09 does not occur" in told
+    assert "survei_kepuasan.jsonl (satisfaction): 5 rows, 5 taken, 0 set aside." in told

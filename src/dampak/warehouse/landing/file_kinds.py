@@ -1,5 +1,6 @@
 """What a file is, told by its bytes and never by its name."""
 
+import re
 import struct
 import zipfile
 from enum import StrEnum
@@ -25,6 +26,8 @@ class FileKind(StrEnum):
     PICTURE = gettext_noop("a picture")
     WEB_PAGE = gettext_noop("a web page (HTML), perhaps an export that only calls itself Excel")
     DATABASE = gettext_noop("a database file")
+    COLUMNS = gettext_noop("a Parquet file")
+    JSON = gettext_noop("a JSON file")
     BINARY = gettext_noop("a file of an unknown kind")
 
 
@@ -44,10 +47,11 @@ _FIRST_BYTES = (
     (b"BZh", FileKind.ARCHIVE),
     (b"\xfd7zXZ", FileKind.ARCHIVE),
     (b"SQLite format 3\x00", FileKind.DATABASE),
-    (b"PAR1", FileKind.DATABASE),
+    (b"PAR1", FileKind.COLUMNS),
 )
 _NEEDS_BINARY = {FileKind.PICTURE, FileKind.ARCHIVE}  # "BM" and the like also begin words
 _WEB_PAGE = (b"<!doctype html", b"<html", b"<table", b"<?xml")
+_JSON = re.compile(rb'\{\s*["}]|\[\s*\{')
 _UNREADABLE = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26, 27})
 _LOOK = 8192
 _BROKEN_ZIP = (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, struct.error)
@@ -62,8 +66,11 @@ def kind_of(data: bytes) -> FileKind:
     for beginning, kind in _FIRST_BYTES:
         if data.startswith(beginning) and (kind not in _NEEDS_BINARY or _is_binary(data)):
             return kind
-    if data[:_LOOK].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_WEB_PAGE):
+    beginning = data[:_LOOK].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if beginning.lower().startswith(_WEB_PAGE):
         return FileKind.WEB_PAGE
+    if _JSON.match(beginning):
+        return FileKind.JSON
     return FileKind.BINARY if _is_binary(data) and not _is_wide(data) else FileKind.TEXT
 
 

@@ -19,6 +19,8 @@ class Format(StrEnum):
 
     CSV = "csv"
     XLSX = "xlsx"
+    JSON_LINES = "json lines"
+    PARQUET = "parquet"
     DERIVED = "derived"  # made from a column of another file
 
 
@@ -28,7 +30,8 @@ class LandedFile:
 
     ``rows`` holds one string column per field of the table that the file delivers (and, in a table
     that takes the office's own numbers, per other header), an empty cell being the empty string,
-    and the int64 column ``row_number``: the row as a spreadsheet or a text editor shows it.
+    and the int64 column ``row_number``: the row as a spreadsheet or a text editor shows it. In
+    Parquet, which has no header row and which neither shows, rows count from 1.
     ``columns`` goes from field to header as the office wrote it. ``records_in`` is always the rows
     kept plus the rows set aside. A ``mapping``, where there is one, is still to be applied to the
     values: see `mapped.py`. ``ignored`` are headers that no field answers to.

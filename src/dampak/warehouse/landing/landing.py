@@ -1,6 +1,6 @@
 """Take one table in: which one is it, and which of its rows are rows."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +16,7 @@ from dampak.datapack.mapping import Mapping
 from dampak.datapack.tables import TABLES
 from dampak.foundation.text import Sentence
 from dampak.warehouse.landing import notices, refusals, widths
+from dampak.warehouse.landing.columnar import DamagedColumns
 from dampak.warehouse.landing.header_row import Header, find_header
 from dampak.warehouse.landing.landed_file import ROW_NUMBER, CannotLand, LandedFile
 from dampak.warehouse.landing.opening import LARGEST_BYTES, Opened, opened, sources_of
@@ -86,6 +87,17 @@ def landed_source(
     file: Opened, source: Source, *, mapping: Mapping | None, expected: Table | None = None
 ) -> LandedFile | NotTaken:
     """One table out of an opened file, or all that is wrong with it."""
+    try:
+        return _taken(file, source, mapping=mapping, expected=expected)
+    except DamagedColumns:
+        place = file.place_of(source)
+        damage = refusals.damaged_columns(place)
+        return NotTaken(place=place, why=Why.FAULTY, faults=(damage,))
+
+
+def _taken(
+    file: Opened, source: Source, *, mapping: Mapping | None, expected: Table | None
+) -> LandedFile | NotTaken:
     place = file.place_of(source)
     tables = [TABLES[mapping.table]] if mapping else [expected] if expected else TABLES.values()
     header = find_header(source.head, tables, mapping)
@@ -128,13 +140,13 @@ def _landed(
     body: Body,
     mapping: Mapping | None,
 ) -> LandedFile:
-    keeps, own = ~_repeats_header(body, header), set(widths.own_numbers(found))
-    chosen = _chosen(found, header)
+    own, chosen = set(widths.own_numbers(found)), _chosen(found, header)
+    set_aside = _set_aside(file.name, found.table.name, body, header, set(chosen.values()))
+    keeps = ~np.isin(body.row_numbers, [row.row_number for row in set_aside])
     rows = pa.table(
         {name: body.columns[place] for name, place in chosen.items()}
         | {ROW_NUMBER: pa.array(body.row_numbers, pa.int64())}
     ).filter(pa.array(keeps))
-    set_aside = _set_aside(file.name, found.table.name, body, keeps, header)
     return LandedFile(
         name=file.name,
         sha256=file.sha256,
@@ -180,14 +192,21 @@ def _repeats_header(body: Body, header: Header) -> NDArray[np.bool_]:
 
 
 def _set_aside(
-    file: str, table: str, body: Body, keeps: NDArray[np.bool_], header: Header
+    file: str, table: str, body: Body, header: Header, places: Set[int]
 ) -> tuple[RejectedRow, ...]:
-    """The rows that are none, in the order of the file."""
-    rows = [(each.row_number, each.value, each.reason) for each in body.refused]
-    text = ", ".join(filter(None, (label.strip() for label in header.labels)))[:_SHOWN]
+    """The rows that are none, in the order of the file; ``places`` are of the columns used."""
+    label = ", ".join(filter(None, (label.strip() for label in header.labels)))[:_SHOWN]
     again = Sentence("The row repeats the header. Remove it.")
-    rows += [(int(row), text, again) for row in body.row_numbers[~keeps]]
+    rows = {int(row): ("", label, again) for row in body.row_numbers[_repeats_header(body, header)]}
+    for cell in body.unreadable:
+        if cell.place in places:
+            column = header.labels[cell.place].strip()
+            reason = Sentence(cell.message, {"column": column})
+            rows.setdefault(int(body.row_numbers[cell.row]), (column, cell.value, reason))
+    rows |= {each.row_number: ("", each.value, each.reason) for each in body.refused}
     return tuple(
-        RejectedRow(file=file, table=table, row_number=row, column="", value=value, reason=reason)
-        for row, value, reason in sorted(rows, key=lambda each: each[0])
+        RejectedRow(
+            file=file, table=table, row_number=row, column=column, value=value, reason=reason
+        )
+        for row, (column, value, reason) in sorted(rows.items(), key=lambda each: each[0])
     )

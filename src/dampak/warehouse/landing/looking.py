@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from dampak.datapack.tables import TABLES
 from dampak.warehouse.landing import refusals
+from dampak.warehouse.landing.columnar import DamagedColumns
 from dampak.warehouse.landing.header_row import Header, find_header
 from dampak.warehouse.landing.landed_file import CannotLand
 from dampak.warehouse.landing.opening import LARGEST_BYTES, opened, sources_of
@@ -40,7 +41,10 @@ def look_at(
     header = find_header(source.head, [TABLES[table]])
     if header is None or _filled(header.rows[-1]) * 2 < max(map(_filled, source.head)):
         header = _fullest(source)
-    body = source.below(header.first_row_below, len(header.labels))
+    try:
+        body = source.below(header.first_row_below, len(header.labels))
+    except DamagedColumns as damage:
+        raise CannotLand((refusals.damaged_columns(path.name),), path) from damage
     if not body.row_numbers.size:
         raise CannotLand((refusals.header_only(path.name, header.row_number),), path)
     columns = dict(zip(header.labels, body.columns, strict=True))

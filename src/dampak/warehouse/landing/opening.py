@@ -11,14 +11,17 @@ import fastexcel
 from dampak.datapack.mapping import Mapping
 from dampak.datapack.tables import TABLES
 from dampak.warehouse.landing import refusals
+from dampak.warehouse.landing.columnar import Columns, DamagedColumns
 from dampak.warehouse.landing.delimited import delimited
 from dampak.warehouse.landing.file_kinds import FileKind, kind_of, unpacked_size
 from dampak.warehouse.landing.header_row import n_recognised
+from dampak.warehouse.landing.json_lines import JsonLines
 from dampak.warehouse.landing.landed_file import CannotLand
 from dampak.warehouse.landing.source import HeadRow, Source
 from dampak.warehouse.landing.workbooks import sheets
 
 LARGEST_BYTES = 1 << 30
+TABLES_INSIDE = {FileKind.TEXT, FileKind.JSON, FileKind.WORKBOOK, FileKind.COLUMNS}
 _LOOK = 4096  # bytes in which something should stand
 _NOTHING = b"\xef\xbb\xbf\r\n\t \x1a"  # a byte mark and blanks are no content
 _NO_LETTERS = {"Cc", "Cs"}  # control characters, and bytes that Python could not read as letters
@@ -48,7 +51,7 @@ def opened(path: Path, *, largest_bytes: int = LARGEST_BYTES) -> Opened:
     """Read the bytes once, after a look at their number, and find out what they are."""
     data = _read(path, largest_bytes)
     kind = kind_of(data)
-    if kind not in {FileKind.TEXT, FileKind.WORKBOOK}:
+    if kind not in TABLES_INSIDE:
         raise CannotLand((refusals.wrong_kind(shown_name(path), kind),), path)
     return Opened(
         path=path,
@@ -71,6 +74,10 @@ def sources_of(file: Opened, mapping: Mapping | None = None) -> tuple[Source, ..
     """The file cut open: a text is one source, a workbook one for every sheet."""
     if file.kind is FileKind.WORKBOOK:
         return _workbook(file)
+    if file.kind is FileKind.COLUMNS:
+        return (_columns(file),)
+    if file.kind is FileKind.JSON:
+        return (_json_lines(file, mapping),)
     return (_text(file, mapping),)
 
 
@@ -102,6 +109,25 @@ def _text(file: Opened, mapping: Mapping | None) -> Source:
         delimiter=mapping.delimiter if mapping else None,
         recognised=recognised,
     )
+
+
+def _columns(file: Opened) -> Source:
+    try:
+        columns = Columns(file.data)
+    except DamagedColumns as damage:
+        raise CannotLand((refusals.damaged_columns(file.name),), file.path) from damage
+    unpacked = columns.unpacked_bytes
+    if unpacked > file.largest_bytes:
+        fault = refusals.too_large(file.name, unpacked, file.largest_bytes)
+        raise CannotLand((fault,), file.path)
+    return columns
+
+
+def _json_lines(file: Opened, mapping: Mapping | None) -> Source:
+    lines = JsonLines(file.data, encoding=mapping.encoding if mapping else None, file=file.name)
+    if not lines.head[0].cells:
+        raise CannotLand((refusals.no_json_lines(file.name),), file.path)
+    return lines
 
 
 def _workbook(file: Opened) -> tuple[Source, ...]:

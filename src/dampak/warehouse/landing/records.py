@@ -17,6 +17,10 @@ from dampak.foundation.text import Sentence
 from dampak.warehouse.landing.lines import Lines, Text, measured
 
 _LONGEST_VALUE_LINES = 20
+OTHER_ENCODING = Sentence(
+    "The row holds letters in another encoding than the rest of the file. Export the file again as"
+    " CSV UTF-8."
+)
 _SHOWN = 200
 _LONGEST_FIELD = 1 << 30
 
@@ -103,14 +107,7 @@ def _look_closer(work: _Cutting, line: int) -> None:
         last, fields = _until_closed(work, line)
     if any(work.first_row + each in work.unread for each in range(line, last + 1)):
         _consume(work, line, last)
-        _refuse(
-            work,
-            line,
-            Sentence(
-                "The row holds letters in another encoding than the rest of the file. Export the"
-                " file again as CSV UTF-8."
-            ),
-        )
+        _refuse(work, line, OTHER_ENCODING)
     elif fields is None:
         _refuse_quotes(work, line)
     else:

@@ -54,7 +54,12 @@ def empty(file: str) -> Sentence:
 
 
 def header_only(file: str, row: int) -> Sentence:
-    """There is a header and nothing below it."""
+    """There is a header and nothing below it; in a file of columns the header has no row."""
+    if not row:
+        return Sentence(
+            "%(file)s names its columns and holds no rows. Fill it, or leave the file out.",
+            {"file": file},
+        )
     return Sentence(
         "%(file)s holds a header (row %(row)s) and no rows below it. Fill it, or leave the file"
         " out.",
@@ -86,6 +91,23 @@ def wrong_kind(file: str, kind: FileKind) -> Sentence:
     return Sentence(
         "%(file)s is %(found)s, not a table. Hand in a CSV file or an Excel workbook (.xlsx).",
         values,
+    )
+
+
+def no_json_lines(file: str) -> Sentence:
+    """JSON in one piece, or over several lines."""
+    return Sentence(
+        "%(file)s is JSON, but not one row on each line. Export it as JSON lines (JSONL, NDJSON),"
+        " or as CSV.",
+        {"file": file},
+    )
+
+
+def damaged_columns(file: str) -> Sentence:
+    """A file that begins as Parquet does and cannot be read."""
+    return Sentence(
+        "%(file)s is a Parquet file that was cut off or is damaged. Copy or export it again.",
+        {"file": file},
     )
 
 
