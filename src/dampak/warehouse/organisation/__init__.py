@@ -1,1 +1,1 @@
-"""The organisation: which unit stands below which."""
+"""The organisation: which unit stood below which, on which day, and who took over from whom."""

@@ -13,6 +13,14 @@ WITHOUT = -1  # the number of a unit that no row ever named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Nodes:
+    """Units, and the places among them of those that have others below them at any time."""
+
+    codes: tuple[str, ...]
+    inner: Places
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Tree:
     """Units by place, a unit before all that stand below it.
 
