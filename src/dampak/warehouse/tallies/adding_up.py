@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from dampak.indicators.adding import addends
-from dampak.indicators.definition import Definition
+from dampak.indicators.definition import Definition, Level
 from dampak.indicators.finishing import Sums
 from dampak.indicators.waiting import Waits
-from dampak.warehouse.organisation.tree import Tree
+from dampak.warehouse.organisation.tree import Nodes, Tree
 from dampak.warehouse.tallies.bag import Bag, added
 from dampak.warehouse.tallies.cells import Cells, bag_in
 from dampak.warehouse.tallies.keys import part_of
@@ -30,11 +30,14 @@ class Plain:
     """A drawer of plain addends.
 
     ``of`` has shape (columns, lines, months), ``everywhere`` (columns, months), over all rows that
-    there are, whether their unit is in the tree or not.
+    there are, whether their unit is in the tree or not. ``brought`` holds, under line and month,
+    what units that come to count elsewhere bring along of all months before, and leave behind as a
+    number below nought: what has begun and not ended goes with them.
     """
 
     of: Counts
     everywhere: Counts
+    brought: Bag | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,12 +52,16 @@ class ByDays:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rolled:
-    """All tables, seen from every line of a tree: of each table the drawers of its sheet."""
+    """All tables, seen from every line of a tree: of each table the drawers of its sheet.
+
+    Only `Nodes` are left of a tree that was another in other months.
+    """
 
     sheets: Mapping[str, Sheet]
     drawers: Mapping[str, tuple[Plain | ByDays, ...]]
-    tree: Tree
+    tree: Tree | Nodes
     months: Months
+    is_regrouped: bool = False
 
 
 def rolled(tallies: Mapping[str, Sequence[Tally]], tree: Tree) -> Rolled:
@@ -85,7 +92,10 @@ def sums_of(definition: Definition, seen: Rolled, cells: Cells | None = None) ->
         if isinstance(content, ByDays):
             waits[addend.code] = _waits(content, seen, cells)
         else:
-            of[addend.code] = content.of[column][lines_read]
+            counts = content.of[column]
+            if isinstance(definition, Level) and content.brought is not None:
+                counts = _with_brought(counts, content.brought, column, seen.months)
+            of[addend.code] = counts[lines_read]
             everywhere[addend.code] = content.everywhere[column]
     return Sums(of=of, everywhere=everywhere, waits=waits)
 
@@ -98,6 +108,13 @@ def _drawers(parts: Sequence[Tally], tree: Tree, months: Months) -> Iterator[Pla
         else:
             of, everywhere = rolled_up(bags, tree=tree, months=months)
             yield Plain(of=of, everywhere=everywhere)
+
+
+def _with_brought(counts: Counts, brought: Bag, column: int, months: Months) -> Counts:
+    counts = counts.copy()
+    line, month = part_of(brought.keys, "unit"), months.index(brought.keys)
+    counts[line, month] += brought.counts[:, column]
+    return counts
 
 
 def _waits(drawer: ByDays, seen: Rolled, cells: Cells | None) -> Waits:

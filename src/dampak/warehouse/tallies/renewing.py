@@ -7,6 +7,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from dampak.warehouse.organisation.tree import Nodes, Tree
 from dampak.warehouse.tallies.adding_up import ByDays, Plain, Rolled
 from dampak.warehouse.tallies.bag import Bag, empty_bag, negative
 from dampak.warehouse.tallies.cells import Cells, cells_of
@@ -36,6 +37,11 @@ def renewed(seen: Rolled, *, came: Tallies, gone: Tallies) -> Renewed:
 
     The tree stays as it was; with another one everything is `adding_up.rolled` anew. The arrays of
     ``seen`` are left as they are.
+
+    Raises
+    ------
+    ValueError
+        If ``seen`` is a view in which units were regrouped.
     """
     months = _together(seen.months, months_of(_bags(came)))
     drawers: dict[str, tuple[Plain | ByDays, ...]] = {}
@@ -72,7 +78,17 @@ def _change(table: str, nth: int, seen: Rolled, came: Tallies, gone: Tallies) ->
     bags = [empty_bag(len(drawer.addends))]
     bags += [tally.bags[nth] for tally in came.get(table, ())]
     bags += [negative(tally.bags[nth]) for tally in gone.get(table, ())]
-    return Change(bags=tuple(bags), lifted=lifted(bags, tree=seen.tree))
+    return Change(bags=tuple(bags), lifted=lifted(bags, tree=_lasting(seen)))
+
+
+def _lasting(seen: Rolled) -> Tree:
+    """The tree, if it is one and the same in all months.
+
+    Raises ValueError if units were regrouped: then everything has to be rolled anew.
+    """
+    if isinstance(seen.tree, Nodes) or seen.is_regrouped:
+        raise ValueError("Units were regrouped; everything has to be rolled anew.")
+    return seen.tree
 
 
 def _changed(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dampak.warehouse.organisation.tree import Places, Tree
+from dampak.warehouse.organisation.tree import Nodes, Places, Tree
 from dampak.warehouse.tallies.bag import Bag, added, bag_of, empty_bag, only
 from dampak.warehouse.tallies.keys import AT, BITS, Keys, part_of
 from dampak.warehouse.tallies.sorting import BELOW, UNIT_AT, Counts, in_order_without_services
@@ -40,7 +40,7 @@ def months_of(bags: Iterable[Bag]) -> Months:
     return Months(first=first, count=max(int(months.max()) for months in found) - first + 1)
 
 
-def lines(tree: Tree) -> int:
+def lines(tree: Tree | Nodes) -> int:
     """How many lines a cube of this tree has."""
     return len(tree.codes) + len(tree.inner) + 1
 
@@ -70,8 +70,8 @@ def lifted(bags: Sequence[Bag], *, tree: Tree) -> Bag:
     levels = list(_levels(own, tree))
     line = np.full(len(tree.codes), -1)
     line[tree.inner] = len(tree.codes) + np.arange(len(tree.inner))
-    whole = _moved(levels[-1], np.full(len(tree.codes), lines(tree) - 1))
-    return added(own, *(_moved(level, line) for level in reversed(levels)), whole)
+    whole = moved(levels[-1], np.full(len(tree.codes), lines(tree) - 1))
+    return added(own, *(moved(level, line) for level in reversed(levels)), whole)
 
 
 def _with_all_below(own: Counts, tree: Tree) -> Counts:
@@ -87,7 +87,7 @@ def _levels(own: Bag, tree: Tree) -> Iterator[Bag]:
     level_of_key = depth[part_of(own.keys, "unit")]
     whole = empty_bag(own.columns)
     for level in range(int(depth.max(initial=0)), -1, -1):
-        whole = added(_moved(whole, tree.parent), only(own, level_of_key == level))
+        whole = added(moved(whole, tree.parent), only(own, level_of_key == level))
         yield whole
 
 
@@ -101,7 +101,7 @@ def _without_services(bags: Sequence[Bag], tree: Tree) -> Bag:
         [only(bag, slice(ends[nth], ends[nth + 1])) for bag, ends in zip(bags, edges, strict=True)]
         for nth in range(len(cuts) + 1)
     ]
-    return added(*(_moved(_heap(each), to) for each in slices))
+    return added(*(moved(_heap(each), to) for each in slices))
 
 
 def _heap(bags: Sequence[Bag]) -> Bag:
@@ -110,7 +110,7 @@ def _heap(bags: Sequence[Bag]) -> Bag:
     return Bag(keys=keys, counts=np.concatenate([bag.counts for bag in bags]))
 
 
-def _moved(bag: Bag, to: Places) -> Bag:
+def moved(bag: Bag, to: Places) -> Bag:
     """The same counts under other places or lines, without services; who has none is left out."""
     there = to[(bag.keys >> UNIT_AT).astype(np.int64)]
     keys, counts = bag.keys, bag.counts
