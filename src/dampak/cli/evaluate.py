@@ -4,6 +4,7 @@ import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,7 +16,6 @@ from dampak.datapack.mapping import Mapping
 from dampak.datapack.mapping_file import CannotReadMapping, read_mappings
 from dampak.foundation.text import Sentence, gettext_noop
 from dampak.impact.evaluation import Evaluation
-from dampak.indicators.working_days import Calendar
 from dampak.language.saying import say
 from dampak.publication.document import document_of, text_of
 
@@ -43,6 +43,15 @@ from dampak.publication.document import document_of, text_of
 @asks_whose_days
 @click.option("--by", default=getpass.getuser, help=gettext_noop("Who answers for it."))
 @click.option(
+    "--served",
+    "is_served",
+    is_flag=True,
+    help=gettext_noop(
+        "Take the numbers from what DAMPAK_HOME serves (`dampak build`, `dampak import`), and from "
+        "PACK only the plan."
+    ),
+)
+@click.option(
     "--json", "as_json", is_flag=True, help=gettext_noop("Print result.json and write nothing.")
 )
 def evaluate(
@@ -50,13 +59,14 @@ def evaluate(
     pack: Path,
     out: Path | None,
     mapping: Path | None,
-    calendar: Calendar | None,
-    zone: str | None,
     by: str,
+    is_served: bool,
     as_json: bool,
+    **whose_days: Any,
 ) -> None:
     """Land, conform, count, study, and write."""
-    opening = opened(pack, mappings=_mappings(mapping), calendar=calendar, zone=zone)
+    source = None if is_served else pack
+    opening = opened(source, mappings=_mappings(mapping), **whose_days)
     if as_json:
         with opening as snapshot:
             evaluation = answered(snapshot, pack, by=by, progress=tell_progress)

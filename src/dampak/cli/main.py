@@ -23,6 +23,8 @@ MODULES = {
     "seal": "seal",
     "map": "map",
     "import": "import_files",
+    "build": "build",
+    "check": "check",
     "trace": "trace",
     "account": "account",
     "demo": "demo",

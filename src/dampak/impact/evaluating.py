@@ -17,9 +17,9 @@ from dampak.impact.studying import compare, study_of
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.definition import Definition, Reading
 from dampak.language.saying import in_both
+from dampak.warehouse.levels import readings_shown, units_shown
 from dampak.warehouse.panels import OWN_COLUMN, outcomes, panel
 from dampak.warehouse.passage import Passage
-from dampak.warehouse.readings import readings
 from dampak.warehouse.roster import months_with_events, units_on_roll
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.tracing import passages, passages_of_column
@@ -57,8 +57,9 @@ def evaluate(
         Called before each step with what it is, how many steps are done, and of how many.
     """
     tell = _Steps(progress, of=len(CATALOGUE) + max(1, len(plans)))
+    level = units_shown(snapshot)
     counted = {
-        definition: _counted(snapshot, definition, tell) for definition in CATALOGUE.values()
+        definition: _counted(snapshot, definition, level, tell) for definition in CATALOGUE.values()
     }
     counted = {definition: found for definition, found in counted.items() if found}
     starts = _starts(snapshot, plans)
@@ -103,9 +104,11 @@ class _Steps:
             self.progress(Sentence("Done"), self.of, self.of)
 
 
-def _counted(snapshot: Snapshot, definition: Definition, tell: _Steps) -> list[Reading]:
+def _counted(
+    snapshot: Snapshot, definition: Definition, units: tuple[str, ...] | None, tell: _Steps
+) -> list[Reading]:
     tell(Sentence("Counting %(indicator)s", {"indicator": Sentence(definition.title)}))
-    return readings(snapshot, definition)
+    return readings_shown(snapshot, definition, units)
 
 
 def _disclosed(

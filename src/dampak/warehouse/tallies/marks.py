@@ -13,6 +13,8 @@ from dampak.warehouse.tallies.numbers import NOT_NAMED, Numbering, Numbers
 from dampak.warehouse.tallies.sheet import Sheet
 from dampak.warehouse.tallies.working_days import UNKNOWN, WorkingDays
 
+MISSING = -1
+
 
 def marked(
     rows: pa.Table, sheet: Sheet, *, numbering: Numbering, working_days: WorkingDays | None
@@ -96,9 +98,11 @@ def _numbers(rows: pa.Table, column: str, numbers: Numbers) -> pa.ChunkedArray:
     if column not in rows.column_names:
         return pa.array(np.full(rows.num_rows, NOT_NAMED))
     words = rows[column].dictionary_encode().combine_chunks()
+    codes = words.dictionary.to_pylist()  # also those that no row holds any more
     number_of = numbers.by_code()
-    missing = set(words.dictionary.to_pylist()) - number_of.keys()
-    if missing:
-        raise ValueError(f"There is no number for the {column} {min(missing)}.")
-    found = np.array([number_of[code] for code in words.dictionary.to_pylist()] + [NOT_NAMED])
-    return pa.array(found[words.indices.fill_null(len(found) - 1).to_numpy()])
+    found = np.array([number_of.get(code, MISSING) for code in codes] + [NOT_NAMED])
+    given = found[words.indices.fill_null(len(codes)).to_numpy()]
+    if (given == MISSING).any():
+        missing = codes[int(words.indices[int(np.argmax(given == MISSING))].as_py())]
+        raise ValueError(f"There is no number for the {column} {missing}.")
+    return pa.array(given)

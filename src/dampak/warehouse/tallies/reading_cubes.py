@@ -52,6 +52,18 @@ def readings_in(cube: Cube, definition: Definition) -> list[Reading]:
     ]
 
 
+def readings_of(cube: Cube, definition: Definition, units: Sequence[str]) -> list[Reading]:
+    """The readings of these units, each together with all that stand below it."""
+    found = cube.read(definition)
+    lines = {**cube.own, **cube.with_all_below}
+    return [
+        reading
+        for code in sorted(units)
+        if code in lines
+        for reading in _readings(cube, definition, found, lines[code], code)
+    ]
+
+
 def readings_together_in(cube: Cube, definition: Definition, *, called: str) -> list[Reading]:
     """The readings of all units as if they were one unit with this code, by month."""
     found = cube.read(definition)
