@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from dampak.warehouse.bulk.clock import Months, first_day, month_number, months_of
 from dampak.warehouse.conformed import Account, reasons
@@ -18,6 +19,7 @@ from dampak.warehouse.parts.tables import DATED_BY
 from dampak.warehouse.rejects import RejectedRow
 
 Month = date | None
+FEW = 50  # of so many rows one
 
 
 def months_in(found: Finished, file: KeyedFile) -> tuple[Month, ...]:
@@ -54,7 +56,16 @@ def _by_month(table: str, rows: pa.Table, months: Sequence[Month]) -> list[pa.Ta
         return [rows]
     of_rows = _months(table, rows)
     wanted = [month_number(month) for month in months if month is not None]
-    return [rows.filter(pa.array(of_rows == month)) for month in wanted]
+    return [_chosen(rows, np.flatnonzero(of_rows == month)) for month in wanted]
+
+
+def _chosen(rows: pa.Table, places: NDArray[np.int64]) -> pa.Table:
+    """Some rows; a few are picked, and many filtered."""
+    if places.size * FEW < rows.num_rows:
+        return rows.take(pa.array(places))
+    chosen = np.zeros(rows.num_rows, bool)
+    chosen[places] = True
+    return rows.filter(pa.array(chosen))
 
 
 def _months(table: str, rows: pa.Table) -> Months:

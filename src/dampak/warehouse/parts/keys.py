@@ -18,6 +18,7 @@ from dampak.warehouse.parts.layout import ROWS_IN_A_GROUP
 from dampak.warehouse.parts.tables import key_columns, told_apart_by
 
 Rows = NDArray[np.int64]
+LAST_BITS = np.uint64(0xFFFF)  # of a hash; where they were, the group stands while sorting
 
 
 def keyed_rows(table: str, rows: pa.Table) -> tuple[Rows, Hashes]:
@@ -32,14 +33,15 @@ def keyed_rows(table: str, rows: pa.Table) -> tuple[Rows, Hashes]:
 
 def write_keys(sink: Any, places: Rows, hashes: Hashes) -> None:
     """Write the index of a part: ``places`` of its rows, and the ``hashes`` of their keys."""
-    order = np.argsort(hashes)
-    groups = places[order] // ROWS_IN_A_GROUP
+    groups = (places // ROWS_IN_A_GROUP).astype(np.uint64)
     narrow = np.uint8 if groups.max(initial=0) < 256 else np.uint16
+    kept = (hashes & ~LAST_BITS) | groups
+    kept.sort()
     index = pa.table(
         {
-            "first": _first_of(hashes[order]),
-            "rest": _rest_of(hashes[order]),
-            "group": groups.astype(narrow),
+            "first": _first_of(kept),
+            "rest": _rest_of(kept),
+            "group": (kept & LAST_BITS).astype(narrow),
         }
     )
     with pa.ipc.new_file(sink, index.schema) as file:

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from dampak.warehouse.parts.tables import DATED_BY
 
+BITS = 64
+
 
 def order_of(table: str, rows: pa.Table, units: Sequence[str]) -> NDArray[np.int64]:
     """The order of a part's rows: by place of their unit in ``units``, then by moment.
@@ -16,11 +18,22 @@ def order_of(table: str, rows: pa.Table, units: Sequence[str]) -> NDArray[np.int
     Units that are not among ``units`` come last, by their code. Rows of one unit and moment stay
     in the order in which they came.
     """
-    key = (_places(rows.column("unit_code"), units) << np.uint64(40)) | _moments(
-        rows.column(DATED_BY[table])
-    )
-    order: NDArray[np.int64] = np.argsort(key, kind="stable")
-    return order
+    places = _places(rows.column("unit_code"), units)
+    moments = _moments(rows.column(DATED_BY[table]))
+    bits, n = _bits(moments), len(places)
+    if _bits(places) + bits + n.bit_length() > BITS:
+        together = (places << np.uint64(40)) | moments
+        order: NDArray[np.int64] = np.argsort(together, kind="stable")
+        return order
+    # with its own place behind it each key is another one, and sorting those is far cheaper
+    key = ((places << np.uint64(bits)) | moments) << np.uint64(n.bit_length())
+    key |= np.arange(n, dtype=np.uint64)
+    key.sort()
+    return (key & np.uint64((1 << n.bit_length()) - 1)).view(np.int64)
+
+
+def _bits(numbers: NDArray[np.uint64]) -> int:
+    return int(numbers.max(initial=0)).bit_length()
 
 
 def _places(codes: pa.ChunkedArray, units: Sequence[str]) -> NDArray[np.uint64]:

@@ -77,7 +77,8 @@ class _Reader:
 
     def places_of_keys(self, names: Sequence[str], groups: Sequence[int]) -> Rows:
         """Where the living rows lie that have one of the keys in ``keys``."""
-        lying, codings = self._living(names, groups), self._part.codings
+        rows = self._file.read_row_groups(list(groups), columns=list(names))
+        lying, codings = _with_places(rows, groups), self._part.codings
         self.connection.register("as_they_lie", lying)
         is_number = {name for name in names if name in codings and not codings[name].microseconds}
         columns = ", ".join(
@@ -93,8 +94,7 @@ class _Reader:
             f'WITH lying AS (SELECT {columns}, "{ROW}" FROM as_they_lie)'
             f' SELECT "{ROW}" FROM lying SEMI JOIN keys ON {one_key} ORDER BY 1'
         ).to_arrow_table()
-        places: Rows = found.column(ROW).to_numpy()
-        return places
+        return np.setdiff1d(found.column(ROW).to_numpy(), self._dead, assume_unique=True)
 
     def rows(self, groups: Sequence[int]) -> pa.Table:
         """The living rows of some groups."""

@@ -137,12 +137,14 @@ def _bring_whole(store: Store, standing: Standing, piece: Piece) -> tuple[Repeat
 def _with_dead(store: Store, terms: Terms, part: Part, dying: Rows) -> Part:
     """The part, with more of its rows dead: they are listed and taken away, never rewritten."""
     dead = np.union1d(dead_rows(part, store.objects), dying)
-    lying = as_they_lie(part, store.objects, dead)
+    taken_away = None
+    if part.tally is not None:
+        taken_away = _tally(store, terms, part.table, as_they_lie(part, store.objects, dead))
     return replace(
         part,
         dead=f"{store.put_table(dead_table(dead))}.parquet",
         dead_rows=len(dead),
-        dead_tally=_tally(store, terms, part.table, lying),
+        dead_tally=taken_away,
     )
 
 
