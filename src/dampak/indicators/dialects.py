@@ -121,8 +121,8 @@ class _ClickHouse(_Elsewhere):
     name = "clickhouse"
 
     def month_start(self, day: str) -> str:
-        """A day, and of 32 bits, for the short kind is written as a number."""
-        return f"toDate32(toStartOfMonth({day}))"
+        """A day of 32 bits; `toStartOfMonth` would know none after 2149, nor before 1970."""
+        return f"toDate32(date_trunc('month', {day}))"
 
     def month_of(self, day: str) -> str:
         """It is a day already."""

@@ -4,7 +4,8 @@ import pytest
 from tests.units.warehouse.engines.engines_tried import TRIED, started
 from tests.units.warehouse.engines.published_parts import published_in
 
-collect_ignore = [] if "spark" in TRIED else ["test_tasks_on_spark.py"]
+OF_ONE_ENGINE = {"spark": "test_tasks_on_spark.py", "clickhouse": "test_parts_in_clickhouse.py"}
+collect_ignore = [tests for name, tests in OF_ONE_ENGINE.items() if name not in TRIED]
 
 
 @pytest.fixture(scope="session", params=TRIED)
