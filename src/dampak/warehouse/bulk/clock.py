@@ -11,6 +11,11 @@ from dampak.warehouse.conformed.shape import DAY, MOMENT
 
 Months = NDArray[np.int64]  # months since January 1970
 
+# The month of every day that a row can be of is looked up and not worked out.
+_DAYS = np.arange("1899-12-31", "2100-01-02", dtype="datetime64[D]")
+_FIRST, _LAST = int(_DAYS[0].astype(int)), int(_DAYS[-1].astype(int))
+_MONTHS = _DAYS.astype("datetime64[M]").astype(np.int64)
+
 
 def on_the_clock(cells: pa.ChunkedArray, zone: str) -> pa.ChunkedArray:
     """Days and moments as moments of ``zone``; those that name no zone are on its clock already."""
@@ -21,10 +26,13 @@ def on_the_clock(cells: pa.ChunkedArray, zone: str) -> pa.ChunkedArray:
 
 
 def months_of(cells: pa.ChunkedArray, zone: str) -> Months:
-    """The months of days or moments; those of empty cells mean nothing."""
+    """The months of days or moments; those of empty cells mean nothing.
+
+    Days before 1900 are taken for one of 1899, those after 2099 for one of 2100.
+    """
     days = cells if cells.type == DAY else on_the_clock(cells, zone).cast(DAY, safe=False)
     numbers = days.cast(pa.int32()).fill_null(0).to_numpy()
-    months: Months = numbers.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    months: Months = _MONTHS[np.clip(numbers, _FIRST, _LAST) - _FIRST]
     return months
 
 

@@ -120,7 +120,7 @@ def _within(ends: Mapping[str, int | None], bound: int) -> bool:
 
 def _numbered(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, Coding | None]:
     word = _word_of(column)
-    digits = pc.utf8_slice_codeunits(column, len(word))
+    digits = pc.utf8_slice_codeunits(column, len(word)) if word else column
     lengths = pc.binary_length(digits)
     ends = pc.min_max(lengths).as_py()
     if not ends["min"] or ends["max"] > MOST_DIGITS or not _is_numbered(column, word, digits):
@@ -143,7 +143,7 @@ def _word_of(column: pa.ChunkedArray) -> str:
 
 
 def _is_numbered(column: pa.ChunkedArray, word: str, digits: pa.ChunkedArray) -> bool:
-    begins = pc.all(pc.starts_with(column, word)).as_py()
+    begins = not word or pc.all(pc.starts_with(column, word)).as_py()
     return bool(begins and pc.all(pc.ascii_is_decimal(digits)).as_py())
 
 
