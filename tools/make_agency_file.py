@@ -3,7 +3,7 @@
     python -m tools.make_agency_file FOLDER --rows 1000000
 
 writes `service_requests.csv` (a byte mark, semicolons, 31/03/2026 08:15:30, Ya and Tidak),
-`units.csv`, `hard.csv` (23 records that break readers) and `planted.json` (what was planted).
+`units.csv`, `hard.csv` (what breaks readers) and `planted.json` (how many rows are bad).
 The same seed gives the same bytes.
 """
 
@@ -69,7 +69,7 @@ def units() -> bytes:
 
 
 def hard() -> bytes:
-    """Twenty-three records: nine sound ones, and what registers do to readers."""
+    """Twenty-two records and an empty line: what registers do to readers."""
     late = "04/03/2024 09:00:00"
     records = [
         _record(1),

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from dampak.datapack.columns import Column, Kind
-from dampak.warehouse.conformed.cells import Bools, filled, in_one
+from dampak.warehouse.conformed.cells import Bools, Places, filled, in_one
 from dampak.warehouse.conformed.keyed import KeyedFile
 from dampak.warehouse.conformed.parsing.plain_moments import PlainMoments, plain_moments
 
@@ -25,34 +24,53 @@ VALUE, FAULT, CLOCK = "~value", "~fault", "~clock"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Different:
-    """One column of one file: its different cells, and which of them each row holds.
+    """One column of one file: its different cells, and which of them stands where.
 
-    ``places`` is NULL where a row holds none of them: it is empty, or ``plain`` has read it.
+    ``rows`` are the rows that hold one of ``cells``, the one at ``places``. Of the ``n_rows``, the
+    others are empty, or ``plain`` has read them.
     """
 
     name: str
+    n_rows: int
     cells: pa.Array
-    places: pa.Array
+    rows: Places
+    places: Places
     plain: PlainMoments | None
     kind: pa.DataType | None
 
     def handed_out(self, read: pa.Table) -> dict[str, pa.Array]:
         """Value and fault of every row, and whether it says a time, from those of the cells."""
-        value, fault, clock = (read.column(self.name + each) for each in (VALUE, FAULT, CLOCK))
-        columns = {self.name + VALUE: value.take(self.places)}
+        value, fault, clock = (
+            in_one(read.column(self.name + each)) for each in (VALUE, FAULT, CLOCK)
+        )
+        columns = {}
         if fault.null_count < len(fault):
-            columns[self.name + FAULT] = fault.take(self.places)
-        if self.plain is not None:
-            columns[self.name + VALUE] = self._beside(columns[self.name + VALUE], self.plain)
-            known = pa.array(self.plain.has_clock, mask=~self.plain.is_read)
-            columns[self.name + CLOCK] = pc.coalesce(known, in_one(clock.take(self.places)))
-        return columns
+            columns[self.name + FAULT] = fault.take(self._places_of_all_rows())
+        if self.plain is None:
+            return columns | {self.name + VALUE: value.take(self._places_of_all_rows())}
+        return columns | {
+            self.name + VALUE: self._moments(value, self.plain),
+            self.name + CLOCK: self._clocks(clock, self.plain),
+        }
 
-    def _beside(self, values: pa.ChunkedArray, plain: PlainMoments) -> pa.Array:
+    def _moments(self, value: pa.Array, plain: PlainMoments) -> pa.Array:
         is_day = self.kind == pa.date32()
-        moments = (plain.moments // DAY).astype(np.int32) if is_day else plain.moments
-        read = pa.array(moments).view(self.kind)
-        return pc.if_else(pa.array(plain.is_read), read, in_one(values))
+        moments = (plain.moments // DAY).astype(np.int32) if is_day else plain.moments.copy()
+        of_cells = value.view(pa.int32() if is_day else pa.int64())
+        moments[self.rows] = of_cells.fill_null(0).to_numpy()[self.places]
+        empty = ~plain.is_read
+        empty[self.rows] = ~filled(value)[self.places]
+        return pa.array(moments, mask=empty).view(self.kind)
+
+    def _clocks(self, clock: pa.Array, plain: PlainMoments) -> pa.Array:
+        has_clock = plain.has_clock & plain.is_read
+        has_clock[self.rows] = np.asarray(clock)[self.places]
+        return pa.array(has_clock)
+
+    def _places_of_all_rows(self) -> pa.Array:
+        places = np.full(self.n_rows, -1, np.int32)
+        places[self.rows] = self.places
+        return pa.array(places, mask=places < 0)
 
 
 def different_cells(name: str, column: Column | None, file: KeyedFile) -> Different:
@@ -63,14 +81,13 @@ def different_cells(name: str, column: Column | None, file: KeyedFile) -> Differ
     if kind is not None:
         plain = plain_moments(cells, writes_month_first=file.writes_month_first)
         left = _left(left, plain, file)
-    rows = np.flatnonzero(left)
     encoded = in_one(cells.filter(pa.array(left))).dictionary_encode()
-    places = np.full(len(cells), -1, np.int32)
-    places[rows] = np.asarray(encoded.indices)
     return Different(
         name=name,
+        n_rows=len(cells),
         cells=encoded.dictionary,
-        places=pa.array(places, mask=places < 0),
+        rows=np.flatnonzero(left),
+        places=encoded.indices.to_numpy(),
         plain=plain,
         kind=kind,
     )

@@ -95,13 +95,17 @@ class Typed:
 
     def show(self) -> None:
         """Make ``typed`` the relation of all rows."""
-        self._show("typed", self.cells)
+        self.connection.register("cells", self.cells)
+        self.connection.execute(f"CREATE OR REPLACE VIEW typed AS {self._made_of('cells')}")
 
     def show_some(self, name: str, row_ids: NDArray[np.int64]) -> None:
-        """Make ``name`` the relation of these rows alone."""
+        """Make ``name`` the relation of these rows alone; being few, they are written down."""
         chosen = np.zeros(self.cells.num_rows, bool)
         chosen[row_ids] = True
-        self._show(name, self.made_fit_to_show(self.cells.filter(pa.array(chosen))))
+        some = self.made_fit_to_show(self.cells.filter(pa.array(chosen)))
+        self.connection.register("some_cells", some)
+        self.connection.execute(f"CREATE OR REPLACE TABLE {name} AS {self._made_of('some_cells')}")
+        self.connection.unregister("some_cells")
 
     def with_column(self, name: str, values: pa.Array | pa.ChunkedArray) -> "Typed":
         """The same rows with other values in one of their columns, shown in place of these."""
@@ -110,11 +114,9 @@ class Typed:
         typed.show()
         return typed
 
-    def _show(self, name: str, cells: pa.Table) -> None:
-        self.connection.register(f"cells_of_{name}", cells)
-        self.connection.execute(
-            f"CREATE OR REPLACE VIEW {name} AS SELECT row_id, file_index, {ROW_NUMBER},"
-            f" {quoted(UNIT)}, {self.columns} FROM cells_of_{name}"
+    def _made_of(self, cells: str) -> str:
+        return (
+            f"SELECT row_id, file_index, {ROW_NUMBER}, {quoted(UNIT)}, {self.columns} FROM {cells}"
         )
 
 

@@ -4,11 +4,13 @@ import csv
 from collections.abc import Callable, Iterator, Sequence
 from io import StringIO
 
+import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from dampak.warehouse.landing.encodings import Decoded, decoded
 from dampak.warehouse.landing.landed_file import Format
+from dampak.warehouse.landing.lines import Text, end_of_line
 from dampak.warehouse.landing.records import Records, cut
 from dampak.warehouse.landing.source import HEAD_ROWS, Body, HeadRow, Written
 
@@ -69,9 +71,9 @@ def _widest(head: Sequence[HeadRow]) -> int:
     return max((len(row.cells) for row in head), default=0)
 
 
-def _head(text: bytes, delimiter: str) -> Iterator[HeadRow]:
+def _head(text: Text, delimiter: str) -> Iterator[HeadRow]:
     """The first rows, read so that no quotation mark can swallow more than it should."""
-    beginning = text[:_HEAD_BYTES].decode(errors="replace")
+    beginning = bytes(text[:_HEAD_BYTES]).decode(errors="replace")
     lines = beginning.replace("\r\n", "\n").split("\n")[: HEAD_ROWS * 3]
     number = 0
     for _ in range(HEAD_ROWS):
@@ -96,14 +98,11 @@ def _row(lines: Sequence[str], delimiter: str) -> tuple[list[str], int]:
     return lines[0].replace('"', "").split(delimiter), 1
 
 
-def _offset_of(text: bytes, row: int) -> int:
+def _offset_of(text: Text, row: int) -> int:
     """Where a physical row begins."""
-    offset = 0
+    letters, offset = np.frombuffer(text, np.uint8), 0
     for _ in range(row - 1):
-        found = text.find(b"\n", offset)
-        if found < 0:
-            return len(text)
-        offset = found + 1
+        offset = end_of_line(letters, offset)
     return offset
 
 
@@ -119,6 +118,7 @@ def _strings(records: Records, delimiter: str, width: int) -> pa.Table:
         ),
         parse_options=arrow_csv.ParseOptions(
             delimiter=delimiter,
+            quote_char='"' if records.has_quotes else False,
             newlines_in_values=records.has_long_values,
             ignore_empty_lines=True,
         ),

@@ -3,7 +3,11 @@
 import codecs
 from dataclasses import dataclass
 
+import numpy as np
+import pyarrow as pa
+
 from dampak.foundation.text import Sentence
+from dampak.warehouse.landing.lines import Text
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -32,7 +36,7 @@ class Decoded:
     explain; there the text holds replacement characters.
     """
 
-    text: bytes
+    text: Text
     encoding: str
     unread: frozenset[int]
     notice: Sentence | None
@@ -46,14 +50,13 @@ def decoded(data: bytes, *, encoding: str | None, file: str) -> Decoded:
     unread, since nobody can know what they say.
     """
     encoding = encoding or _marked(data) or _without_mark(data)
-    if encoding in {"utf-8", "utf-8-sig"}:
-        data = data.removeprefix(codecs.BOM_UTF8)
-        if not (data.isascii() or _is_utf8(data)):
-            return _mixed_or_windows(_one_line_break(data), file)
-        return Decoded(
-            text=_one_line_break(data), encoding=encoding, unread=frozenset(), notice=None
-        )
-    return _recoded(data, encoding, file)
+    if encoding not in {"utf-8", "utf-8-sig"}:
+        return _recoded(data, encoding, file)
+    data = _one_line_break(data)
+    mark = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
+    if not _is_utf8_throughout(data):
+        return _mixed_or_windows(data[mark:], file)
+    return Decoded(text=memoryview(data)[mark:], encoding=encoding, unread=frozenset(), notice=None)
 
 
 def _marked(data: bytes) -> str | None:
@@ -101,6 +104,17 @@ def _mixed_or_windows(data: bytes, file: str) -> Decoded:
             {"file": file, "count": len(unread)},
         ),
     )
+
+
+def _is_utf8_throughout(data: bytes) -> bool:
+    """Looked at where it lies: a decoded copy would take several times the room."""
+    ends = pa.py_buffer(np.array([0, len(data)], np.int64))
+    text = pa.Array.from_buffers(pa.large_string(), 1, [None, ends, pa.py_buffer(data)])
+    try:
+        text.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _is_utf8(line: bytes) -> bool:

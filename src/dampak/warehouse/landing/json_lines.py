@@ -43,7 +43,7 @@ class JsonLines:
         self._refused: list[Refused] = []
         self._blank: list[int] = []
         self._names: dict[str, None] = {}
-        for number, line in enumerate(text.text.split(b"\n"), start=1):
+        for number, line in enumerate(bytes(text.text).split(b"\n"), start=1):
             self._take(number, line.decode().strip(), is_unread=number in text.unread)
         self.head = (HeadRow(row_number=0, next_row=1, cells=tuple(self._names)),)
         self.written = Written(

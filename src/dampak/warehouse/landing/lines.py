@@ -24,13 +24,14 @@ class Lines:
     ``starts`` and ``ends`` bound the line without its line break; ``fields`` counts its fields if
     its quotation marks are in order; ``is_odd`` marks lines whose quotation marks or control
     characters need a closer look; ``leaves_open`` those with an odd number of quotation marks;
-    ``has_nul`` and ``is_blank`` say what they say.
+    ``has_quotes``, ``has_nul`` and ``is_blank`` say what they say.
     """
 
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
     fields: NDArray[np.int64]
     is_odd: NDArray[np.bool_]
+    has_quotes: NDArray[np.bool_]
     leaves_open: NDArray[np.bool_]
     has_nul: NDArray[np.bool_]
     is_blank: NDArray[np.bool_]
@@ -53,12 +54,12 @@ def _blocks(text: Text) -> Iterator[tuple[NDArray[np.uint8], int]]:
     """Blocks of whole lines."""
     letters, start = np.frombuffer(text, np.uint8), 0
     while start < letters.size:
-        end = _end_of_line(letters, min(start + _BLOCK_BYTES, letters.size))
+        end = end_of_line(letters, min(start + _BLOCK_BYTES, letters.size))
         yield letters[start:end], start
         start = end
 
 
-def _end_of_line(letters: NDArray[np.uint8], place: int) -> int:
+def end_of_line(letters: NDArray[np.uint8], place: int) -> int:
     """Behind the first line break from ``place`` on."""
     while place < letters.size:
         breaks = np.flatnonzero(letters[place : place + _LOOK_BYTES] == _NEWLINE)
@@ -80,6 +81,7 @@ def _measured_block(block: NDArray[np.uint8], offset: int, delimiter: int) -> Li
         ends=ends + offset,
         fields=_fields(block, delimiter, starts, quotes, quotes_before),
         is_odd=is_odd | (n_quotes % 2 == 1),
+        has_quotes=n_quotes > 0,
         leaves_open=n_quotes % 2 == 1,
         has_nul=_lines_with_nul(block, starts),
         is_blank=_blank(block, delimiter, starts, ends),

@@ -43,6 +43,7 @@ class Records:
     refused: tuple[Refused, ...]
     n_blank: int
     has_long_values: bool
+    has_quotes: bool
     longest_record: int
 
 
@@ -92,6 +93,7 @@ def cut(
         refused=tuple(work.refused),
         n_blank=_blank_between(work, kept),
         has_long_values=work.has_long_values,
+        has_quotes=bool(work.rewritten) or bool(lines.has_quotes.any()),
         longest_record=_longest(work, kept),
     )
 
