@@ -9,7 +9,7 @@ from dampak.indicators.working_days import WEEK_ONLY
 from dampak.warehouse.store import Store, build
 from dampak.warehouse.tallies.counting import CountingByTallies
 from dampak.warehouse.tallies.sheet import sheets_of
-from dampak.warehouse.tallies.tally import together
+from dampak.warehouse.tallies.tally import nothing, together
 from dampak.warehouse.tallies.tally_file import read_tally
 
 SHEETS = sheets_of(each for each in CATALOGUE.values() if each.kind != "per_staff_day")
@@ -54,7 +54,8 @@ def published_in(folder):
 def served(snapshot, table):
     parts = snapshot.parts_of(table)
     sheet = SHEETS[table]
-    return together(*(read_tally((snapshot.folder / p.tally).read_bytes(), sheet) for p in parts))
+    tallies = (read_tally((snapshot.folder / p.tally).read_bytes(), sheet) for p in parts)
+    return together(nothing(sheet), *tallies)
 
 
 def files(snapshot, table):
