@@ -7,7 +7,7 @@ UV := UV_SYSTEM_CERTS=1 UV_PYTHON_DOWNLOADS=never .tools/bin/uv
 CATALOGUES := $(shell find src -name '*.po' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help env run test lint format bench lock messages clean
+.PHONY: help env run test lint format bench engines lock messages clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -28,6 +28,9 @@ format: .venv/.development ## put the code in the house's format
 
 bench: .venv-peers/.made ## measure our methods beside the fastest peers, in an environment of their own
 	@.venv-peers/bin/dampak bench $(ARGS)
+
+engines: .venv-peers/.made ## count every indicator in every engine: DuckDB, PostgreSQL, ClickHouse, Spark
+	@.venv-peers/bin/python tools/check_engines.py $(ARGS)
 
 lock: .tools/bin/uv ## resolve the dependencies anew, pinned by hash
 	@$(UV) pip compile -q pyproject.toml --group build --group dev --universal --python-version 3.11 \
@@ -67,7 +70,7 @@ clean: ## remove the environment and caches, never your data in var/
 	@touch .venv/.runtime $@
 
 .venv-peers/.made: requirements-peers.lock pyproject.toml .tools/bin/uv
-	@echo "Building the environment of the peers in .venv-peers (about 1.5 GB) ..."
+	@echo "Building the environment of the peers in .venv-peers (about 2.5 GB) ..."
 	@test -x .venv-peers/bin/python || $(UV) venv -q --python "$(PYTHON)" .venv-peers
 	@$(UV) pip sync -q --python .venv-peers/bin/python --require-hashes requirements-peers.lock
 	@$(UV) pip install -q --python .venv-peers/bin/python --no-deps --no-build-isolation -e .
