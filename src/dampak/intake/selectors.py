@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from dampak.warehouse.roster import units_on_roll
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.store import Store
 
@@ -21,5 +22,4 @@ def served_snapshot() -> Snapshot | None:
 def units_served() -> int:
     """How many units the served list of units holds; none before the first import."""
     snapshot = served_snapshot()
-    inputs = snapshot.inputs if snapshot else ()
-    return sum(file.rows_kept for file in inputs if file.table == "units")
+    return len(units_on_roll(snapshot)) if snapshot else 0

@@ -7,11 +7,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from dampak.warehouse.organisation.register import Register, register_of
 from dampak.warehouse.snapshot import Snapshot
 
 UNITS_SQL = """
 SELECT code, arg_max(coalesce(name, code), coalesce(valid_from, DATE '0001-01-01')) AS name,
-       arg_max(parent_code, coalesce(valid_from, DATE '0001-01-01')) AS parent_code
+       arg_max_null(parent_code, coalesce(valid_from, DATE '0001-01-01')) AS parent_code
 FROM units GROUP BY code ORDER BY code
 """
 # An event names a unit, or a region and with it every unit there; without a last day it lasts.
@@ -30,6 +31,13 @@ class UnitOnRoll:
     code: str
     name: str
     parent_code: str | None
+
+
+def register(snapshot: Snapshot) -> Register:
+    """Every row of the table of units, in the order of time."""
+    with snapshot.connect() as connection:
+        rows = connection.sql("FROM units").to_arrow_table().to_pylist()
+    return register_of(rows)
 
 
 def units_on_roll(snapshot: Snapshot) -> tuple[UnitOnRoll, ...]:

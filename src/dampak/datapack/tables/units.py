@@ -7,7 +7,7 @@ UNITS = Table(
     name="units",
     indonesian="unit_kerja",
     grain=gettext_noop("One unit that serves the public, such as an office, a counter, a clinic."),
-    key=("code",),
+    key=("code", "valid_from"),
     largest_refused_share=0.2,
     aliases=("unit", "unor", "opd", "perangkat daerah", "satuan kerja", "daftar unit"),
     columns=(
@@ -53,21 +53,30 @@ UNITS = Table(
             indonesian="berlaku_sejak",
             kind=Kind.DATE,
             aliases=("berlaku_mulai", "tanggal_berlaku", "mulai_berlaku", "dibentuk"),
-            explanation=gettext_noop("First day on which the unit existed; empty if long ago."),
+            explanation=gettext_noop(
+                "First day on which the row holds: the unit was founded, renamed or moved; empty if"
+                " long ago."
+            ),
         ),
         Column(
             name="valid_to",
             indonesian="berlaku_sampai",
             kind=Kind.DATE,
             aliases=("berlaku_hingga", "dihapus", "tanggal_berakhir"),
-            explanation=gettext_noop("Last day on which the unit existed; empty if it still does."),
+            explanation=gettext_noop(
+                "Last day on which the row holds; empty if it still does, or if a later row"
+                " follows."
+            ),
         ),
         Column(
             name="successor_code",
             indonesian="kode_unit_pengganti",
             kind=Kind.CODE,
             aliases=("unit_pengganti", "pengganti", "successor"),
-            explanation=gettext_noop("Code of the unit that took over its work, if any."),
+            explanation=gettext_noop(
+                "Code of the unit that took over its work, if any; several, with semicolons between"
+                " them, if it was divided."
+            ),
         ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -28,6 +29,8 @@ from dampak.warehouse.landing import CannotLand
 from dampak.warehouse.landing.opening import shown_name
 from dampak.warehouse.landing.packs import ONCE
 from dampak.warehouse.landing.refusals import two_files_for_one_table
+from dampak.warehouse.organisation.as_it_was import parents_on
+from dampak.warehouse.organisation.register import register_of
 from dampak.warehouse.organisation.tree import tree_of
 from dampak.warehouse.parts.promised import Promised
 from dampak.warehouse.store import Store, Terms
@@ -74,13 +77,12 @@ class Delivery:
 
     def terms(self, counting: Counting | None = None) -> Terms:
         """What holds for everything that is built of this delivery."""
-        units = self.known["units"]
-        codes, above = (units.column(name).to_pylist() for name in ("code", "parent_code"))
+        above = parents_on(register_of(self.known["units"].to_pylist()), date.max)
         return Terms(
             rules=rules_version(),
             zone=self.files.reader.zone,
             calendar=self.calendar,
-            units=tree_of(zip(codes, above, strict=True), {}).codes,
+            units=tree_of(above.items(), {}).codes,
             counting=counting or Uncounted(),
         )
 

@@ -29,8 +29,23 @@ def engine(*, threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
+# One row a unit: its last one, from the first day of its first one on.
+EACH_ONCE = """
+    SELECT * EXCLUDE first_day REPLACE (nullif(first_day, DATE '0001-01-01') AS valid_from)
+    FROM (
+        SELECT *, min(coalesce(valid_from, DATE '0001-01-01')) OVER (PARTITION BY code) AS first_day
+        FROM coming
+        QUALIFY row_number() OVER (PARTITION BY code ORDER BY valid_from DESC NULLS LAST) = 1
+    )
+    ORDER BY code
+"""
+
+
 def keep(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
-    """Make ``name_kept`` these rows, each with its ``place`` among them."""
+    """Make ``name_kept`` these rows, each with its ``place`` among them, and every unit once."""
+    if name == "units":
+        connection.register("coming", rows)
+        rows = connection.sql(EACH_ONCE).to_arrow_table()
     places = pa.array(np.arange(rows.num_rows, dtype=np.int32))
     connection.register("coming", rows.append_column("place", places))
     connection.execute(f"CREATE OR REPLACE TABLE {name}_kept AS FROM coming")

@@ -38,6 +38,10 @@ SUPERSEDED = gettext_noop(
 OWN_PARENT = gettext_noop(
     "Unit %(unit)s is named as its own parent. Name the unit above it, or leave the cell empty."
 )
+OVERLAP = gettext_noop(
+    "Unit %(unit)s has another row from %(next)s on, but this row lasts until %(last)s. Let it end"
+    " on %(before)s at the latest, or correct the other row."
+)
 UNKNOWN_PARENT = gettext_noop(
     "The parent %(parent)s of unit %(unit)s does not occur in the table of units, or was refused"
     " there. Add it or correct the code."

@@ -87,7 +87,9 @@ class Refusals:
             "file": self._files[self._file_of[repeat.instead]].name,
         }
         if not repeat.is_duplicate:
-            values["key"] = ", ".join(file.header_of(name) for name in key_of(self._table))
+            values["key"] = ", ".join(
+                file.header_of(name) for name in key_of(self._table) if name in file.columns
+            )
         message = reasons.DUPLICATE if repeat.is_duplicate else reasons.SUPERSEDED
         return Found(row_id=repeat.row_id, field="", value="", message=message, values=values)
 

@@ -20,4 +20,4 @@ def refuse_circles(codes: Iterable[str], above: Mapping[str, str | None]) -> Non
                 raise ValueError(f"Unit {at} stands below itself.")
             line[at] = None
             at = above[at]
-        sound |= line.keys()
+        sound.update(line)
