@@ -32,6 +32,7 @@ def moment(day, month, *clock):
         return None
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(*[st.integers(0, 35)] * 2, *[st.integers(0, 61)] * 3), max_size=8))
 def test_figures_in_their_places_are_read_as_the_calendar_reads_them(figures):
     cells = [f"{d:02d}/{m:02d}/2026 {h:02d}:{n:02d}:{s:02d}" for d, m, h, n, s in figures]
@@ -72,6 +73,7 @@ def test_a_plain_moment_is_read_as_one_written_at_length(cells, month_first):
     assert both[0] == both[1]
 
 
+@settings(deadline=None)
 @given(st.lists(TEXTS, max_size=8))
 def test_a_cell_is_bared_as_a_plain_loop_bares_it(cells):
     bare = [cell.strip(BLANKS) for cell in cells]
@@ -80,6 +82,7 @@ def test_a_cell_is_bared_as_a_plain_loop_bares_it(cells):
     assert without_blanks(column(cells)).to_pylist() == meant
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet="0129 x٣", max_size=6), max_size=8), st.integers(1, 4))
 def test_digits_are_counted_in_every_cell(cells, at_least):
     chunk = pa.array(["77", *cells], pa.string()).slice(1)

@@ -33,7 +33,9 @@ def reasons(landed):
     return {row.row_number: row.reason.message for row in landed.set_aside}
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(rows=TABLES)
 def test_the_same_rows_land_alike_from_every_kind_of_file(rows, file, tmp_path):
     rows = [("x", *row[1:]) for row in rows]  # a row of empty cells is a blank line in a CSV
@@ -228,3 +230,24 @@ def test_columns_without_rows_are_refused(tmp_path):
 )
 def test_json_in_one_piece_is_refused_with_what_to_do(file, content):
     assert "Export it as JSON lines" in refused(file(content, "service_requests.json"))
+
+
+VALUES = st.one_of(
+    CELLS, st.integers(-(10**20), 10**20), st.booleans(), st.none(), st.floats(-9, 9), st.just([1])
+)
+OBJECTS = st.lists(
+    st.dictionaries(st.sampled_from([*FIELDS, "more"]), VALUES), min_size=1, max_size=6
+)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(objects=OBJECTS)
+def test_lines_read_at_once_say_what_each_says_by_itself(objects, file):
+    """One line that is no JSON makes all lines of its block be read one by one."""
+    sound = [SOUND, *objects]
+    ways = [land(file(lines(*sound, *more), "service_requests.jsonl")) for more in ((), ("{",))]
+    assert ways[0].rows == ways[1].rows.select(ways[0].rows.column_names)
+    assert ways[0].set_aside == ways[1].set_aside[:-1]
+    assert ways[0].records_in == len(sound)

@@ -1,6 +1,6 @@
 """Lines measured all at once, against a plain loop over them."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dampak.warehouse.landing.lines import measured
@@ -8,6 +8,7 @@ from dampak.warehouse.landing.lines import measured
 LINES = st.lists(st.text(alphabet='a;\t" \r\0é', max_size=6), max_size=8)
 
 
+@settings(deadline=None)
 @given(LINES, st.booleans())
 def test_a_plain_loop_measures_the_same(lines, is_ended):
     text = "\n".join(lines) + ("\n" if is_ended else "")
