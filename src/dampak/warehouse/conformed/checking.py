@@ -66,10 +66,10 @@ def _unreadable(field: str) -> Rule:
 def _broken_rows(typed: Typed, rules: Sequence[Rule]) -> NDArray[np.int64]:
     """The rows with any fault, in their order."""
     broken = " OR ".join(f"({rule.broken})" for rule in rules)
-    found = typed.connection.sql(
+    found = typed.connection.execute(
         f"SELECT row_id FROM {_with_units('typed', broken)} WHERE {broken}"
-    ).to_arrow_table()
-    return np.unique(np.asarray(found["row_id"]))
+    ).fetchnumpy()
+    return np.unique(found["row_id"])
 
 
 def _broken_rules(typed: Typed, rules: Sequence[Rule]) -> list[Rule]:

@@ -203,11 +203,12 @@ def _parsed(
     for level in range(max(len(parser.stages) for parser in parsers.values())):
         source = _next_stage(source, parsers, level)
     columns = ", ".join(_as_read(table, name, parser) for name, parser in parsers.items())
-    read = connection.sql(
-        f"SELECT file_index, {columns} FROM {source} ORDER BY file_index, place"
-    ).to_arrow_table()
+    # Planned once as a table, not twice as a relation: the plan costs more than a few cells do.
+    connection.execute(
+        f"CREATE OR REPLACE TABLE read_cells AS SELECT file_index, place, {columns} FROM {source}"
+    )
     connection.unregister("different")
-    return read
+    return connection.sql("FROM read_cells ORDER BY file_index, place").to_arrow_table()
 
 
 def _next_stage(source: str, parsers: Mapping[str, Parser], level: int) -> str:
