@@ -15,6 +15,8 @@ from dampak.datapack.mapping_file import CannotReadMapping, read_mappings
 from dampak.datapack.tables import TABLES
 from dampak.language.saying import say
 
+KINDS = ".csv,.tsv,.txt,.xlsx,.jsonl,.ndjson,.parquet"
+
 
 class SeveralFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
@@ -25,7 +27,7 @@ class UploadForm(forms.Form):
 
     upload = forms.Field(  # a FileField holds one file and refuses several
         label=gettext_lazy("Choose one or more files from your computer"),
-        widget=SeveralFiles(attrs={"class": "form-control", "accept": ".csv,.tsv,.txt,.xlsx"}),
+        widget=SeveralFiles(attrs={"class": "form-control", "accept": KINDS}),
         required=False,
     )
 

@@ -150,7 +150,7 @@ def refuse_other_terms(store: Store, served: Mapping[str, Any] | None, terms: Te
         raise CannotPublish(
             Sentence(
                 "What is served was counted by other definitions or another calendar. Nothing was "
-                "changed. Count it again first: `dampak build --recount`."
+                "changed. Build all files anew, into a home of their own."
             )
         )
 

@@ -227,7 +227,7 @@ def test_other_clocks_and_other_definitions_are_refused(store):
     class Other(type(terms().counting)):
         marks = "others"
 
-    with pytest.raises(CannotPublish, match="Count it again first"):
+    with pytest.raises(CannotPublish, match="a home of their own"):
         built(store, more, terms=terms(counting=Other()))
     compact(store, terms(counting=Other()), at=AT, by="sri", recount=True)
     assert built(store, more, terms=terms(counting=Other())).marks == "others"
