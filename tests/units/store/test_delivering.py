@@ -80,6 +80,29 @@ def test_a_corrected_file_replaces_its_table_and_leaves_the_others(store):
     assert snapshot.number == 2
 
 
+def told(number: int, *, is_collected: bool):
+    rows = "response_id|unit_code|answered_on|waktu\n" + "\n".join(
+        f"{'W' if is_collected else 'K'}{n}|K01|2026-01-05|4" for n in range(number)
+    )
+    name = "collected.csv" if is_collected else "office.csv"
+    return landed("satisfaction", rows, name=name, is_collected=is_collected)
+
+
+def test_what_the_office_delivers_and_what_is_collected_replace_only_their_own_kind(store):
+    def rows_of(snapshot):
+        return [f.rows_kept for f in snapshot.inputs if f.table == "satisfaction"]
+
+    deliver([*WHOLE, told(3, is_collected=False)], store, at=AT, by="sri")
+
+    both = deliver([told(2, is_collected=True)], store, at=AT, by="sri")
+    more = deliver([told(5, is_collected=True)], store, at=AT, by="sri")
+    corrected = deliver([told(4, is_collected=False)], store, at=AT, by="sri")
+
+    assert (rows_of(both), rows_of(more), rows_of(corrected)) == ([3, 2], [3, 5], [5, 4])
+    with corrected.connect() as connection:
+        assert connection.execute("SELECT count(*) FROM satisfaction").fetchone() == (9,)
+
+
 def test_new_units_are_checked_against_the_tables_that_stay(store):
     deliver([*WHOLE, REQUESTS], store, at=AT, by="sri")
     before = contents(store.home)

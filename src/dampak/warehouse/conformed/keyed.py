@@ -52,6 +52,7 @@ class KeyedFile:
     rows: pa.Table
     set_aside: tuple[RejectedRow, ...]
     notices: tuple[Sentence, ...]
+    is_collected: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -95,6 +96,7 @@ def keyed(landed: LandedFile, *, secret: bytes) -> KeyedFile:
         rows=pa.table(columns),
         set_aside=tuple(_without_numbers(row) for row in landed.set_aside),
         notices=(*landed.notices, *readings_of_words(landed)),
+        is_collected=landed.is_collected,
     )
 
 

@@ -34,7 +34,8 @@ class LandedFile:
     Parquet, which has no header row and which neither shows, rows count from 1.
     ``columns`` goes from field to header as the office wrote it. ``records_in`` is always the rows
     kept plus the rows set aside. A ``mapping``, where there is one, is still to be applied to the
-    values: see `mapped.py`. ``ignored`` are headers that no field answers to.
+    values: see `mapped.py`. ``ignored`` are headers that no field answers to. What dampak
+    gathered by itself ``is_collected``: it stands beside the office's own files of the table.
     """
 
     name: str
@@ -53,6 +54,7 @@ class LandedFile:
     set_aside: tuple[RejectedRow, ...]
     notices: tuple[Sentence, ...]
     mapping: Mapping | None = None
+    is_collected: bool = False
 
     def __post_init__(self) -> None:
         if self.records_in != self.rows.num_rows + len(self.set_aside):

@@ -73,7 +73,8 @@ def deliver(
     """Publish a delivery: conform it together with the tables that stay, and serve the result.
 
     A delivery replaces whole tables: the rows of a table it contains are afterwards exactly those
-    of its files, so a corrected file supersedes and never duplicates. Tables it does not contain
+    of its files, so a corrected file supersedes and never duplicates. What the office delivered and
+    what dampak collected by itself replace only their own kind. Tables it does not contain
     stay, and are checked again, because a new list of units may leave old requests without a unit.
     Whoever sends months one by one sends the earlier ones along. ``sources`` are the files as they
     came; they are kept. ``zone`` and ``calendar`` are those of `conform`, for all tables.
@@ -145,8 +146,8 @@ def preview(
 
 def _together(landed: Sequence[LandedFile], store: Store) -> Sequence[KeyedFile]:
     """The files that stay, then those that come."""
-    replaced = {file.table for file in landed}
-    staying = [file for file in store.files() if file.table not in replaced]
+    replaced = {(file.table, file.is_collected) for file in landed}
+    staying = [file for file in store.files() if (file.table, file.is_collected) not in replaced]
     secret = store.secret()
     return (*staying, *(keyed(file, secret=secret) for file in landed))
 

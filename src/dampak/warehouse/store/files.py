@@ -43,4 +43,5 @@ def _kept_file(folder: Path, entry: Mapping[str, Any]) -> KeyedFile:
         rows=pq.ParquetFile(folder / f"{entry['cells']}.parquet").read(),
         set_aside=tuple(rejects_in(folder / f"{entry['set_aside']}.parquet")),
         notices=tuple(from_json(notice) for notice in entry["notices"]),
+        is_collected=entry.get("is_collected", False),
     )

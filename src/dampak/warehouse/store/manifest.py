@@ -30,6 +30,7 @@ def file_as_json(file: KeyedFile, account: Account) -> dict[str, Any]:
         "writes_month_first": file.writes_month_first,
         "zone": file.zone,
         "calendar": file.calendar,
+        "is_collected": file.is_collected,
         "columns": dict(file.columns),
         "rows_in": account.records_in,
         "rows_kept": account.kept,
