@@ -214,6 +214,12 @@ SETTINGS: Mapping[str, Said] = {
         "en": "The largest delivery in the browser, all its files together, in MB.",
         "id": "Kiriman terbesar lewat peramban, semua berkasnya bersama-sama, dalam MB.",
     },
+    "DAMPAK_RESPONSES_PER_MINUTE": {
+        "en": "How many responses to one survey an address may hand in within a minute. The address "
+        "is counted in memory and written nowhere.",
+        "id": "Berapa jawaban untuk satu survei yang boleh dikirim satu alamat dalam satu menit. "
+        "Alamat hanya dihitung di memori dan tidak pernah ditulis.",
+    },
     "DAMPAK_LOG_LEVEL": {
         "en": "How much is written to the error stream: `ERROR`, `WARNING`, `INFO`, `DEBUG`.",
         "id": "Seberapa banyak yang dicatat di saluran galat: `ERROR`, `WARNING`, `INFO`, `DEBUG`.",

@@ -100,6 +100,21 @@ def served(hand_in: Callable[..., Any]) -> Any:
 
 
 @pytest.fixture
+def survey(served: Any) -> Any:
+    """The survey of a service of the small office, open at present."""
+    from django.utils.timezone import localdate, now
+
+    from dampak.listening.services import open_survey
+    from dampak.warehouse.roster import UnitOnRoll
+
+    unit = UnitOnRoll(code="K1", name="Kecamatan 1", parent_code=None)
+    today = localdate(now())
+    return open_survey(
+        unit, service="KTP", opens_on=today, closes_on=today, words="Halo", by="sri", at=AT
+    )
+
+
+@pytest.fixture
 def answered(served: Any) -> Any:
     """A sealed plan with an answer; the document is one that the evaluation wrote."""
     from dampak.impact.services import keep_answer, seal_plan, write_plan

@@ -7,12 +7,13 @@ from dampak.accounts.access import GRANTED, Permission
 from dampak.accounts.models import Role
 from dampak.impact.models import Plan
 from dampak.intake.models import DeliveredFile
+from dampak.listening.models import Survey
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 # Open to strangers on purpose: the front page, the door, health, the switches; and what has been
-# released, which `test_publicness` looks at.
-OPEN = {"home", "health", "theme", "set_language", "sign-in", "sign-out", "study"}
+# released, which `test_publicness` looks at; and a citizen's form, at which `test_responses` looks.
+OPEN = {"home", "health", "theme", "set_language", "sign-in", "sign-out", "study", "respond"}
 ROLES = {"sri": Role.ANALYST, "hasan": Role.HEAD, "budi": Role.READER}
 ARGUMENTS = {"slug": "waktu-loket", "kind": "json", "code": "ikm", "figure": "ikm@K1@2024-01"}
 
@@ -33,7 +34,9 @@ def status_of(response) -> int:
 
 def address(namespace: str, pattern: URLPattern) -> str:
     file, plan = DeliveredFile.objects.first(), Plan.objects.first()
-    number = file.delivery_id if namespace == "intake:" else plan.pk
+    survey = Survey.objects.first()
+    owners = {"intake:": file.delivery_id, "listening:": survey.pk}
+    number = owners.get(namespace, plan.pk)
     known = {**ARGUMENTS, "number": number, "file": file.pk}
     named = {name: known[name] for name in pattern.pattern.converters}
     return reverse(f"{namespace}{pattern.name}", kwargs=named)
@@ -49,7 +52,7 @@ def test_every_other_view_names_the_right_that_it_asks_for(namespace, pattern):
     assert isinstance(pattern.callback.permission, Permission)
 
 
-def test_clara_is_asked_to_sign_in_everywhere_else(browser_of, answered):
+def test_clara_is_asked_to_sign_in_everywhere_else(browser_of, answered, survey):
     clara = browser_of("clara")
     for namespace, pattern in GUARDED:
         url = address(namespace, pattern)
@@ -60,7 +63,7 @@ def test_clara_is_asked_to_sign_in_everywhere_else(browser_of, answered):
 
 
 @pytest.mark.parametrize("name", ROLES)
-def test_a_role_opens_what_it_was_granted_and_nothing_else(browser_of, answered, name):
+def test_a_role_opens_what_it_was_granted_and_nothing_else(browser_of, answered, survey, name):
     browser = browser_of(name)
     for namespace, pattern in GUARDED:
         url = address(namespace, pattern)
@@ -75,5 +78,6 @@ def test_a_role_opens_what_it_was_granted_and_nothing_else(browser_of, answered,
 def test_budi_cannot_do_what_he_is_not_shown(browser_of, served):
     budi = browser_of("budi")
     own = served.get_absolute_url()
-    for url in ("/impor/baru/", f"{own}terima/", f"{own}buang/", "/kajian/jawab/"):
+    deeds = ("/impor/baru/", f"{own}terima/", f"{own}buang/", "/kajian/jawab/")
+    for url in (*deeds, "/dengarkan/kumpulkan/"):
         assert budi.post(url).status_code == 403, url

@@ -20,6 +20,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 class Permission(StrEnum):
     READ_EVIDENCE = "read_evidence"
     IMPORT_DATA = "import_data"
+    RUN_SURVEYS = "run_surveys"
     PLAN_STUDIES = "plan_studies"
     RELEASE_ANSWERS = "release_answers"
 
@@ -28,7 +29,12 @@ GRANTED: Mapping[str, frozenset[Permission]] = {
     Role.READER: frozenset({Permission.READ_EVIDENCE}),
     Role.HEAD: frozenset({Permission.READ_EVIDENCE, Permission.RELEASE_ANSWERS}),
     Role.ANALYST: frozenset(
-        {Permission.READ_EVIDENCE, Permission.IMPORT_DATA, Permission.PLAN_STUDIES}
+        {
+            Permission.READ_EVIDENCE,
+            Permission.IMPORT_DATA,
+            Permission.RUN_SURVEYS,
+            Permission.PLAN_STUDIES,
+        }
     ),
 }
 

@@ -24,6 +24,7 @@ MODULES = {
     "map": "map",
     "import": "import_files",
     "build": "build",
+    "collect-responses": "collect_responses",
     "check": "check",
     "trace": "trace",
     "account": "account",

@@ -33,6 +33,10 @@ TIME_ZONE = env.time_zone("DAMPAK_TIME_ZONE", default="Asia/Jakarta")
 # The largest delivery, all its files together.
 LARGEST_DELIVERY_BYTES = env.number("DAMPAK_LARGEST_DELIVERY_MB", default=512, at_least=1) * 2**20
 
+# How many responses to a survey one address may hand in within a minute: enough for the shared
+# network of a waiting hall, too few for a machine.
+MOST_RESPONSES_A_MINUTE = env.number("DAMPAK_RESPONSES_PER_MINUTE", default=60, at_least=1)
+
 # The ledger of deeds.
 DATABASES = {"default": env.database("DAMPAK_DATABASE_URL", otherwise=DAMPAK_HOME / "ledger.db")}
 # Whether an empty home is filled with the invented regency at the first start.
@@ -43,6 +47,7 @@ INSTALLED_APPS = [
     "dampak.website",
     "dampak.publication",
     "dampak.impact",
+    "dampak.listening",
     "dampak.intake",
     "dampak.accounts",
     "dampak.audit",

@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bahasa/", include("django.conf.urls.i18n")),
     path("", include("dampak.accounts.urls")),
     path("impor/", include("dampak.intake.urls")),
+    path("dengarkan/", include("dampak.listening.urls")),
+    path("s/", include("dampak.listening.respond_urls")),
     path("indikator/", include("dampak.website.indicators.urls")),
     path("kajian/", include("dampak.website.studies.urls")),
     path("telusur/", include("dampak.website.traces.urls")),

@@ -1,0 +1,83 @@
+"""Questions about surveys and their responses."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import segno
+from django.db.models import Count
+
+from dampak.intake.selectors import served_snapshot
+from dampak.listening.models import Collection, Response, Survey, SurveyQuerySet
+from dampak.warehouse.roster import UnitOnRoll, units_on_roll
+from dampak.warehouse.snapshot import Snapshot
+
+SERVICES_SQL = """
+SELECT service FROM service_requests UNION SELECT service FROM satisfaction
+UNION SELECT service FROM complaints
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How many responses the ledger holds, and how many of them the warehouse has."""
+
+    responses: int
+    collected: int
+    last: Collection | None
+
+    @property
+    def waiting(self) -> int:
+        return self.responses - self.collected
+
+
+def surveys_counted() -> SurveyQuerySet:
+    """Every survey, newest first, with its number of responses as ``n_responses``."""
+    counted: SurveyQuerySet = Survey.objects.annotate(n_responses=Count("responses"))
+    return counted
+
+
+def standing() -> Standing:
+    """What waits to be handed on."""
+    last = Collection.objects.first()
+    return Standing(
+        responses=Response.objects.count(), collected=last.responses if last else 0, last=last
+    )
+
+
+def units() -> tuple[UnitOnRoll, ...]:
+    """The units that a survey can be opened for; none before the first import."""
+    snapshot = served_snapshot()
+    return units_on_roll(snapshot) if snapshot else ()
+
+
+def services_known() -> list[str]:
+    """The services that the office's records name, to be offered and not to be obeyed."""
+    snapshot = served_snapshot()
+    return sorted(_services(snapshot)) if snapshot else []
+
+
+def _services(snapshot: Snapshot) -> Iterator[str]:
+    with snapshot.connect() as connection:
+        for (service,) in connection.execute(SERVICES_SQL).fetchall():
+            if service:
+                yield service
+
+
+def qr_code(link: str) -> str:
+    """The link as a QR code, to stand in a page or to be printed: SVG without colours of a screen.
+
+    Correction level Q: a quarter of it may be torn or dirty.
+    """
+    return segno.make_qr(link, error="q").svg_inline(
+        border=2, dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None
+    )
+
+
+def qr_file(link: str) -> bytes:
+    """The same as a file of its own."""
+    drawn = BytesIO()
+    options: dict[str, Any] = {"border": 4, "scale": 10, "light": "#fff"}
+    segno.make_qr(link, error="q").save(drawn, kind="svg", **options)
+    return drawn.getvalue()

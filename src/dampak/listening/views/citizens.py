@@ -1,0 +1,114 @@
+"""A citizen's form, opened from a link or a QR code: no account, no script, no cookie needed."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.timezone import localdate, now
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from dampak.accounts.access import for_everybody
+from dampak.listening.limits import ByTheMinute
+from dampak.listening.marks import new_mark, nonce_of
+from dampak.listening.models import State, Survey
+from dampak.listening.response_form import ResponseForm
+from dampak.listening.services import NotOpen, keep_response
+
+LANGUAGE = "bahasa"
+_lately = ByTheMinute()
+
+
+# Nobody is signed in to this form, so another site could do nothing here in somebody's name; and
+# the mark of the form, which this server signed, is asked for instead of a cookie.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_everybody
+def respond(request: HttpRequest, code: str) -> HttpResponse:
+    """The questions of a survey, or thanks for having answered them."""
+    asked_for = request.GET.get(LANGUAGE, "")
+    known = asked_for in dict(settings.LANGUAGES)
+    language = asked_for if known else translation.get_language() or settings.LANGUAGE_CODE
+    with translation.override(language):
+        response = _handed_in(request, code) if request.method == "POST" else _asked(code)
+    response.headers["Content-Language"] = language
+    # Going back must show the same form again, so it may be kept; coming anew must not.
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _asked(code: str) -> HttpResponse:
+    survey = Survey.objects.filter(code=code).first()
+    if survey is None or survey.state(on=localdate()) is not State.OPEN:
+        return _not_open(survey)
+    return _form(survey, ResponseForm(), new_mark(code))
+
+
+def _handed_in(request: HttpRequest, code: str) -> HttpResponse:
+    """Keep a whole form and give thanks; show any other again, with all that was filled in."""
+    form, mark = ResponseForm(request.POST, is_bound=True), request.POST.get("tanda", "")
+    nonce = nonce_of(mark, code)
+    if nonce is None:
+        return _again(code, form, new_mark(code), 422, has_new_mark=True)
+    if form.missing():
+        return _again(code, form, mark, 422)
+    most, at = settings.MOST_RESPONSES_A_MINUTE, now()
+    if _lately.is_one_too_many(_address(request), code, most=most, at=at):
+        return _again(code, form, mark, 429)
+    try:
+        is_new = keep_response(code, form.sheet(), nonce=nonce, at=at)
+    except NotOpen:
+        return _not_open(Survey.objects.filter(code=code).first())
+    return _page("thanks", {"code": code}, status=201 if is_new else 200)
+
+
+def _again(
+    code: str, form: ResponseForm, mark: str, status: int, *, has_new_mark: bool = False
+) -> HttpResponse:
+    survey = Survey.objects.filter(code=code).first()
+    if survey is None or survey.state(on=localdate()) is not State.OPEN:
+        return _not_open(survey)
+    return _form(survey, form, mark, status=status, has_new_mark=has_new_mark)
+
+
+def _form(
+    survey: Survey,
+    form: ResponseForm,
+    mark: str,
+    *,
+    status: int = 200,
+    has_new_mark: bool = False,
+) -> HttpResponse:
+    context = {
+        "survey": survey,
+        "form": form,
+        "asked": form.asked(),
+        "mark": mark,
+        "n_missing": len(form.missing()) if form.is_bound else 0,
+        "is_too_many": status == 429,
+        "has_new_mark": has_new_mark,
+    }
+    response = _page("form", context, status=status)
+    if status == 429:
+        response.headers["Retry-After"] = "60"
+    return response
+
+
+def _not_open(survey: Survey | None) -> HttpResponse:
+    state = survey.state(on=localdate()) if survey else None
+    status = 410 if state in {State.OVER, State.CLOSED} else 404
+    return _page("not_open", {"survey": survey, "state": state}, status=status)
+
+
+def _page(name: str, context: dict[str, object], *, status: int) -> HttpResponse:
+    """A page by itself, without what the pages of the office carry."""
+    content = render_to_string(f"listening/public/{name}.html", context)
+    return HttpResponse(content, status=status)
+
+
+def _address(request: HttpRequest) -> str:
+    """Where the request comes from; behind a proxy, what the proxy says last."""
+    if settings.HTTPS_ONLY:
+        told: str = request.META.get("HTTP_X_FORWARDED_FOR", "")
+        return told.rpartition(",")[2].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
