@@ -111,7 +111,8 @@ def _count(count: Count, sums: Sums) -> Finished:
 def _level(level: Level, sums: Sums) -> Finished:
     began, ended = called(level, BEGAN), called(level, ENDED)
     waiting = np.cumsum(sums.of[began] - sums.of[ended], axis=1)
-    has_begun = _from_the_first(sums.of[began] > 0)
+    # What a unit brings along to another one is no longer begun where it was.
+    has_begun = np.cumsum(sums.of[began], axis=1) > 0
     ends = sums.everywhere[ended] > 0
     in_sight = _from_the_first(ends) | ~ends.any()
     not_over = _up_to_the_last((sums.everywhere[began] > 0) | ends)

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from dampak.foundation.months import month_of, months_between, months_later
 from dampak.foundation.text import Sentence
 from dampak.indicators.catalogue import CATALOGUE
+from dampak.warehouse.organisation.organised import Organised
+from dampak.warehouse.own_columns import Cell, renamed
 from dampak.warehouse.passage import LeftOut
 from dampak.warehouse.readings import count_readings, cube_with
 from dampak.warehouse.snapshot import Snapshot
@@ -22,8 +24,6 @@ OWN_COLUMN = "unit_months."
 NOT_OUTCOMES = {"unit_code", "month", "volume", "source_file", "source_row"}
 NUMERIC = "'TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'FLOAT', 'DOUBLE'"
 NEVER = -1
-
-Cell = tuple[str, date, float, float]  # unit, month, value, volume
 
 
 class CannotReadOutcome(Exception):
@@ -61,16 +61,21 @@ def panel(snapshot: Snapshot, outcome: str, *, programme: str | None = None) -> 
     """
     cube = cube_with(snapshot, CATALOGUE[outcome]) if outcome in CATALOGUE else None
     with snapshot.connect() as connection:
-        if cube is None:
-            return arrange_panel(connection, outcome, programme=programme)
-        cells = cells_in(cube, CATALOGUE[outcome])
-        return _with_training(connection, outcome, cells, programme=programme)
+        cells = cells_in(cube, CATALOGUE[outcome]) if cube else None
+        return arrange_panel(
+            connection, outcome, programme=programme, organised=snapshot.organised, cells=cells
+        )
 
 
 def arrange_panel(
-    connection: duckdb.DuckDBPyConnection, outcome: str, *, programme: str | None = None
+    connection: duckdb.DuckDBPyConnection,
+    outcome: str,
+    *,
+    programme: str | None = None,
+    organised: Organised | None = None,
+    cells: Cells | None = None,
 ) -> Panel:
-    """Arrange an outcome on tables that are already open.
+    """Arrange an outcome on tables that are already open; ``cells`` were counted before.
 
     An indicator is followed month by month without gaps. The periods of ``unit_months`` are the
     distinct months that occur, so that quarters and years are periods too; training falls into
@@ -81,18 +86,8 @@ def arrange_panel(
     CannotReadOutcome
         If the outcome is neither an indicator nor a numeric column of ``unit_months``.
     """
-    cells = _cells(connection, outcome)
-    unit_codes = tuple(sorted({unit_code for unit_code, *_ in cells}))
-    months = _periods(outcome, {month for _, month, *_ in cells})
-    values, volume = _filled(cells, unit_codes, months)
-    filled = Cells(unit_codes=unit_codes, months=months, values=values, volume=volume)
-    return _with_training(connection, outcome, filled, programme=programme)
-
-
-def _with_training(
-    connection: duckdb.DuckDBPyConnection, outcome: str, cells: Cells, *, programme: str | None
-) -> Panel:
-    starts = training_starts(connection, programme=programme)
+    cells = cells or _arranged(_cells(connection, outcome, organised), outcome)
+    starts = training_starts(connection, programme=programme, organised=organised)
     return Panel(
         outcome=outcome,
         unit_codes=cells.unit_codes,
@@ -101,7 +96,7 @@ def _with_training(
         volume=cells.volume,
         first_treated=_first_treated(starts, cells.unit_codes, cells.months),
         set_aside=(
-            *silent_training(connection, programme=programme),
+            *silent_training(connection, programme=programme, organised=organised),
             *_without_outcome(starts, cells.unit_codes),
         ),
     )
@@ -117,11 +112,20 @@ def outcomes(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     return (*CATALOGUE, *own)
 
 
-def _cells(connection: duckdb.DuckDBPyConnection, outcome: str) -> list[Cell]:
+def _arranged(cells: Collection[Cell], outcome: str) -> Cells:
+    unit_codes = tuple(sorted({unit_code for unit_code, *_ in cells}))
+    months = _periods(outcome, {month for _, month, *_ in cells})
+    values, volume = _filled(cells, unit_codes, months)
+    return Cells(unit_codes=unit_codes, months=months, values=values, volume=volume)
+
+
+def _cells(
+    connection: duckdb.DuckDBPyConnection, outcome: str, organised: Organised | None
+) -> list[Cell]:
     if outcome in CATALOGUE:
         return [
             (reading.unit_code, reading.month, reading.value, reading.denominator)
-            for reading in count_readings(connection, CATALOGUE[outcome])
+            for reading in count_readings(connection, CATALOGUE[outcome], organised)
         ]
     known = outcomes(connection)
     if outcome not in known:
@@ -132,10 +136,11 @@ def _cells(connection: duckdb.DuckDBPyConnection, outcome: str) -> list[Cell]:
             )
         )
     column = outcome.removeprefix(OWN_COLUMN)
-    return connection.execute(
+    given = connection.execute(
         f"""SELECT unit_code, month, "{column}"::DOUBLE, coalesce(volume, 'NaN')::DOUBLE
         FROM unit_months WHERE "{column}" IS NOT NULL"""
     ).fetchall()
+    return renamed(given, organised) if organised else given
 
 
 def _periods(outcome: str, occurring: Collection[date]) -> tuple[date, ...]:

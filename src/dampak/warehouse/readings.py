@@ -6,10 +6,14 @@ Where a snapshot has a cube, they were counted when it was published and are onl
 import duckdb
 
 from dampak.foundation.text import Sentence
+from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.definition import Definition, Reading
 from dampak.indicators.query import reading_sql
+from dampak.warehouse.organisation.organised import Organised
+from dampak.warehouse.organised_tables import days_of, organised_tables, readings_sql
 from dampak.warehouse.snapshot import Snapshot
-from dampak.warehouse.tallies.cube import Cube, open_cube
+from dampak.warehouse.tallies.cube import Cube
+from dampak.warehouse.tallies.organised_cubes import organised_cube
 from dampak.warehouse.tallies.reading_cubes import readings_in
 
 
@@ -19,12 +23,12 @@ def readings(snapshot: Snapshot, definition: Definition) -> list[Reading]:
     if cube is not None:
         return readings_in(cube, definition)
     with snapshot.connect() as connection:
-        return count_readings(connection, definition)
+        return count_readings(connection, definition, snapshot.organised)
 
 
 def cube_with(snapshot: Snapshot, definition: Definition) -> Cube | None:
     """The snapshot's cube, if it has one and this version of the indicator is in it."""
-    cube = open_cube(snapshot.cube) if snapshot.cube else None
+    cube = organised_cube(snapshot, CATALOGUE.values())
     return cube if cube and cube.has(definition) else None
 
 
@@ -34,8 +38,17 @@ def why_no_readings(snapshot: Snapshot, definition: Definition) -> Sentence | No
         return first_missing_table(connection, definition)
 
 
-def count_readings(connection: duckdb.DuckDBPyConnection, definition: Definition) -> list[Reading]:
-    """Count on tables that are already open, in the order of unit and month."""
+def count_readings(
+    connection: duckdb.DuckDBPyConnection,
+    definition: Definition,
+    organised: Organised | None = None,
+) -> list[Reading]:
+    """Count on tables that are already open, in the order of unit and month.
+
+    Rows count for their own unit or, if that is given, for the one in the organisation of a day.
+    """
+    with organised_tables(connection, organised, days_of(definition)):
+        rows = connection.execute(readings_sql(definition, organised)).fetchall()
     return [
         Reading(
             indicator=definition.code,
@@ -46,9 +59,8 @@ def count_readings(connection: duckdb.DuckDBPyConnection, definition: Definition
             denominator=float(denominator),
             value=float(value),
         )
-        for unit_code, month, numerator, denominator, value in connection.execute(
-            reading_sql(definition)
-        ).fetchall()
+        for unit_code, month, numerator, denominator, value in rows
+        if organised is None or organised.covers(month)
     ]
 
 

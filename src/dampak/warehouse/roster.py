@@ -1,13 +1,15 @@
 """The units of a snapshot, and what else happened to them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dampak.warehouse.organisation.organised import Organised
 from dampak.warehouse.organisation.register import Register, register_of
+from dampak.warehouse.organised_tables import lasting, organised_tables
 from dampak.warehouse.snapshot import Snapshot
 
 UNITS_SQL = """
@@ -44,9 +46,19 @@ def units_on_roll(snapshot: Snapshot) -> tuple[UnitOnRoll, ...]:
     """Every unit of the snapshot once, by code."""
     with snapshot.connect() as connection:
         rows = connection.execute(UNITS_SQL).fetchall()
-    return tuple(
-        UnitOnRoll(code=code, name=name, parent_code=parent) for code, name, parent in rows
-    )
+    on_roll = [UnitOnRoll(code=code, name=name, parent_code=parent) for code, name, parent in rows]
+    organised = snapshot.organised
+    return tuple(_as_organised(on_roll, organised) if organised else on_roll)
+
+
+def _as_organised(on_roll: Sequence[UnitOnRoll], organised: Organised) -> Iterator[UnitOnRoll]:
+    """Every unit that had begun by the day; what is left of one has its name, and its days."""
+    names = {unit.code: unit.name for unit in on_roll}
+    for node, above in sorted(organised.view.above.items()):
+        code = node if node in names else node.rpartition(" ")[0]
+        if organised.had_begun(code):
+            name = names[code] + node.removeprefix(code)
+            yield UnitOnRoll(code=node, name=name, parent_code=above)
 
 
 def months_with_events(
@@ -55,8 +67,10 @@ def months_with_events(
     """Which unit-months the diary of rival events touches; shape (n_units, n_months)."""
     row_of = {code: row for row, code in enumerate(unit_codes)}
     touched = np.zeros((len(unit_codes), len(months)), dtype=bool)
-    with snapshot.connect() as connection:
-        events = connection.execute(EVENTS_SQL).fetchall()
+    with snapshot.connect() as connection, organised_tables(connection, snapshot.organised, {}):
+        moves = snapshot.organised is not None and snapshot.organised.moved
+        sql = lasting(f"({EVENTS_SQL})") if moves else EVENTS_SQL
+        events = connection.execute(sql).fetchall()
     for unit_code, from_on, to_on in events:
         if unit_code in row_of:
             touched[row_of[unit_code]] |= [

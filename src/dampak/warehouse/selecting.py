@@ -10,6 +10,8 @@ import duckdb
 from dampak.foundation.text import Sentence, gettext_noop
 from dampak.indicators.definition import Condition, Definition, Level, PerStaffDay, Rate
 from dampak.indicators.query import month_of
+from dampak.warehouse.organisation.organised import Organised
+from dampak.warehouse.organised_tables import days_of, organised_tables
 from dampak.warehouse.passage import LeftOut
 
 OTHER_UNIT = Condition(
@@ -42,14 +44,16 @@ def select_rows(
     *,
     unit_code: str | None = None,
     month: date | None = None,
+    organised: Organised | None = None,
 ) -> tuple[Selected, ...]:
     """Account for every row of the indicator's tables; without unit or month for all of them."""
     asked = {"unit_code": unit_code, "month": month}
     known = {name: value for name, value in asked.items() if value is not None}
-    return tuple(
-        count_rows(connection, _only_asked(selection, known), known)
-        for selection in selections(definition)
-    )
+    with organised_tables(connection, organised, _days(definition, month)):
+        return tuple(
+            count_rows(connection, _only_asked(selection, known), known)
+            for selection in selections(definition)
+        )
 
 
 def count_rows(
@@ -123,6 +127,13 @@ def _per_staff_day(definition: PerStaffDay) -> Iterator[Selection]:
         conditions=(OTHER_UNIT, *definition.among, _in_month(definition.dated_by)),
     )
     yield Selection(table="people", conditions=(OTHER_UNIT, posted))
+
+
+def _days(definition: Definition, month: date | None) -> Mapping[str, str]:
+    """The day by which a row has its unit; what lasts has it in the month that is asked for."""
+    asked = f"DATE '{month or date.max}'"
+    lasting = {definition.source: asked} if isinstance(definition, Level) else {"people": asked}
+    return {**days_of(definition), **lasting}
 
 
 def _in_month(dated_by: str) -> Condition:

@@ -12,6 +12,7 @@ from dampak.foundation.text import Sentence
 from dampak.warehouse.conformed.shape import SHAPES, WORKING_DAYS
 from dampak.warehouse.fingerprint import refuse_damaged
 from dampak.warehouse.kept_rejects import rejects_in
+from dampak.warehouse.organisation.organised import Organised
 from dampak.warehouse.parts.part import Part
 from dampak.warehouse.parts.views import view_sql
 from dampak.warehouse.rejects import RejectedRow
@@ -41,8 +42,9 @@ class Snapshot:
     the Parquet file of each table that was delivered whole, ``parts`` those of the tables that grow
     month by month; both lie in ``folder``. ``cube`` is what was read off all tallies, where they
     were made. ``calendar`` is the version of the calendar that ``working_days`` was made from,
-    ``zone`` the clock of the units. As long as somebody has the snapshot, ``hold`` keeps its files
-    from being removed.
+    ``zone`` the clock of the units. ``organised`` says for whom rows count where units were merged,
+    renamed or divided; None: each for its own. As long as somebody has the snapshot, ``hold`` keeps
+    its files from being removed.
     """
 
     id: str
@@ -61,6 +63,7 @@ class Snapshot:
     cube: Path | None = None
     marks: str = ""
     numbers: Path | None = None
+    organised: Organised | None = field(default=None, hash=False, repr=False)
     hold: object = field(default=None, compare=False, repr=False)
 
     @property

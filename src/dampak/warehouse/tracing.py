@@ -63,7 +63,13 @@ def passages(
 ) -> tuple[Passage, ...]:
     """Landing, conforming and counting of one figure; without unit or month of all together."""
     with snapshot.connect() as connection:
-        selected = select_rows(connection, definition, unit_code=unit_code, month=month)
+        selected = select_rows(
+            connection,
+            definition,
+            unit_code=unit_code,
+            month=month,
+            organised=snapshot.organised,
+        )
     return (
         *before_counting(snapshot, definition.sources),
         counting(

@@ -1,6 +1,6 @@
 """Counting what is published: the marks, the tally of a part, the cube of all parts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -85,13 +85,7 @@ class CountingByTallies:
         """
         if not now.parts:
             return None
-        tallies = {
-            table: [
-                nothing(sheet),
-                *(_tally(part, sheet, now.folder) for part in now.parts_of(table)),
-            ]
-            for table, sheet in self._sheets.items()
-        }
+        tallies = tallies_of(now, self._sheets)
         return written_cube(cube_table(rolled(tallies, self._tree(now)), self._definitions))
 
     def _tree(self, now: Snapshot) -> Tree:
@@ -118,6 +112,20 @@ class CountingByTallies:
         ends = [pc.min_max(rows[name]).as_py() for name in sorted(names)]
         days = [day for pair in ends for day in pair.values() if day is not None]
         return working_days_over(min(days), max(days), self._calendar) if days else None
+
+
+def tallies_of(snapshot: Snapshot, sheets: Mapping[str, Sheet]) -> Mapping[str, Sequence[Tally]]:
+    """The tallies of all parts, table by table; of each table one at least.
+
+    Raises `OtherSheet` if a part was counted for other indicators.
+    """
+    return {
+        table: [
+            nothing(sheet),
+            *(_tally(part, sheet, snapshot.folder) for part in snapshot.parts_of(table)),
+        ]
+        for table, sheet in sheets.items()
+    }
 
 
 def _tally(part: Part, sheet: Sheet, folder: Path) -> Tally:

@@ -104,7 +104,11 @@ class Cube:
 def open_cube(path: Path) -> Cube | None:
     """Open a cube, which never changes under its name; None if its format is not known here."""
     with pa.memory_map(str(path)) as file:
-        table = pa.ipc.open_file(file).read_all()
+        return cube_in(pa.ipc.open_file(file).read_all())
+
+
+def cube_in(table: pa.Table) -> Cube | None:
+    """The cube that a table of `cube_table` holds; None if its format is not known here."""
     told = json.loads(table.schema.metadata[b"cube"])
     if told["format"] != FORMAT:
         return None

@@ -26,6 +26,7 @@ from tests.units.warehouse.tallies.worlds import (
     filled,
     plain_tallies,
     read,
+    with_units,
     worlds,
 )
 
@@ -58,20 +59,6 @@ def seen(tables, world, view):
     with filled(tables, world):
         tallies = {table: (tally,) for table, tally in plain_tallies(tables).items()}
     return seen_through(tallies, view, NUMBERS)
-
-
-def with_units(world, definition, unit_of):
-    """The rows with other units, by the unit and the month in which the indicator counts them."""
-    dated_by = {addend.table: addend.dated_by for addend in addends(definition)}
-    return {
-        table: [
-            row | {"unit_code": unit_of(row["unit_code"], month_of(row[dated_by[table]]))}
-            if table in dated_by and row[dated_by[table]]
-            else row
-            for row in rows
-        ]
-        for table, rows in world.items()
-    }
 
 
 def read_with_units(tables, world, definition, unit_of):

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from tests.conformed_tables import fill
 from tests.units.warehouse_readings.plain_loops import ELEMENTS
 
+from dampak.foundation.months import month_of
+from dampak.indicators.adding import addends
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.definition import PerStaffDay
 from dampak.warehouse.readings import count_readings
@@ -96,6 +98,20 @@ def read(connection, definition):
     return {
         (reading.unit_code, reading.month): (reading.numerator, reading.denominator, reading.value)
         for reading in count_readings(connection, definition)
+    }
+
+
+def with_units(world, definition, unit_of):
+    """The rows with other units, by the unit and the month in which the indicator counts them."""
+    dated_by = {addend.table: addend.dated_by for addend in addends(definition)}
+    return {
+        table: [
+            row | {"unit_code": unit_of(row["unit_code"], month_of(row[dated_by[table]]))}
+            if table in dated_by and row[dated_by[table]]
+            else row
+            for row in rows
+        ]
+        for table, rows in world.items()
     }
 
 
