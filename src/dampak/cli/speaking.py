@@ -4,13 +4,15 @@ import copy
 import gettext
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
 from typing import IO, Any
 
 import click
 
 from dampak.foundation.text import Sentence
 from dampak.language.saying import LANGUAGES, say
+from dampak.warehouse.fingerprint import CannotRead
 
 REFUSED = 3
 _COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -31,8 +33,12 @@ def language_of(variables: Mapping[str, str] = os.environ) -> str:
 
 
 def tell(sentence: Sentence | str, *, on_stderr: bool = False) -> None:
-    """Say a sentence at the terminal."""
-    click.echo(harmless(say(sentence, language_of())), err=on_stderr)
+    """Say a sentence at the terminal.
+
+    What is told on the side, on stderr, stops no work where nobody can hear it.
+    """
+    with suppress(OSError) if on_stderr else nullcontext():
+        click.echo(harmless(say(sentence, language_of())), err=on_stderr)
 
 
 def harmless(text: str) -> str:
@@ -50,11 +56,23 @@ class Refused(click.ClickException):
         super().__init__("\n".join(harmless(say(fault, language_of())) for fault in self.faults))
 
     def show(self, file: IO[Any] | None = None) -> None:
-        click.echo(self.message, file=file, err=file is None)
+        with suppress(OSError):  # the exit code is heard even where the words are not
+            click.echo(self.message, file=file, err=file is None)
 
 
 class SpeakingCommand(click.Command):
-    """A command whose help is written in English and said in the reader's language."""
+    """A command whose help is written in English and said in the reader's language.
+
+    So is what no verb can do anything about: a disk that refuses, a snapshot that is damaged.
+    """
+
+    def make_context(self, *given: Any, **more: Any) -> click.Context:
+        with _faults_in_words():
+            return super().make_context(*given, **more)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _faults_in_words():
+            return super().invoke(ctx)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         click.Command.format_help_text(_said(self), ctx, formatter)
@@ -67,6 +85,27 @@ class SpeakingCommand(click.Command):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         return click.Command.get_short_help_str(_said(self), limit)
+
+
+@contextmanager
+def _faults_in_words() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:  # whoever listened has gone; click ends quietly
+        raise
+    except CannotRead as refusal:
+        raise Refused([refusal.sentence]) from refusal
+    except OSError as fault:
+        raise Refused([_broken_off(fault)]) from fault
+
+
+def _broken_off(fault: OSError) -> Sentence:
+    return Sentence(
+        "The command was broken off, because the system refused; found: %(found)s. What it had "
+        "finished stays; nothing is served in part. See to it that there is room and the right to "
+        "write, then give the same command again.",
+        {"found": str(fault)},
+    )
 
 
 def _said(command: click.Command) -> click.Command:

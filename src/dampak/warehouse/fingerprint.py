@@ -13,6 +13,7 @@ from dampak.warehouse.sentences import said
 Stamp = tuple[int, int, int]
 
 MISSING = gettext_noop("%(file)s is missing.")
+UNREADABLE = gettext_noop("%(file)s cannot be read from the disk: %(why)s.")
 CHANGED = gettext_noop(
     "%(file)s is damaged: its content is no longer what was written (%(bytes)s bytes)."
 )
@@ -53,6 +54,8 @@ def fault_of(path: Path, *, again: bool = False) -> Sentence | None:
         is_whole = sha256_of(path) == path.name.partition(".")[0]
     except FileNotFoundError:
         return Sentence(MISSING, {"file": str(path)})
+    except OSError as fault:
+        return Sentence(UNREADABLE, {"file": str(path), "why": fault.strerror or str(fault)})
     if not is_whole:
         return Sentence(CHANGED, {"file": str(path), "bytes": stamp[0]})
     _seen[path] = stamp
@@ -66,8 +69,9 @@ def refuse_damaged(paths: Iterable[Path]) -> None:
         if fault is not None:
             raise CannotRead(
                 Sentence(
-                    "The snapshot cannot be read: %(fault)s Run `dampak check`: it names every "
-                    "damaged file, and can serve the last whole snapshot again.",
+                    "The snapshot cannot be read: %(fault)s Run `dampak check`, which names every "
+                    "damaged file, then `dampak check --fall-back`, which serves the last whole "
+                    "snapshot again.",
                     {"fault": fault},
                 )
             )

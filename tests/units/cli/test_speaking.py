@@ -1,13 +1,20 @@
 """The terminal speaks Indonesian unless the environment asks for another language."""
 
+import errno
 import gettext
+import os
+import subprocess
+import sys
 
+import click
 import pytest
 from click.testing import CliRunner
 from django.utils import translation
 
 from dampak.cli.main import MODULES, dampak, prepare
-from dampak.cli.speaking import REFUSED, language_of
+from dampak.cli.speaking import REFUSED, SpeakingCommand, language_of, tell
+from dampak.foundation.text import Sentence
+from dampak.warehouse.store import CannotRead
 
 WRONG_USE = 2
 
@@ -80,3 +87,50 @@ def test_every_listed_verb_can_be_loaded(run):
 
 def test_the_input_is_refused_with_three():
     assert REFUSED == 3
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (OSError(errno.EIO, os.strerror(errno.EIO)), "Perintah terhenti karena sistem menolak"),
+        (CannotRead(Sentence("it is damaged")), "berkas itu rusak"),
+    ],
+)
+def test_what_no_verb_can_help_is_told_in_words_too(monkeypatch, fault, words):
+    monkeypatch.setenv("DAMPAK_LANGUAGE", "id")
+
+    def meets_it():
+        raise fault
+
+    told = CliRunner().invoke(SpeakingCommand("verb", callback=meets_it))
+
+    assert told.exit_code == REFUSED
+    assert words in told.stderr
+
+
+def test_work_goes_on_when_nobody_hears_how_far_it_is(monkeypatch):
+    def refuse(*_args, **_kwargs):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(click, "echo", refuse)
+
+    tell("3 of 7", on_stderr=True)
+    with pytest.raises(OSError, match="No space left"):
+        tell("All 7 are taken.")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", [["--help"], ["simulate", "--help"]])
+def test_an_answer_that_finds_no_room_is_refused_and_no_fault_of_the_program(words):
+    with open("/dev/full", "w") as full:
+        told = subprocess.run(
+            [sys.executable, "-c", "from dampak.cli.main import main; main()", *words],
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    assert told.returncode == REFUSED
+    assert "No space left" in told.stderr
+    assert "Traceback" not in told.stderr

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from dampak.indicators.working_days import Calendar
 from dampak.warehouse.conformed import Account
+from dampak.warehouse.fingerprint import refuse_damaged
 from dampak.warehouse.parts.keys import Rows, keyed_rows, write_keys
 from dampak.warehouse.parts.layout import laid_out, write_part
 from dampak.warehouse.parts.part import Part
@@ -122,6 +123,7 @@ def _bring_whole(store: Store, standing: Standing, piece: Piece) -> tuple[Repeat
     kept = piece.rows.slice(0, 0)
     if not is_first:
         path = store.objects / f"{standing.tables[piece.table]}.parquet"
+        refuse_damaged([path])
         kept = pq.ParquetFile(path).read()
     files = standing.known_files(piece.table)
     repeats = repeats_between(piece.table, piece.rows, kept, files=files)

@@ -8,28 +8,30 @@ what is found is what would be made again, and after any change nothing wrong is
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from dampak.warehouse.fingerprint import fault_of
 from dampak.warehouse.parts.part import part_from_json
-from dampak.warehouse.store.keeping import Store
+from dampak.warehouse.store.keeping import BUILDING, Store
 from dampak.warehouse.store.manifests import written
-
-FOLDER = "building"
 
 
 class Journal:
-    """Remembers the steps of one build in the folder ``building`` of the home."""
+    """Remembers the steps of one build in the folder ``building`` of the home.
 
-    def __init__(self, store: Store, *begins_with: str) -> None:
-        self._store, self._key = store, _key(*begins_with)
+    ``number`` is that of the snapshot it builds on: once another is served, nothing is found again.
+    """
+
+    def __init__(self, store: Store, number: str, *begins_with: str) -> None:
+        self._store, self._number, self._key = store, number, _key(number, *begins_with)
 
     def next_step(self, *told: str) -> Mapping[str, Any] | None:
         """Go to the next step; returns its outcome if it was finished before and is whole."""
         self._key = _key(self._key, *told)
-        path = self._store.home / FOLDER / f"{self._key}.json"
         try:
-            outcome: dict[str, Any] = json.loads(path.read_bytes())
+            outcome: dict[str, Any] = json.loads(self._path.read_bytes())
         except (FileNotFoundError, ValueError):
             return None
         names = files_of_outcome(outcome)
@@ -39,13 +41,20 @@ class Journal:
 
     def finish(self, outcome: Mapping[str, Any]) -> None:
         """Remember the outcome of the step; all files it names are on the disk."""
-        path = self._store.home / FOLDER / f"{self._key}.json"
-        self._store.disk.put(path, written(outcome))
+        self._store.disk.put(self._path, written(outcome))
+
+    @property
+    def _path(self) -> Path:
+        return self._store.home / BUILDING / f"{self._number}-{self._key}.json"
 
 
 def forget_builds(store: Store) -> None:
-    """Nothing that was finished is found again; the caller holds the pen."""
-    store.disk.remove(sorted((store.home / FOLDER).glob("*.json")))
+    """Nothing that was finished is found again; the caller holds the pen.
+
+    What a disk does not let go is overtaken all the same, and goes the next time (`Store.tidy`).
+    """
+    with suppress(OSError):
+        store.disk.remove(sorted((store.home / BUILDING).glob("*.json")))
 
 
 def files_of_journal(store: Store) -> set[str]:
@@ -65,7 +74,7 @@ def files_of_outcome(outcome: Mapping[str, Any]) -> set[str]:
 
 
 def _files(store: Store) -> Iterator[str]:
-    for path in (store.home / FOLDER).glob("*.json"):
+    for path in (store.home / BUILDING).glob("*.json"):
         try:
             yield from files_of_outcome(json.loads(path.read_bytes()))
         except ValueError:

@@ -25,6 +25,8 @@ from dampak.warehouse.store.secret import secret_of
 from dampak.warehouse.store.stamps import keep_stamps, stamps_in
 from dampak.warehouse.store.trouble import told_in_words
 
+BUILDING = "building"
+
 
 class Store:
     """Everything the warehouse keeps, in one folder::
@@ -32,7 +34,7 @@ class Store:
         raw/<sha256>/<name>         each file as it came, for its owner's eyes only
         objects/<sha256>.<kind>     tables, parts and what belongs to them; never changed
         manifests/<n>.json          which objects make snapshot n, from which files, by whom, when
-        building/<key>.json         what is finished of a build that is not published yet
+        building/<n>-<key>.json     what is finished of a build on snapshot n, not published yet
         whole.json                  which objects were found whole, and when they last changed
         HEAD                        the number of the snapshot that is served
         person-key.secret           makes keys of people; mode 600
@@ -47,7 +49,7 @@ class Store:
         self.manifests = Manifests(home, self.disk)
         with told_in_words(home):
             (home / "raw").mkdir(parents=True, exist_ok=True, mode=0o700)
-            for folder in ("objects", "manifests", "building"):
+            for folder in ("objects", "manifests", BUILDING):
                 (home / folder).mkdir(exist_ok=True)
         trust(stamps_in(home))
 
@@ -127,10 +129,18 @@ class Store:
         for left in self.home.rglob("*.aside"):
             left.unlink()
 
+    def forget_overtaken(self) -> None:
+        """Remove what is left of builds on a snapshot that is served no more."""
+        served = f"{self.manifests.served_number() or 0}-"
+        for left in (self.home / BUILDING).glob("*.json"):
+            if not left.name.startswith(served):
+                left.unlink()
+
     @contextmanager
     def tidy(self) -> Iterator[None]:
         """Leave nothing half written behind, also when the work is broken off."""
         self.clear_aside()
+        self.forget_overtaken()
         try:
             yield
         except (Exception, KeyboardInterrupt):

@@ -32,7 +32,8 @@ class Manifests:
 
     def numbers(self) -> list[int]:
         """The numbers of all manifests, oldest first."""
-        return sorted(int(path.stem) for path in (self._home / "manifests").glob("*.json"))
+        paths = (self._home / "manifests").glob("*.json")
+        return sorted(int(path.stem) for path in paths if path.stem.isdecimal())
 
     def served_number(self) -> int | None:
         """What HEAD says; None before the first publication."""
@@ -44,7 +45,7 @@ class Manifests:
             raise CannotRead(
                 Sentence(
                     "%(file)s holds no number of a snapshot, so nobody knows which one is served. "
-                    "Run `dampak check`: it can serve the last whole snapshot again.",
+                    "Run `dampak check --fall-back`, which serves the last whole snapshot again.",
                     {"file": str(self._home / "HEAD")},
                 )
             ) from fault
@@ -58,11 +59,12 @@ class Manifests:
             is_whole = fingerprint_of(manifest) == manifest.get("fingerprint", "")
         except FileNotFoundError as fault:
             raise _unreadable(path, Sentence("it is missing")) from fault
-        except (ValueError, TypeError, KeyError) as fault:
+        except (OSError, ValueError, TypeError, KeyError) as fault:
             raise _unreadable(path, Sentence("it is damaged")) from fault
         if name not in KNOWN:
             raise _too_new(path, name)
-        if "fingerprint" in manifest and not is_whole:
+        has_none = name == FORMAT and "fingerprint" not in manifest  # as the first dampak wrote it
+        if not (is_whole or has_none):
             raise _unreadable(path, Sentence("it is damaged"))
         return manifest
 
@@ -104,8 +106,8 @@ def fingerprint_of(manifest: Mapping[str, Any]) -> str:
 def _unreadable(path: Path, why: Sentence) -> CannotRead:
     return CannotRead(
         Sentence(
-            "The manifest %(file)s cannot be read: %(why)s. Run `dampak check`: it can serve the "
-            "last whole snapshot again.",
+            "The manifest %(file)s cannot be read: %(why)s. Run `dampak check --fall-back`, which "
+            "serves the last whole snapshot again.",
             {"file": str(path), "why": why},
         )
     )

@@ -39,8 +39,7 @@ def remove_old(
     Raises `CannotPublish` while somebody publishes or when the disk refuses, and `CannotRead` when
     a manifest that stays cannot be read: then nobody knows which files it needs.
     """
-    with told_in_words(store.home), writing(store.home, wait=wait):
-        store.clear_aside()
+    with told_in_words(store.home), writing(store.home, wait=wait), store.tidy():
         gone: list[int] = []
         held: list[int] = []
         for number in _old(store, keep, since):

@@ -6,6 +6,7 @@ Losing this costs time only. A file that changed since is read through again.
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from dampak.warehouse.fingerprint import Stamp
@@ -26,7 +27,10 @@ def stamps_in(home: Path) -> dict[Path, Stamp]:
 
 
 def keep_stamps(home: Path, stamps: Mapping[Path, Stamp]) -> None:
-    """Keep them for the next process. The caller holds the pen."""
+    """Keep them for the next process, if the disk takes them. The caller holds the pen."""
     aside = home / f"{NAME}.{os.getpid()}.aside"
-    aside.write_text(json.dumps({path.name: stamp for path, stamp in stamps.items()}))
-    aside.replace(home / NAME)
+    with suppress(OSError):  # what they are about is served already
+        aside.write_text(json.dumps({path.name: stamp for path, stamp in stamps.items()}))
+        aside.replace(home / NAME)
+    with suppress(OSError):
+        aside.unlink(missing_ok=True)

@@ -27,12 +27,18 @@ def told_in_words(home: Path) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        number = fault.errno or 0
-        why = Sentence(_KNOWN[number]) if number in _KNOWN else os.strerror(number)
         raise CannotPublish(
             Sentence(
-                "The import was broken off: %(home)s could not be written, because %(why)s. "
-                "Nothing is served in part. Mend that, then import the files again.",
-                {"home": str(home), "why": why},
+                "The work was broken off: %(home)s could not be written, because %(why)s. Nothing "
+                "is served in part. Mend that, then do the same again.",
+                {"home": str(home), "why": why_refused(fault)},
             )
         ) from fault
+
+
+def why_refused(fault: OSError) -> Sentence | str:
+    """What the disk has against it, in words; those of the system where it is a rare reason."""
+    if fault.errno is None:
+        return str(fault)
+    known = _KNOWN.get(fault.errno)
+    return Sentence(known) if known else os.strerror(fault.errno)

@@ -142,6 +142,33 @@ def test_a_manifest_that_is_damaged_or_gone_is_named(store, damage):
     assert store.fall_back(at=AT, by="sri").id == store.snapshot(1).id
 
 
+def test_a_manifest_that_lost_its_fingerprint_is_damaged(store):
+    path = store.manifests.path(2)
+    manifest = json.loads(path.read_text())
+    del manifest["fingerprint"]
+    path.write_text(json.dumps(manifest))
+
+    with pytest.raises(CannotRead, match="it is damaged"):
+        store.head()
+
+
+def test_what_stands_beside_the_manifests_is_none(store):
+    (store.home / "manifests" / "notes.json").write_text("{}")
+
+    assert store.manifests.numbers() == [1, 2]
+    assert store.check().is_whole
+
+
+def test_a_file_that_the_disk_does_not_give_back_is_named(store):
+    path = newest_part(store)
+    path.unlink()
+    path.mkdir()  # as a bad sector, it cannot be read
+
+    with pytest.raises(CannotRead, match="cannot be read from the disk"):
+        store.head().connect()
+    assert path.name in said(store.check().faults[0])
+
+
 def test_a_head_that_says_nothing_is_told_and_mended(store):
     (store.home / "HEAD").write_bytes(b"\0\0")
 

@@ -94,20 +94,34 @@ def test_every_step_may_be_the_last(deed, tmp_path):
         assert_whole(copy, (before, after))
         do(Store(copy))
         assert_whole(copy, (after,))
-        assert not list(copy.rglob("*.aside"))
+        do(Store(copy))
+        assert_nothing_is_left_over(copy)
         shutil.rmtree(copy)
+
+
+def assert_nothing_is_left_over(home):
+    assert not list(home.rglob("*.aside"))
+    assert not list((home / "building").iterdir())
 
 
 def test_a_disk_that_is_full_at_any_step_is_told_and_nothing_half_written_stays(deed, tmp_path):
     do, home, steps, (before, after) = deed
     for step in range(1, steps + 1):
         copy = copied(home, tmp_path, step)
-        with pytest.raises(CannotPublish, match="the disk is full"):
-            do(Store(copy, disk=RefusingDisk(step, errno.ENOSPC)))
+        told = told_by(do, Store(copy, disk=RefusingDisk(step, errno.ENOSPC)))
 
-        assert_whole(copy, (before, after))
+        assert_whole(copy, (before, after) if "the disk is full" in told else (after,))
         assert not list(copy.rglob("*.aside"))
         shutil.rmtree(copy)
+
+
+def told_by(do, store):
+    """What the deed says against the disk; nothing where it is through all the same."""
+    try:
+        do(store)
+    except CannotPublish as refusal:
+        return str(refusal)
+    return ""
 
 
 def test_a_disk_that_fails_to_keep_at_any_moment_is_told(deed, tmp_path, monkeypatch):
@@ -118,10 +132,9 @@ def test_a_disk_that_fails_to_keep_at_any_moment_is_told(deed, tmp_path, monkeyp
     for at in range(1, counting.calls + 1):
         copy = copied(home, tmp_path, at)
         monkeypatch.setattr(os, "fsync", FailingToKeep(at))
-        with pytest.raises(CannotPublish, match="because the disk reports a fault"):
-            do(Store(copy))
+        told = told_by(do, Store(copy))
 
-        assert_whole(copy, (before, after))
+        assert_whole(copy, (before, after) if "disk reports a fault" in told else (after,))
         assert not list(copy.rglob("*.aside"))
         shutil.rmtree(copy)
 
@@ -273,6 +286,28 @@ def test_what_is_found_again_damaged_is_made_again(tmp_path):
 
     assert len(asked) == 12
     assert store.check().is_whole
+
+
+def test_what_a_published_build_could_not_clear_away_goes_the_next_time(tmp_path):
+    bring_first(Store(tmp_path / "counting", disk=(counting := DyingDisk())))
+    home = tmp_path / "home"
+    # The last step: what is published is cleared away.
+    bring_first(Store(home, disk=RefusingDisk(counting.steps, errno.ENOSPC)))
+    bring_first(Store(tmp_path / "kept", disk=RefusingDisk(counting.steps - 1, errno.ENOSPC)))
+
+    for each in (home, tmp_path / "kept"):
+        assert Store(each).head().number == 1
+        remove_old(Store(each), keep=9)
+        assert_nothing_is_left_over(each)
+
+
+def test_what_only_saves_time_may_fail_to_be_written(tmp_path, monkeypatch):
+    store = Store(tmp_path)
+    monkeypatch.setattr(Path, "write_text", refuse := FailingToKeep(1))
+
+    assert bring_first(store) == store.head()
+    assert refuse.calls
+    assert not list(tmp_path.rglob("*.aside"))
 
 
 # -- one writer -------------------------------------------------------------------------------
