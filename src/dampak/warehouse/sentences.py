@@ -1,9 +1,10 @@
 """Sentences written down as JSON and read back, so that they can be said in any language later."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
 from dampak.foundation.text import Sentence
@@ -34,7 +35,24 @@ def said(sentence: Sentence) -> str:
 
 def values_as_text(sentence: Sentence) -> str:
     """The values alone, as one line of JSON; the same values always give the same line."""
-    return json.dumps(as_json(sentence)["values"], ensure_ascii=False, sort_keys=True)
+    return _TEXT.encode(as_json(sentence)["values"])
+
+
+def each_as_text(values: Mapping[str, Sequence[Any]], n_sentences: int) -> list[str]:
+    """The same lines for many sentences with the same blanks, each blank in a column."""
+    columns = [
+        [f"{encode_basestring(name)}: {_as_text(value)}" for value in column]
+        for name, column in sorted(values.items())
+    ]
+    if not columns:
+        return ["{}"] * n_sentences
+    return ["{" + ", ".join(blanks) + "}" for blanks in zip(*columns, strict=True)]
+
+
+def _as_text(value: Any) -> str:
+    # the encoder asks much before it writes a text, of which there are hundreds of thousands
+    is_text = isinstance(value, str)
+    return encode_basestring(value) if is_text else _TEXT.encode(_written(value))
 
 
 def _written(value: Any) -> Any:
@@ -51,6 +69,9 @@ def _read(value: Any) -> Any:
         ((name, written),) = value.items()
         return _KINDS[name].read(written)
     return tuple(_read(each) for each in value) if isinstance(value, list) else value
+
+
+_TEXT = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 class _Kind(NamedTuple):

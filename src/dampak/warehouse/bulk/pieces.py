@@ -13,10 +13,9 @@ from dampak.warehouse.conformed import Account, reasons
 from dampak.warehouse.conformed.finished import Finished
 from dampak.warehouse.conformed.keyed import KeyedFile
 from dampak.warehouse.conformed.shaping import SHORT
-from dampak.warehouse.kept_rejects import rejects_table
+from dampak.warehouse.kept_rejects import REJECTS
 from dampak.warehouse.parts.piece import Piece
 from dampak.warehouse.parts.tables import DATED_BY
-from dampak.warehouse.rejects import RejectedRow
 
 Month = date | None
 FEW = 50  # of so many rows one
@@ -35,11 +34,11 @@ def pieces_of(found: Finished, file: KeyedFile, months: Sequence[Month]) -> list
 
     Rows that were set aside stand in the piece of the month that has the most rows.
     """
-    rejected = [row for row in found.rejected if row.file == file.name]
+    rejected = found.rejected.of_file([each.name for each in found.files].index(file.name))
     rows = _by_month(file.table, _of_file(found, file), months)
     largest = max(range(len(rows)), key=lambda place: rows[place].num_rows)
     return [
-        _piece(file, month, some, rejected if place == largest else ())
+        _piece(file, month, some, rejected if place == largest else REJECTS.empty_table())
         for place, (month, some) in enumerate(zip(months, rows, strict=True))
     ]
 
@@ -72,15 +71,15 @@ def _months(table: str, rows: pa.Table) -> Months:
     return months_of(rows.column(DATED_BY[table]), "UTC")
 
 
-def _piece(file: KeyedFile, month: Month, rows: pa.Table, rejected: Sequence[RejectedRow]) -> Piece:
-    duplicates = {row.row_number for row in rejected if row.reason.message == reasons.DUPLICATE}
-    superseded = {row.row_number for row in rejected if row.reason.message == reasons.SUPERSEDED}
-    set_aside = len({row.row_number for row in rejected})
+def _piece(file: KeyedFile, month: Month, rows: pa.Table, rejected: pa.Table) -> Piece:
+    duplicates = pc.equal(rejected["message"], reasons.DUPLICATE)
+    superseded = pc.equal(rejected["message"], reasons.SUPERSEDED)
+    set_aside = _n_rows(rejected)
     return Piece(
         table=file.table,
         month=month,
         rows=rows,
-        rejected=rejects_table(rejected),
+        rejected=rejected,
         account=Account(
             file=file.name,
             table=file.table,
@@ -88,8 +87,13 @@ def _piece(file: KeyedFile, month: Month, rows: pa.Table, rejected: Sequence[Rej
             records_in=rows.num_rows + set_aside,
             kept=rows.num_rows,
             set_aside=set_aside,
-            duplicates=len(duplicates),
-            superseded=len(superseded),
+            duplicates=_n_rows(rejected.filter(duplicates)),
+            superseded=_n_rows(rejected.filter(superseded)),
         ),
         source=file.sha256,
     )
+
+
+def _n_rows(rejected: pa.Table) -> int:
+    """How many rows the reasons speak of; there may be several reasons against one row."""
+    return len(np.unique(np.asarray(rejected["row_number"])))

@@ -25,13 +25,16 @@ BROKEN, FAULT = "broken", "fault"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """One reason against one row. ``field`` is empty when the whole row is at fault."""
+    """One reason against some rows. ``field`` is empty when the whole row is at fault.
 
-    row_id: int
+    ``row_ids``, ``cells`` and all of ``values`` go together, one for each row.
+    """
+
+    row_ids: Sequence[int]
     field: str
-    value: str
+    cells: Sequence[str]
     message: str
-    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    values: Mapping[str, Sequence[Any]] = dataclasses.field(default_factory=dict)
 
 
 def faults_of(typed: Typed) -> Iterator[Found]:
@@ -95,10 +98,18 @@ def _breaking(typed: Typed, rule: Rule) -> Iterator[Found]:
         f"SELECT row_id, {asked} FROM {_with_units(BROKEN, f'{rule.broken} {asked}')}"
         f" WHERE {rule.broken} ORDER BY row_id"
     ).fetchall()
-    for row_id, cell, *values in rows:
-        named = dict(zip(rule.values, values, strict=True))
-        message = rule.message or reasons.FAULTS[named.pop(FAULT)]
-        yield Found(row_id=row_id, field=rule.column, value=cell, message=message, values=named)
+    if rule.message:
+        yield _found(rule, rule.message, rows)
+        return
+    for fault in sorted({row[-1] for row in rows}):
+        yield _found(rule, reasons.FAULTS[fault], [row for row in rows if row[-1] == fault])
+
+
+def _found(rule: Rule, message: str, rows: Sequence[tuple[Any, ...]]) -> Found:
+    row_ids, cells, *values = zip(*rows, strict=True)
+    named = dict(zip(rule.values, values, strict=True))
+    named.pop(FAULT, None)
+    return Found(row_ids=row_ids, field=rule.column, cells=cells, message=message, values=named)
 
 
 def _bounds(table: Table) -> Iterator[Rule]:

@@ -74,7 +74,7 @@ def conform_at_any_loss(
     accounts = {id(file): account for each in finished for file, account in each.accounts()}
     return Conformed(
         tables={each.table.name: each.rows for each in finished},
-        rejected=tuple(row for each in finished for row in each.rejected),
+        rejected=tuple(row for each in finished for row in each.rejected.rows()),
         accounts=tuple(accounts[id(file)] for file in files),
         working_days=_working_days(
             [each.rows for each in finished if each.table.name in ON_DAYS], calendar

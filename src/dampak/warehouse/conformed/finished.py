@@ -9,7 +9,7 @@ import pyarrow as pa
 from dampak.datapack.columns import Table
 from dampak.warehouse.conformed.keyed import KeyedFile
 from dampak.warehouse.conformed.records import Account
-from dampak.warehouse.rejects import RejectedRow
+from dampak.warehouse.conformed.rejections import Rejections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,7 @@ class Finished:
     table: Table
     files: Sequence[KeyedFile]
     rows: pa.Table
-    rejected: tuple[RejectedRow, ...]
+    rejected: Rejections
     kept: Counter[int]
     refused: Counter[int]
     duplicates: Counter[int]

@@ -39,7 +39,7 @@ def finished(
         table=table,
         files=files,
         rows=shaped(typed, files, refusals.row_ids, words_stay_numbered=words_stay_numbered),
-        rejected=tuple(refusals.rejected()),
+        rejected=refusals.rejections(),
         kept=refusals.kept_by_file(),
         refused=refused,
         duplicates=duplicates,

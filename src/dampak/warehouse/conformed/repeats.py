@@ -1,6 +1,6 @@
 """The same thing reported twice: counted once, by the word of its last row."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -24,13 +24,19 @@ ALIKE = "alike"
 LAST_BITS = (1 << 20) - 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repeat:
-    """A row that gives way to another: it says the same (``is_duplicate``) or something older."""
+RowIds = NDArray[np.int64]
 
-    row_id: int
-    instead: int
-    is_duplicate: bool
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeats:
+    """Rows that give way to another, ``instead``: they say the same, or something older.
+
+    All of shape (n_rows,); ``row_ids`` ascend.
+    """
+
+    row_ids: RowIds
+    instead: RowIds
+    is_duplicate: NDArray[np.bool_]
 
 
 def key_of(table: Table) -> tuple[str, ...]:
@@ -38,43 +44,69 @@ def key_of(table: Table) -> tuple[str, ...]:
     return KEYS.get(table.name, table.key)
 
 
-def repeats(typed: Typed) -> Iterator[Repeat]:
+def repeats(typed: Typed) -> Repeats:
     """Rows of ``typed`` outside ``refused`` that repeat another, or are replaced by a later one.
 
-    Rows with one key and the same values are one row, the first, and its duplicates. Where rows
-    with one key have several values, those of the last row count and the others are superseded.
+    Row after row, as they came: one that says what is said under its key already is a duplicate of
+    the row that said it; one that says something else takes its place. First within each file and
+    then from file to file, so that it does not matter in how many deliveries the files come.
     """
     content = ", ".join(quoted(name) for name in typed.fields)
     key = ", ".join(quoted(name) for name in key_of(typed.table)) or content
     alike = _rows_alike(typed.connection, typed.table, key)
     if not alike.size:
-        return
+        return _together([])
     typed.show_some(ALIKE, alike)
-    rows = typed.connection.execute(f"""
-        WITH good AS (
-            SELECT row_id, row({key}) AS key, row({content}) AS content FROM {ALIKE}
-        ),
-        often AS (SELECT key FROM good GROUP BY key HAVING count(*) > 1),
-        said AS (
-            SELECT key, content, min(row_id) AS first_id, max(row_id) AS last_id
-            FROM good SEMI JOIN often USING (key) GROUP BY key, content
-        ),
-        spoken AS (
-            SELECT key, max(last_id) AS last_id, arg_max(first_id, last_id) AS kept_id
-            FROM said GROUP BY key
-        )
-        SELECT good.row_id, first_id, TRUE FROM good JOIN said USING (key, content)
-        WHERE good.row_id <> first_id
-        UNION ALL
-        SELECT first_id, spoken.last_id, FALSE FROM said JOIN spoken USING (key)
-        WHERE first_id <> kept_id
-        ORDER BY 1
-    """).fetchall()
-    for row_id, instead, is_duplicate in rows:
-        yield Repeat(row_id=row_id, instead=instead, is_duplicate=is_duplicate)
+    found = typed.connection.execute(f"""
+        SELECT row_id, file_index, min(row_id) OVER (PARTITION BY {key}) AS thing,
+               min(row_id) OVER (PARTITION BY {key}, {content}) AS said
+        FROM {ALIKE} ORDER BY thing, row_id
+    """).fetchnumpy()
+    row_ids, files, things, said = (
+        np.asarray(found[name]) for name in ("row_id", "file_index", "thing", "said")
+    )
+    in_files, stays = _giving_way(row_ids, said, (things, files))
+    between_files, _ = _giving_way(row_ids[stays], said[stays], (things[stays],))
+    return _together([in_files, between_files])
 
 
-def _rows_alike(connection: duckdb.DuckDBPyConnection, table: Table, key: str) -> NDArray[np.int64]:
+def _giving_way(
+    row_ids: RowIds, said: RowIds, groups: Sequence[RowIds]
+) -> tuple[Repeats, NDArray[np.bool_]]:
+    """Who gives way among the rows of each group, and which rows stay; groups lie together."""
+    goes_on = np.ones(row_ids.size, bool)  # the row is of the same group as the one before
+    goes_on[:1] = False
+    for group in groups:
+        goes_on[1:] &= group[1:] == group[:-1]
+    is_duplicate = goes_on.copy()
+    is_duplicate[1:] &= said[1:] == said[:-1]
+    spoken = np.flatnonzero(~is_duplicate)  # the first of some rows that say the same
+    is_replaced = np.zeros(row_ids.size, bool)
+    is_replaced[spoken[:-1]] = goes_on[spoken[1:]]
+    instead = np.empty_like(row_ids)
+    instead[spoken[:-1]] = row_ids[spoken[1:]]
+    instead[is_duplicate] = row_ids[spoken[np.cumsum(~is_duplicate) - 1]][is_duplicate]
+    away = is_duplicate | is_replaced
+    return Repeats(
+        row_ids=row_ids[away], instead=instead[away], is_duplicate=is_duplicate[away]
+    ), ~away
+
+
+def _together(repeats: Sequence[Repeats]) -> Repeats:
+    """All of them, in the order of the rows."""
+    nothing = np.zeros(0, np.int64)
+    row_ids = np.concatenate([nothing, *(each.row_ids for each in repeats)])
+    order = np.argsort(row_ids)
+    return Repeats(
+        row_ids=row_ids[order],
+        instead=np.concatenate([nothing, *(each.instead for each in repeats)])[order],
+        is_duplicate=np.concatenate(
+            [nothing.astype(bool), *(each.is_duplicate for each in repeats)]
+        )[order],
+    )
+
+
+def _rows_alike(connection: duckdb.DuckDBPyConnection, table: Table, key: str) -> RowIds:
     """The rows outside ``refused`` whose key has the same hash as that of another: a few too many.
 
     Sorting hashes is far cheaper than comparing keys, and few rows have to be compared after it.
@@ -96,5 +128,5 @@ def _rows_alike(connection: duckdb.DuckDBPyConnection, table: Table, key: str) -
     may_be[again & np.uint64(LAST_BITS)] = True
     asked = np.flatnonzero(may_be[said & np.uint64(LAST_BITS)])
     place = np.minimum(np.searchsorted(again, said[asked]), again.size - 1)
-    alike: NDArray[np.int64] = row_ids[asked[again[place] == said[asked]]]
+    alike: RowIds = row_ids[asked[again[place] == said[asked]]]
     return alike

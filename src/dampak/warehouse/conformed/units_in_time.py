@@ -40,7 +40,7 @@ def misplaced_units(connection: duckdb.DuckDBPyConnection) -> list[Found]:
     rows = [Row(*row) for row in connection.execute(ROWS).fetchall()]
     told: dict[int, Found] = {}
     while found := list(_overlaps(rows)) or list(_in_circles(rows)) or list(_below_nobody(rows)):
-        told = {each.row_id: each for each in reversed(found)} | told
+        told = {each.row_ids[0]: each for each in reversed(found)} | told
         rows = [row for row in rows if row.row_id not in told]
     return list(told.values())
 
@@ -51,15 +51,15 @@ def _overlaps(rows: Sequence[Row]) -> Iterator[Found]:
         for row, later in pairwise(of_unit):
             if row.ends_on is not None and row.ends_on >= later.begins_on:
                 yield Found(
-                    row_id=row.row_id,
+                    row_ids=[row.row_id],
                     field="valid_to",
-                    value=str(row.ends_on),
+                    cells=[str(row.ends_on)],
                     message=reasons.OVERLAP,
                     values={
-                        "unit": row.code,
-                        "last": row.ends_on,
-                        "next": later.begins_on,
-                        "before": later.begins_on - timedelta(1),
+                        "unit": [row.code],
+                        "last": [row.ends_on],
+                        "next": [later.begins_on],
+                        "before": [later.begins_on - timedelta(1)],
                     },
                 )
 
@@ -102,9 +102,9 @@ def _by_unit(rows: Sequence[Row]) -> Iterator[tuple[str, Iterator[Row]]]:
 
 def _misplaced(row: Row, message: str, **values: str) -> Found:
     return Found(
-        row_id=row.row_id,
+        row_ids=[row.row_id],
         field="parent_code",
-        value=row.parent or "",
+        cells=[row.parent or ""],
         message=message,
-        values=values,
+        values={name: [value] for name, value in values.items()},
     )

@@ -1,0 +1,40 @@
+"""The terms of what is served, for work on it that brings nothing new."""
+
+from datetime import date
+
+from dampak.foundation.text import Sentence
+from dampak.indicators.working_days import CALENDARS, Calendar
+from dampak.warehouse.bulk.known import served
+from dampak.warehouse.bulk.rules_version import rules_version
+from dampak.warehouse.organisation.as_it_was import parents_on
+from dampak.warehouse.organisation.register import register_of
+from dampak.warehouse.organisation.tree import tree_of
+from dampak.warehouse.snapshot import Snapshot
+from dampak.warehouse.store import CannotPublish, Store, Terms
+
+
+def terms_of(store: Store, snapshot: Snapshot) -> Terms:
+    """As `delivering.Delivery.terms`, with the clock, the calendar and the units of a snapshot.
+
+    Raises `CannotPublish` when this dampak does not keep the calendar by which it was counted.
+    """
+    above = parents_on(register_of(served(store)["units"].to_pylist()), date.max)
+    return Terms(
+        rules=rules_version(),
+        zone=snapshot.zone,
+        calendar=_calendar(snapshot.calendar),
+        units=tree_of(above.items(), {}).codes,
+    )
+
+
+def _calendar(version: str) -> Calendar:
+    for calendar in CALENDARS.values():
+        if calendar.version == version:
+            return calendar
+    raise CannotPublish(
+        Sentence(
+            "What is served was counted by the calendar %(calendar)s, which this dampak does not "
+            "keep. Nothing was changed. Use the dampak that built it.",
+            {"calendar": version},
+        )
+    )

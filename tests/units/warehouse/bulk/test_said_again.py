@@ -1,0 +1,96 @@
+"""Of rows with one key the last one's word counts, over however many files they are spread."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.units.warehouse.bulk.typed_and_written import (
+    accounts_of,
+    built,
+    delivered,
+    rejects_in,
+)
+
+TABLE = "service_requests"
+
+
+def request(number, said):
+    """One request; ``said`` is what its rows may say differently."""
+    return {
+        "request_id": number,
+        "unit_code": "D01",
+        "service": said,
+        "channel": "web",
+        "received_at": datetime(2025, 1, 5, 9),  # noqa: DTZ001
+        "closed_at": datetime(2025, 1, 9, 9),  # noqa: DTZ001
+        "status": "closed",
+        "was_withdrawn": False,
+    }
+
+
+def spread(files):
+    """The files of a delivery, each with rows of its own besides, so that not too much is lost."""
+    padding = [[request(1000 + 100 * at + n, "own") for n in range(60)] for at in range(len(files))]
+    return {
+        TABLE: {
+            f"file{at}": [*rows, *padding[at]]
+            for at, rows in enumerate([request(1, said) for said in file] for file in files)
+        }
+    }
+
+
+def kept_by_a_plain_loop(files):
+    """The one that counts: its file, its row as a spreadsheet shows it, and what it says."""
+    kept = None
+    for at, file in enumerate(files):
+        spoken = None
+        for number, said in enumerate(file, start=2):
+            if spoken is None or spoken[2] != said:
+                spoken = (f"file{at}", number, said)
+        if kept is None or kept[2] != spoken[2]:
+            kept = spoken
+    return kept
+
+
+def counted(snapshot):
+    """The same of a snapshot."""
+    names = {file.sha256[:12]: file.file for file in snapshot.inputs}
+    with snapshot.connect() as connection:
+        ((file, number, said),) = connection.execute(
+            f"SELECT source_file, source_row, service FROM {TABLE} WHERE request_id = '1'"
+        ).fetchall()
+    return Path(names[file]).stem, number, said
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [["A"], ["B"], ["A"]],
+        [["A", "B", "A"]],
+        [["A", "B"], ["B", "A", "A"], ["A"]],
+        [["A"], ["A"], ["B"], ["B"], ["C"]],
+        [["B"], ["B", "A", "B"]],
+    ],
+)
+def test_who_gives_way_is_the_same_in_parts_and_in_whole_tables(files, tmp_path):
+    tables = spread(files)
+    written, typed = delivered(tmp_path, tables), built(tmp_path, tables, {})
+
+    assert counted(typed) == counted(written) == kept_by_a_plain_loop(files)
+    assert accounts_of(typed) == accounts_of(written)
+    assert rejects_in(typed) == rejects_in(written)
+
+
+@settings(max_examples=5, deadline=None)
+@given(
+    files=st.lists(st.lists(st.sampled_from("AB"), min_size=1, max_size=3), min_size=2, max_size=3)
+)
+def test_rows_of_one_key_give_way_as_in_a_plain_loop(files, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("world")
+    tables = spread(files)
+    written, typed = delivered(folder, tables), built(folder, tables, {})
+
+    assert counted(typed) == counted(written) == kept_by_a_plain_loop(files)
+    assert rejects_in(typed) == rejects_in(written)
