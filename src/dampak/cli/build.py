@@ -9,9 +9,11 @@ import click
 
 from dampak.cli.office_days import asks_whose_days
 from dampak.cli.speaking import Refused, SpeakingCommand, tell
+from dampak.cli.telling_rows import tell_rows
 from dampak.foundation.text import Sentence, gettext_noop
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.working_days import Calendar
+from dampak.warehouse.accounts import accounts_of
 from dampak.warehouse.bulk.delivering import Delivery, delivery_in
 from dampak.warehouse.conformed import TooManyRefused
 from dampak.warehouse.landing import CannotLand
@@ -87,19 +89,7 @@ def _tell_step(step: Progress) -> None:
 
 
 def _tell_account(snapshot: Snapshot) -> None:
-    for table in sorted({file.table for file in snapshot.inputs}):
-        files = [file for file in snapshot.inputs if file.table == table]
-        tell(
-            Sentence(
-                "%(table)s: %(rows_in)s rows, %(kept)s taken, %(set_aside)s set aside.",
-                {
-                    "table": table,
-                    "rows_in": sum(file.rows_in for file in files),
-                    "kept": sum(file.rows_kept for file in files),
-                    "set_aside": sum(file.rows_set_aside for file in files),
-                },
-            )
-        )
+    tell_rows(accounts_of(snapshot))
     tell(
         Sentence(
             "Snapshot %(number)s (%(id)s) is now being served.",

@@ -12,6 +12,7 @@ from dampak.cli.office_days import asks_whose_days
 from dampak.cli.pack import answered, opened, text_in
 from dampak.cli.progress import tell_progress
 from dampak.cli.speaking import Refused, SpeakingCommand, language_of, tell
+from dampak.cli.telling_rows import tell_rows
 from dampak.datapack.mapping import Mapping
 from dampak.datapack.mapping_file import CannotReadMapping, read_mappings
 from dampak.foundation.text import Sentence, gettext_noop
@@ -77,6 +78,7 @@ def evaluate(
         evaluation = answered(snapshot, pack, by=by, progress=tell_progress)
         files = write(document_of(evaluation), snapshot.rejected(), folder)
     _tell_findings(evaluation)
+    tell_rows(evaluation.accounts)
     _tell_where(files, folder)
 
 
@@ -144,3 +146,12 @@ def _tell_where(files: tuple[Path, ...], folder: Path) -> None:
             {"files": len(files), "folder": str(folder), "page": str(files[0])},
         )
     )
+    packed = next((file for file in files if file.suffix == ".gz"), None)
+    if packed:
+        tell(
+            Sentence(
+                "More rows were set aside than a spreadsheet should open: %(first)s holds the "
+                "first of them, %(all)s all.",
+                {"first": packed.stem, "all": packed.name},
+            )
+        )

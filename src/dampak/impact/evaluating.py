@@ -9,7 +9,15 @@ import numpy as np
 from dampak import __version__
 from dampak.disclosure.rule import Audience, Disclosed, disclose
 from dampak.foundation.text import Sentence
-from dampak.impact.evaluation import Evaluation, Figure, Sealing, Study, UnitOnRecord, Withheld
+from dampak.impact.evaluation import (
+    Evaluation,
+    Figure,
+    Roll,
+    Sealing,
+    Study,
+    UnitOnRecord,
+    Withheld,
+)
 from dampak.impact.journey import figure_of
 from dampak.impact.plan import UNIT_MONTHS, StudyPlan, unplanned
 from dampak.impact.sealing import Seal, deviations, was_sealed_before
@@ -17,6 +25,7 @@ from dampak.impact.studying import compare, study_of
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.definition import Definition, Reading
 from dampak.language.saying import in_both
+from dampak.warehouse.accounts import accounts_of
 from dampak.warehouse.levels import readings_shown, units_shown
 from dampak.warehouse.panels import OWN_COLUMN, outcomes, panel
 from dampak.warehouse.passage import Passage
@@ -72,13 +81,16 @@ def evaluate(
         study, figure = _studied(snapshot, plan, sealing, by=by, rng_seed=rng_seed)
         studies.append(study)
         figures[study.figure] = figure
+    units = _units(snapshot, starts)
     tell.finish()
     return Evaluation(
         made_at=at,
         made_by=by,
         version=__version__,
         snapshot=snapshot,
-        units=_units(snapshot, starts),
+        accounts=accounts_of(snapshot),
+        roll=_roll(units),
+        units=_only_shown(units, level),
         definitions=tuple(counted),
         readings=shown,
         withheld=withheld,
@@ -214,6 +226,22 @@ def _units(snapshot: Snapshot, starts: Mapping[str, date]) -> tuple[UnitOnRecord
         )
         for unit in units_on_roll(snapshot)
     )
+
+
+def _roll(units: Collection[UnitOnRecord]) -> Roll:
+    first_days = [unit.first_trained for unit in units if unit.first_trained]
+    return Roll(
+        n_units=len(units),
+        n_trained=len(first_days),
+        months_of_training=tuple(sorted({day.replace(day=1) for day in first_days})),
+    )
+
+
+def _only_shown(
+    units: tuple[UnitOnRecord, ...], level: tuple[str, ...] | None
+) -> tuple[UnitOnRecord, ...]:
+    shown = frozenset(level or ())
+    return units if level is None else tuple(unit for unit in units if unit.code in shown)
 
 
 def _title(plan: StudyPlan) -> Sentence | str:

@@ -14,6 +14,7 @@ from dampak.impact.sealing import Seal
 from dampak.impact.verdict import Verdict
 from dampak.indicators.definition import Definition, Reading
 from dampak.language.saying import InBoth
+from dampak.warehouse.accounts import TableAccount
 from dampak.warehouse.passage import Passage
 from dampak.warehouse.snapshot import Snapshot
 
@@ -26,6 +27,15 @@ class UnitOnRecord:
     name: str
     parent_code: str | None
     first_trained: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roll:
+    """All units at once, also where only those above them are shown one by one."""
+
+    n_units: int
+    n_trained: int
+    months_of_training: tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,12 +122,18 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """Everything one run found out."""
+    """Everything one run found out.
+
+    ``units`` are those that are shown one by one; of a nation the lowest level that is short enough
+    to be read, each unit with all that stand below it. ``roll`` speaks of all.
+    """
 
     made_at: datetime
     made_by: str
     version: str
     snapshot: Snapshot
+    accounts: tuple[TableAccount, ...]
+    roll: Roll
     units: tuple[UnitOnRecord, ...]
     definitions: tuple[Definition, ...]
     readings: tuple[Reading, ...]

@@ -8,13 +8,14 @@ from typing import Any
 
 from dampak.foundation.answers import Estimate, NoAnswer
 from dampak.foundation.text import Sentence
-from dampak.impact.evaluation import Evaluation, Figure, PictureOfEvents, Sealing, Study
+from dampak.impact.evaluation import Evaluation, Figure, PictureOfEvents, Roll, Sealing, Study
 from dampak.impact.outcome import Outcome
 from dampak.impact.plan import written
 from dampak.impact.wording import decimals_shown
 from dampak.indicators.definition import Definition, Reading
 from dampak.language.saying import InBoth, in_both
-from dampak.warehouse.passage import Passage
+from dampak.warehouse.accounts import TableAccount
+from dampak.warehouse.passage import LeftOut, Passage
 from dampak.warehouse.readings import reading_sql
 from dampak.warehouse.snapshot import InputFile
 
@@ -55,6 +56,8 @@ def document_of(evaluation: Evaluation) -> Object:
         "notes": [dict(note) for note in evaluation.notes],
         "notices": [in_both(notice) for notice in evaluation.notices],
         "inputs": [_input(each) for each in snapshot.inputs],
+        "accounts": [_account(each) for each in evaluation.accounts],
+        "roll": _roll(evaluation.roll),
         "units": [
             {
                 "code": unit.code,
@@ -111,6 +114,24 @@ def _input(file: InputFile) -> Object:
         "rows_kept": file.rows_kept,
         "rows_set_aside": file.rows_set_aside,
         "notices": [in_both(notice) for notice in file.notices],
+    }
+
+
+def _account(account: TableAccount) -> Object:
+    return {
+        "table": account.table,
+        "rows_in": account.rows_in,
+        "rows_kept": account.rows_kept,
+        "rows_set_aside": account.rows_set_aside,
+        "reasons": [_left_out(each) for each in account.reasons],
+    }
+
+
+def _roll(roll: Roll) -> Object:
+    return {
+        "units": roll.n_units,
+        "trained": roll.n_trained,
+        "months_of_training": [_month(month) for month in roll.months_of_training],
     }
 
 
@@ -266,7 +287,9 @@ def room_of(passage: Passage) -> Object:
         "counted_in": in_both(passage.counted_in),
         "version": passage.version,
         "sha256": passage.sha256,
-        "left_out": [
-            {"because": in_both(each.because), "rows": each.rows} for each in passage.left_out
-        ],
+        "left_out": [_left_out(each) for each in passage.left_out],
     }
+
+
+def _left_out(left: LeftOut) -> Object:
+    return {"because": in_both(left.because), "rows": left.rows}

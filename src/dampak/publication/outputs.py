@@ -1,5 +1,6 @@
 """Everything an evaluation leaves behind, in one folder, whole or not at all."""
 
+import gzip
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import Any
 from dampak.foundation.text import Sentence
 from dampak.publication.document import text_of
 from dampak.publication.page import evaluation_page
-from dampak.publication.pictures import on_paper
+from dampak.publication.pictures import months_of_training, on_paper
 from dampak.publication.report import evaluation_report
 from dampak.publication.sheets import MOST_REJECTED
 from dampak.publication.showing import evaluation_shown
@@ -22,7 +23,9 @@ from dampak.warehouse.rejects import RejectedRow
 PAGES = {"id": "index.html", "en": "index.en.html"}
 REPORTS = {"id": "laporan.pdf", "en": "report.en.pdf"}
 RESULT = "result.json"
-TABLES = ("evaluation.xlsx", "indicators.csv", "rejected.csv")
+REJECTED, ALL_REJECTED = "rejected.csv", "rejected.csv.gz"
+TABLES = ("evaluation.xlsx", "indicators.csv", REJECTED, ALL_REJECTED)
+MOST_LINES = 100_000  # of a table that somebody opens; there may be millions, which are then packed
 OURS = frozenset({*PAGES.values(), *REPORTS.values(), *TABLES, RESULT, "charts"})
 SOME = 3
 
@@ -77,7 +80,7 @@ def _write(
         page = evaluation_page(document, language, has_neighbours=True)
         yield _text(folder, name, page)
     for language, name in REPORTS.items():
-        drawn = on_paper(evaluation_shown(document, language), document["units"])
+        drawn = on_paper(evaluation_shown(document, language), months_of_training(document))
         yield _bytes(folder, name, evaluation_report(document, language, drawn=drawn))
         if language == document["language_default"]:
             for chart, svg in drawn.items():
@@ -86,8 +89,29 @@ def _write(
     first = tuple(islice(rows, MOST_REJECTED + 1))
     yield _bytes(folder, "evaluation.xlsx", evaluation_workbook(document, first))
     yield _text(folder, "indicators.csv", indicators_csv(document))
-    yield _lines(folder, "rejected.csv", rejected_csv(chain(first, rows)))
+    yield from _rejected(folder, rejected_csv(chain(first, rows)))
     yield _text(folder, RESULT, text_of(document))
+
+
+def _rejected(folder: Path, lines: Iterator[str]) -> Iterator[str]:
+    """What fits into a spreadsheet and, where there is more, everything in a packed file."""
+    yield _lines(folder, REJECTED, islice(lines, 1 + MOST_LINES))
+    rest = tuple(islice(lines, 1))
+    if rest:
+        with (folder / REJECTED).open("rb") as begun, _packed(folder / ALL_REJECTED) as file:
+            shutil.copyfileobj(begun, file)
+            file.writelines(line.encode() for line in chain(rest, lines))
+        yield ALL_REJECTED
+
+
+@contextmanager
+def _packed(path: Path) -> Iterator[gzip.GzipFile]:
+    """A packed file whose bytes do not tell when it was made."""
+    with (
+        path.open("wb") as raw,
+        gzip.GzipFile("", "wb", compresslevel=3, fileobj=raw, mtime=0) as file,
+    ):
+        yield file
 
 
 def _text(folder: Path, name: str, content: str) -> str:

@@ -9,7 +9,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
-from dampak.publication.pictures import picture_of_indicator, pictures_of_study
+from dampak.publication.pictures import (
+    months_of_training,
+    picture_of_indicator,
+    pictures_of_study,
+)
 from dampak.publication.showing import evaluation_shown
 from dampak.publication.showing.studies import GRADES
 
@@ -23,15 +27,14 @@ def evaluation_page(
 
     With ``has_neighbours`` it links to the files that `write_evaluation` puts beside it.
     """
-    shown = evaluation_shown(document, language)
+    shown, trained_in = evaluation_shown(document, language), months_of_training(document)
     with translation.override(language):
         return render_to_string(
             "publication/evaluation.html",
             {
                 "shown": shown,
                 "studies": [
-                    (study, pictures_of_study(study, shown, document["units"]))
-                    for study in shown.studies
+                    (study, pictures_of_study(study, shown, trained_in)) for study in shown.studies
                 ],
                 "indicators": [
                     (indicator, picture_of_indicator(indicator, language))

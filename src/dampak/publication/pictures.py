@@ -44,10 +44,11 @@ class StudyPictures:
     means: Picture
 
 
-def pictures_of_study(study: StudyShown, shown: EvaluationShown, units: Any) -> StudyPictures:
-    """All drawings of a study for the page."""
+def pictures_of_study(
+    study: StudyShown, shown: EvaluationShown, trained_in: tuple[str, ...]
+) -> StudyPictures:
+    """All drawings of a study for the page; ``trained_in`` as `months_of_training` says."""
     language, source = shown.language, study.source
-    trained_in = months_of_training(units)
     return StudyPictures(
         interval=_both(
             lambda drawing: interval_svg(source, language, drawing), WIDE_STRIP, NARROW_STRIP
@@ -75,11 +76,10 @@ def picture_of_indicator(
     return _safe(indicator_svg(indicator.definition, indicator.readings, language, drawing))
 
 
-def on_paper(shown: EvaluationShown, units: Any) -> dict[str, str]:
+def on_paper(shown: EvaluationShown, trained_in: tuple[str, ...]) -> dict[str, str]:
     """Every drawing in the colours of paper, by name: for the report and as files of their own."""
     drawn: dict[str, str] = {}
     paper, strip = Drawing(palette=PAPER), Drawing(palette=PAPER, frame=WIDE_STRIP)
-    trained_in = months_of_training(units)
     for study in shown.studies:
         source, language = study.source, shown.language
         if "estimate" in source:
@@ -95,9 +95,15 @@ def on_paper(shown: EvaluationShown, units: Any) -> dict[str, str]:
     return drawn
 
 
-def months_of_training(units: Any) -> tuple[str, ...]:
-    """The months in which units of the document were trained for the first time."""
-    return tuple(sorted({unit["first_trained"] for unit in units if unit["first_trained"]}))
+def months_of_training(document: dict[str, Any]) -> tuple[str, ...]:
+    """The months in which units were trained for the first time.
+
+    A document that was made before it had a roll of all units names each of them.
+    """
+    if "roll" in document:
+        return tuple(document["roll"]["months_of_training"])
+    months = {unit["first_trained"] for unit in document["units"]}
+    return tuple(sorted(month for month in months if month))
 
 
 def _both(draw: Any, wide: Frame, narrow: Frame) -> Picture:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from dampak.publication.pictures import on_paper
+from dampak.publication.pictures import months_of_training, on_paper
 from dampak.publication.showing import evaluation_shown
 from dampak.publication.showing.studies import GRADES
 
@@ -29,7 +29,7 @@ def evaluation_report(
     content: dict[str, Any] = _plain(shown)
     with translation.override(language):
         content |= {"words": _words(), "grades": _grades()}
-    content["charts"] = on_paper(shown, document["units"]) if drawn is None else drawn
+    content["charts"] = on_paper(shown, months_of_training(document)) if drawn is None else drawn
     made_at = datetime.fromisoformat(document["made_by"]["at"])
     return _set(json.dumps(content, ensure_ascii=False), int(made_at.timestamp()))
 
@@ -90,6 +90,7 @@ def _words() -> dict[str, str]:
         ),
         "inputs": _("What was handed over"),
         "file": _("File"),
+        "table": _("Table"),
         "rows_in": _("Rows in"),
         "kept": _("Kept"),
         "set_aside": _("Set aside"),

@@ -2,10 +2,10 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from io import StringIO
+from itertools import tee
 from typing import Any
 
-from dampak.language.saying import in_both
+from dampak.language.saying import each_in_both
 from dampak.warehouse.rejects import RejectedRow
 
 MARK = "\ufeff"  # by which Excel knows UTF-8
@@ -36,15 +36,17 @@ def indicators_csv(document: dict[str, Any]) -> str:
 
 def rejected_csv(rejected: Iterable[RejectedRow]) -> Iterator[str]:
     """The rows that were set aside, line by line, so that millions of them need no memory."""
-    return _lines(REJECTED_COLUMNS, (tuple(map(harmless, cells_of(row))) for row in rejected))
+    return _lines(REJECTED_COLUMNS, (tuple(map(harmless, cells)) for cells in cells_of(rejected)))
 
 
-def cells_of(row: RejectedRow) -> tuple[str, ...]:
-    """One set-aside row as text, its reason in both languages."""
-    reason = in_both(row.reason)
-    return (
-        row.file, row.table, str(row.row_number), row.column, row.value, reason["id"], reason["en"]
-    )  # fmt: skip
+def cells_of(rejected: Iterable[RejectedRow]) -> Iterator[tuple[str, ...]]:
+    """Each set-aside row as text, its reason in both languages."""
+    rows, again = tee(rejected)
+    for row, reason in zip(rows, each_in_both(row.reason for row in again), strict=True):
+        yield (
+            row.file, row.table, str(row.row_number), row.column, row.value, reason["id"],
+            reason["en"],
+        )  # fmt: skip
 
 
 def _cell(value: float | str | None) -> str:
@@ -55,10 +57,17 @@ def _cell(value: float | str | None) -> str:
 
 def _lines(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
     yield MARK + ",".join(header) + "\r\n"
+    writer = csv.writer(_Line())
     for row in rows:
-        line = StringIO(newline="")
-        csv.writer(line).writerow(row)
-        yield line.getvalue()
+        yield writer.writerow(row)
+
+
+class _Line:
+    """A file that hands back what is written to it."""
+
+    @staticmethod
+    def write(line: str) -> str:
+        return line
 
 
 def _is_number(value: str) -> bool:

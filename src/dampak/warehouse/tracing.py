@@ -1,8 +1,7 @@
 """From where? The first three rooms behind one figure, with every row accounted for."""
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -12,11 +11,12 @@ from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.definition import Condition, Definition
 from dampak.indicators.query import reading_sql
 from dampak.warehouse.passage import LeftOut, Passage
-from dampak.warehouse.rejects import RejectedRow
+from dampak.warehouse.reasons import reasons_of
 from dampak.warehouse.selecting import Selected, Selection, count_rows, select_rows
 from dampak.warehouse.snapshot import InputFile, Snapshot
 
 LANDING, CONFORMING, COUNTING = 1, 2, 3
+MOST_NAMED = 6
 ROWS = Sentence(gettext_noop("rows"))
 
 
@@ -119,7 +119,7 @@ def before_counting(snapshot: Snapshot, tables: Collection[str]) -> tuple[Passag
         set_aside=rows_in - kept,
         version=f"snapshot/{snapshot.number}",
         sha256=snapshot.id,
-        left_out=_reasons(row for row in snapshot.rejected() if row.table in tables),
+        left_out=reasons_of(snapshot, tables),
     )
     return landing, conforming
 
@@ -144,27 +144,15 @@ def counting(selected: Collection[Selected], *, version: str, text: str) -> Pass
     )
 
 
-def _reasons(rejected: Iterable[RejectedRow]) -> tuple[LeftOut, ...]:
-    """Rows by the first reason each was set aside for; one example speaks for its like."""
-    first_reason: dict[tuple[str, str, int], Sentence] = {}
-    for row in rejected:
-        first_reason.setdefault((row.file, row.table, row.row_number), row.reason)
-    example: dict[str, Sentence] = {}
-    for reason in first_reason.values():
-        example.setdefault(reason.message, reason)
-    counts = Counter(reason.message for reason in first_reason.values())
-    return tuple(
-        LeftOut(because=_like(example[message], rows), rows=rows)
-        for message, rows in counts.most_common()
+def _named(files: Collection[InputFile]) -> Sentence | str:
+    """The files by name; of many only how many they are, and the first and the last."""
+    names = [file.file for file in files]
+    if len(names) <= MOST_NAMED:
+        return ", ".join(names)
+    return Sentence(
+        "%(count)s files, from %(first)s to %(last)s",
+        {"count": len(names), "first": names[0], "last": names[-1]},
     )
-
-
-def _like(reason: Sentence, rows: int) -> Sentence:
-    return reason if rows == 1 else Sentence("Such as: %(reason)s", {"reason": reason})
-
-
-def _named(files: Collection[InputFile]) -> str:
-    return ", ".join(file.file for file in files)
 
 
 def _hash_of_files(files: Collection[InputFile]) -> str:

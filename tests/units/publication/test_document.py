@@ -10,13 +10,14 @@ from jsonschema import Draft202012Validator
 
 from dampak.foundation.months import months_later
 from dampak.foundation.text import Sentence
-from dampak.impact.evaluation import Evaluation, UnitOnRecord, Withheld
+from dampak.impact.evaluation import Evaluation, Roll, UnitOnRecord, Withheld
 from dampak.impact.journey import figure_of
 from dampak.impact.plan import Role, StudyPlan, unplanned
 from dampak.impact.studying import compare, study_of
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.definition import Better, Reading
 from dampak.publication.document import document_of, schema, text_of
+from dampak.warehouse.accounts import TableAccount
 from dampak.warehouse.panels import Panel
 from dampak.warehouse.passage import LeftOut, Passage
 from dampak.warehouse.snapshot import InputFile, Snapshot
@@ -103,6 +104,16 @@ def evaluation(plan=PLAN, n_trained=12):
         made_by="sri",
         version="0.1.0",
         snapshot=SNAPSHOT,
+        accounts=(
+            TableAccount(
+                table="service_requests",
+                rows_in=20,
+                rows_kept=19,
+                rows_set_aside=1,
+                reasons=(LeftOut(because=Sentence("no value"), rows=1),),
+            ),
+        ),
+        roll=Roll(n_units=24, n_trained=12, months_of_training=(date(2024, 7, 1),)),
         units=(UnitOnRecord(code="U00", name="Loket 0", parent_code=None, first_trained=None),),
         definitions=(CATALOGUE["digital-share"],),
         readings=(

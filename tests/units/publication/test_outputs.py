@@ -1,5 +1,6 @@
 """An evaluation is written whole or not at all, and nobody else's files are touched."""
 
+import gzip
 import json
 
 import pytest
@@ -109,3 +110,32 @@ def test_rejected_rows_are_read_once_and_written_twice(tmp_path):
     write_evaluation(document(), iter([rejected("x"), rejected("y")]), tmp_path / "hasil")
 
     assert (tmp_path / "hasil" / "rejected.csv").read_text("utf-8-sig").count("permohonan.csv") == 2
+
+
+def test_of_very_many_rejected_rows_all_are_in_a_packed_file(tmp_path, monkeypatch):
+    from tests.units.publication.test_tables import rejected
+
+    monkeypatch.setattr(outputs, "MOST_LINES", 2)
+    rows = [rejected(str(number)) for number in range(5)]
+    whole = "".join(outputs.rejected_csv(rows))
+
+    written = write_evaluation(document(), iter(rows), tmp_path / "hasil")
+
+    first = (tmp_path / "hasil" / "rejected.csv").read_bytes().decode()
+    packed = (tmp_path / "hasil" / "rejected.csv.gz").read_bytes()
+    assert first.splitlines() == whole.splitlines()[:3]  # a header and two rows
+    assert gzip.decompress(packed).decode() == whole
+    assert tmp_path / "hasil" / "rejected.csv.gz" in written
+
+    write_evaluation(document(), iter(rows), tmp_path / "hasil")
+
+    assert (tmp_path / "hasil" / "rejected.csv.gz").read_bytes() == packed
+
+
+def test_rejected_rows_that_just_fit_are_not_packed(tmp_path, monkeypatch):
+    from tests.units.publication.test_tables import rejected
+
+    monkeypatch.setattr(outputs, "MOST_LINES", 2)
+    write_evaluation(document(), [rejected("x"), rejected("y")], tmp_path / "hasil")
+
+    assert "rejected.csv.gz" not in names(tmp_path / "hasil")

@@ -164,3 +164,53 @@ def test_words_of_the_office_cannot_become_markup():
 def test_links_to_neighbours_only_where_there_are_neighbours():
     assert "laporan.pdf" in Reader(evaluation_page(document(), "id", has_neighbours=True)).addresses
     assert "laporan.pdf" not in Reader(evaluation_page(document(), "id")).addresses
+
+
+def handed_over(n_files, **account):
+    """A document of so many files, with the account of its one table."""
+    [file] = document()["inputs"]
+    plain = {
+        "table": "service_requests",
+        "rows_in": 90_000,
+        "rows_kept": 89_000,
+        "rows_set_aside": 1_000,
+        "reasons": [{"because": {"id": "baris kembar", "en": "a duplicate"}, "rows": 1_000}],
+    }
+    return document(
+        inputs=[{**file, "file": f"{number}.csv"} for number in range(n_files)],
+        accounts=[plain | account],
+        roll={"units": 5_240, "trained": 2_400, "months_of_training": ["2024-03"]},
+    )
+
+
+def test_of_a_nation_tables_are_read_before_files():
+    made = handed_over(30)
+    Draft202012Validator(schema()).validate(made)
+
+    said = Reader(evaluation_page(made, "id")).text
+
+    assert "permohonan_layanan baris kembar: 1.000 90.000 89.000 1.000" in said
+    assert said.index("permohonan_layanan baris kembar") < said.index("30 berkas")
+    assert said.index("30 berkas") < said.index("29.csv")
+    assert "Di setiap tabel, baris masuk sama dengan baris dipakai ditambah" in said
+
+
+def test_a_few_files_are_read_one_by_one_at_once():
+    said = Reader(evaluation_page(handed_over(3), "id")).text
+
+    assert "3 berkas" not in said
+    assert "baris kembar: 1.000" not in said
+
+
+def test_rows_that_were_lost_are_told_and_not_smoothed_over():
+    said = Reader(evaluation_page(handed_over(3, rows_kept=88_999), "id")).text
+
+    assert "Ada baris yang hilang atau terhitung dua kali di: permohonan_layanan" in said
+    assert "Di setiap tabel, baris masuk sama" not in said
+
+
+def test_the_reader_of_a_nation_learns_how_far_down_it_is_shown():
+    said = Reader(evaluation_page(handed_over(3), "id")).text
+
+    assert "Dari 5.240 unit ditampilkan 2" in said
+    assert "unit ditampilkan" not in Reader(evaluation_page(document(), "id")).text

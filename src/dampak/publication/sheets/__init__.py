@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from dampak.language import quantities
 from dampak.language.saying import LANGUAGES
 from dampak.publication.sheets.cells import Cell, Month, Number
 from dampak.publication.sheets.studying import checks_rows, event_rows, summary_rows
@@ -17,7 +18,7 @@ from dampak.publication.tables import cells_of
 from dampak.warehouse.rejects import RejectedRow
 
 MOST_READINGS = 1_048_575  # rows of a sheet below its header
-MOST_REJECTED = 100_000
+MOST_REJECTED = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,18 +153,17 @@ def _input(file: dict[str, Any]) -> tuple[Cell, ...]:
 
 
 def _rejected(rejected: Iterable[RejectedRow]) -> Iterator[tuple[Cell, ...]]:
-    for number, row in enumerate(rejected):
-        if number == MOST_REJECTED:
-            yield (_only_the_first(MOST_REJECTED),)
-            return
-        file, table, _number, *rest = cells_of(row)
-        yield (file, table, Number(row.row_number), *rest)
+    remaining = iter(rejected)
+    for file, table, number, *rest in cells_of(islice(remaining, MOST_REJECTED)):
+        yield (file, table, Number(int(number)), *rest)
+    if next(remaining, None) is not None:
+        yield (_only_the_first(MOST_REJECTED),)
 
 
 def _only_the_first(count: int) -> str:
     return _(
         "Only the first %(count)s rows are on this sheet; all of them are in the CSV file."
-    ) % {"count": count}
+    ) % {"count": quantities.count(count)}
 
 
 def _explanation() -> Iterator[tuple[Cell, ...]]:

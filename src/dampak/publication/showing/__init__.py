@@ -7,6 +7,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dampak.language import moments, quantities
+from dampak.publication.showing.accounts import (
+    AccountShown,
+    account_said,
+    accounts_shown,
+    files_said,
+)
 from dampak.publication.showing.indicators import IndicatorShown, indicators_shown
 from dampak.publication.showing.sources import (
     InputShown,
@@ -22,12 +28,17 @@ from dampak.publication.showing.texts import in_this
 __all__ = ["EvaluationShown", "StudyShown", "evaluation_shown", "study_shown"]
 
 
+MANY_FILES = 20
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationShown:
     """A whole evaluation for one reader.
 
     ``leading`` is the study of the main outcome (None where nothing could be studied);
-    ``others`` are the further outcomes and those that must not get worse.
+    ``others`` are the further outcomes and those that must not get worse. ``level`` says of a
+    nation how far down its tree the indicators go. Where ``has_many_files``, their tables are read
+    first.
     """
 
     language: str
@@ -38,7 +49,12 @@ class EvaluationShown:
     notes: tuple[str, ...]
     notices: tuple[str, ...]
     indicators: tuple[IndicatorShown, ...]
+    level: str
     withheld: str
+    accounts: tuple[AccountShown, ...]
+    account_said: str
+    files_said: str
+    has_many_files: bool
     inputs: tuple[InputShown, ...]
     input_totals: tuple[str, str, str]
     traces: tuple[TraceShown, ...]
@@ -64,7 +80,12 @@ def evaluation_shown(document: dict[str, Any], language: str) -> EvaluationShown
             notes=tuple(in_this(note) for note in document["notes"]),
             notices=tuple(in_this(notice) for notice in document.get("notices", [])),
             indicators=indicators_shown(document),
+            level=_level(document),
             withheld=_withheld(document),
+            accounts=accounts_shown(document),
+            account_said=account_said(document),
+            files_said=files_said(document),
+            has_many_files="accounts" in document and len(document["inputs"]) > MANY_FILES,
             inputs=tuple(input_shown(file) for file in document["inputs"]),
             input_totals=totals_shown(document["inputs"]),
             traces=tuple(trace_shown(name, figure) for name, figure in document["figures"].items()),
@@ -103,6 +124,16 @@ def _withheld(document: dict[str, Any]) -> str:
     return _(
         "%(count)s values are not shown because too few people or cases stand behind them."
     ) % {"count": quantities.count(len(cells))}
+
+
+def _level(document: dict[str, Any]) -> str:
+    n_all, n_shown = document.get("roll", {}).get("units", 0), len(document["units"])
+    if n_shown >= n_all:
+        return ""
+    return _(
+        "Of %(all)s units %(shown)s are shown: those above the others, each with all that stand "
+        "below it."
+    ) % {"all": quantities.count(n_all), "shown": quantities.count(n_shown)}
 
 
 def _snapshot(document: dict[str, Any]) -> tuple[Pair, ...]:

@@ -33,7 +33,7 @@ def _workbook(answer: Answer, _language: str) -> bytes:
     from dampak.publication.workbook import evaluation_workbook
 
     rejected = store().snapshot(answer.snapshot_number).rejected()
-    return evaluation_workbook(answer.document, list(rejected))
+    return evaluation_workbook(answer.document, rejected)
 
 
 def _result(answer: Answer, _language: str) -> bytes:
