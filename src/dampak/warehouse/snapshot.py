@@ -41,10 +41,10 @@ class Snapshot:
     any day and any machine. ``number`` counts the publications of one store. ``objects`` names
     the Parquet file of each table that was delivered whole, ``parts`` those of the tables that grow
     month by month; both lie in ``folder``. ``cube`` is what was read off all tallies, where they
-    were made. ``calendar`` is the version of the calendar that ``working_days`` was made from,
-    ``zone`` the clock of the units. ``organised`` says for whom rows count where units were merged,
-    renamed or divided; None: each for its own. As long as somebody has the snapshot, ``hold`` keeps
-    its files from being removed.
+    were made, ``sums`` what the next cube can be made from. ``calendar`` is the version of the
+    calendar that ``working_days`` was made from, ``zone`` the clock of the units. ``organised``
+    says for whom rows count where units were merged, renamed or divided; None: each for its own.
+    As long as somebody has the snapshot, ``hold`` keeps its files from being removed.
     """
 
     id: str
@@ -61,6 +61,7 @@ class Snapshot:
     parts: tuple[Part, ...] = ()
     more_rejects: tuple[Path, ...] = ()
     cube: Path | None = None
+    sums: Mapping[str, Path] = field(default_factory=dict, hash=False, repr=False)
     marks: str = ""
     numbers: Path | None = None
     organised: Organised | None = field(default=None, hash=False, repr=False)

@@ -15,6 +15,7 @@ from dampak.foundation.text import Sentence
 from dampak.indicators.working_days import calendar_days
 from dampak.warehouse.conformed import Conformed, refusals_of
 from dampak.warehouse.conformed.shape import SHAPES, WORKING_DAYS
+from dampak.warehouse.fingerprint import refuse_damaged
 from dampak.warehouse.kept_rejects import REJECTS, rejects_in
 from dampak.warehouse.parts.promised import Promised
 from dampak.warehouse.snapshot import Snapshot
@@ -86,14 +87,26 @@ def publish(
     *,
     at: datetime,
     by: str,
+    keeps_id: bool = False,
 ) -> Snapshot:
-    """Serve what stands now, after what is ``served``; every part of it is on the disk."""
+    """Serve what stands now, after what is ``served``; every part of it is on the disk.
+
+    It ``keeps_id`` where only the places of rows have changed, also under newer rules.
+    """
     said = _said(store, standing, terms)
+    if served and keeps_id:
+        said["id"] = served["id"]
     draft = {**said, "number": 0, "published_at": at.isoformat(), "published_by": by}
     before = snapshot_of(served, store.home) if served else None
-    cube = terms.counting.cube(snapshot_of(draft, store.home), before)
-    if cube is not None:
-        said["cube"] = put_bytes(store.objects, "cube", cube, store.disk)
+    made = terms.counting.cube(snapshot_of(draft, store.home), before)
+    if made is not None:
+        said["cube"] = put_bytes(store.objects, "cube", made.cube, store.disk)
+        said["sums"] = {
+            name: sums
+            if isinstance(sums, str)
+            else put_bytes(store.objects, "sums", sums, store.disk)
+            for name, sums in made.sums.items()
+        }
     snapshot = store.serve_next(said, at=at, by=by)
     forget_builds(store)
     return snapshot
@@ -159,6 +172,7 @@ def take_up_numbers(store: Store, standing: Standing, terms: Terms) -> None:
     """Units and services keep the numbers that they were given before."""
     if standing.numbers:
         path = store.objects / f"{standing.numbers}.parquet"
+        refuse_damaged([path])
         terms.counting.take_up(pq.ParquetFile(path).read())
 
 

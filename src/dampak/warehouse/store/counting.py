@@ -1,10 +1,23 @@
 """What is counted of rows while they are at hand: the border to the room of tallies."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 import pyarrow as pa
 
 from dampak.warehouse.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextCube:
+    """The cube of a snapshot, and by name the ``sums`` that the next one can be made from.
+
+    Of sums that lie in ``objects`` already the name of the file is told instead of its bytes.
+    """
+
+    cube: bytes | bytearray
+    sums: Mapping[str, bytes | str]
 
 
 class Counting(Protocol):
@@ -29,11 +42,12 @@ class Counting(Protocol):
     def tallied(self, table: str, rows: pa.Table) -> bytes | None:
         """What can be added up of rows as they lie in a part, marks included."""
 
-    def cube(self, now: Snapshot, before: Snapshot | None) -> bytes | None:
+    def cube(self, now: Snapshot, before: Snapshot | None) -> NextCube | None:
         """Everything that is read off the tallies, for pages and panels.
 
         ``now`` is what will be served, still without its cube; ``before`` what is served until
-        then, with the cube that was made of it.
+        then, with the cube that was made of it. What is made does not depend on ``before``, only
+        how soon it is made.
         """
 
 
@@ -57,6 +71,6 @@ class Uncounted:
         """Nothing."""
         return None
 
-    def cube(self, now: Snapshot, before: Snapshot | None) -> bytes | None:  # noqa: ARG002
+    def cube(self, now: Snapshot, before: Snapshot | None) -> NextCube | None:  # noqa: ARG002
         """Nothing."""
         return None

@@ -17,7 +17,7 @@ class Disk:
     `passed` is called wherever the machine may die; it does nothing, and tests die in it.
     """
 
-    def put(self, path: Path, data: bytes, *, mode: int = 0o644) -> None:
+    def put(self, path: Path, data: bytes | bytearray, *, mode: int = 0o644) -> None:
         """Give ``path`` this content, replacing what was there in one step."""
         with _aside(path) as aside:
             aside.touch(mode)

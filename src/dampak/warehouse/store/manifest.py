@@ -69,6 +69,7 @@ def snapshot_of(manifest: Mapping[str, Any], home: Path, hold: object = None) ->
         parts=tuple(part_from_json(part) for part in manifest.get("parts", ())),
         more_rejects=tuple(place(name) for _, name in manifest.get("more_rejects", ())),
         cube=folder / manifest["cube"] if manifest.get("cube") else None,
+        sums={name: folder / file for name, file in manifest.get("sums", {}).items()},
         marks=manifest.get("marks", ""),
         numbers=place(manifest["numbers"]) if manifest.get("numbers") else None,
         hold=hold,
@@ -86,6 +87,7 @@ def files_named(manifest: Mapping[str, Any]) -> set[str]:
         *(f"{name}.parquet" for name in whole if name),
         *(name for part in parts for name in part.files),
         *([manifest["cube"]] if manifest.get("cube") else []),
+        *manifest.get("sums", {}).values(),
     }
 
 

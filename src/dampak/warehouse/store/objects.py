@@ -16,7 +16,7 @@ def put_table(folder: Path, table: pa.Table, disk: Disk) -> str:
     return put_bytes(folder, "parquet", data, disk).partition(".")[0]
 
 
-def put_bytes(folder: Path, kind: str, data: bytes, disk: Disk) -> str:
+def put_bytes(folder: Path, kind: str, data: bytes | bytearray, disk: Disk) -> str:
     """Keep bytes of some kind; returns the name of the file."""
     path = folder / f"{hashlib.sha256(data).hexdigest()}.{kind}"
     if not path.exists() or fault_of(path) is not None:

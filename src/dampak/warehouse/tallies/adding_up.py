@@ -3,15 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from dampak.indicators.adding import addends
 from dampak.indicators.definition import Definition, Level
 from dampak.indicators.finishing import Sums
 from dampak.indicators.waiting import Waits
 from dampak.warehouse.organisation.tree import Nodes, Tree
-from dampak.warehouse.tallies.bag import Bag, added
-from dampak.warehouse.tallies.cells import Cells, bag_in
+from dampak.warehouse.tallies.bag import Bag
 from dampak.warehouse.tallies.keys import part_of
 from dampak.warehouse.tallies.rolling_up import (
     Months,
@@ -42,12 +39,9 @@ class Plain:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ByDays:
-    """A drawer that is kept apart by days: bags under line, month and days that belong together.
+    """A drawer that is kept apart by days: a bag under line, month and days."""
 
-    The first holds most; those after it came later, and may take away.
-    """
-
-    bags: tuple[Bag, ...]
+    bag: Bag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -61,7 +55,6 @@ class Rolled:
     drawers: Mapping[str, tuple[Plain | ByDays, ...]]
     tree: Tree | Nodes
     months: Months
-    is_regrouped: bool = False
 
 
 def rolled(tallies: Mapping[str, Sequence[Tally]], tree: Tree) -> Rolled:
@@ -78,24 +71,22 @@ def rolled(tallies: Mapping[str, Sequence[Tally]], tree: Tree) -> Rolled:
     )
 
 
-def sums_of(definition: Definition, seen: Rolled, cells: Cells | None = None) -> Sums:
+def sums_of(definition: Definition, seen: Rolled) -> Sums:
     """What the addends of an indicator came to, in every line and month.
 
-    With ``cells`` only in the lines that they name and, by days, only in the cells themselves.
     Raises KeyError if the tallies were not made for this indicator.
     """
     of, everywhere, waits = {}, {}, {}
-    lines_read = slice(None) if cells is None else cells.lines
     for addend in addends(definition):
         drawer, column = seen.sheets[addend.table].place_of(addend)
         content = seen.drawers[addend.table][drawer]
         if isinstance(content, ByDays):
-            waits[addend.code] = _waits(content, seen, cells)
+            waits[addend.code] = _waits(content, seen)
         else:
             counts = content.of[column]
             if isinstance(definition, Level) and content.brought is not None:
                 counts = _with_brought(counts, content.brought, column, seen.months)
-            of[addend.code] = counts[lines_read]
+            of[addend.code] = counts
             everywhere[addend.code] = content.everywhere[column]
     return Sums(of=of, everywhere=everywhere, waits=waits)
 
@@ -104,7 +95,7 @@ def _drawers(parts: Sequence[Tally], tree: Tree, months: Months) -> Iterator[Pla
     for nth, drawer in enumerate(parts[0].sheet.drawers):
         bags = [tally.bags[nth] for tally in parts]
         if drawer.by_days:
-            yield ByDays(bags=(lifted(bags, tree=tree),))
+            yield ByDays(bag=lifted(bags, tree=tree))
         else:
             of, everywhere = rolled_up(bags, tree=tree, months=months)
             yield Plain(of=of, everywhere=everywhere)
@@ -117,14 +108,11 @@ def _with_brought(counts: Counts, brought: Bag, column: int, months: Months) -> 
     return counts
 
 
-def _waits(drawer: ByDays, seen: Rolled, cells: Cells | None) -> Waits:
-    shape = (lines(seen.tree), seen.months.count)
-    if cells is None:
-        bag = added(*drawer.bags)
-        cell = part_of(bag.keys, "unit") * shape[1] + seen.months.index(bag.keys)
-    else:
-        shape = (len(cells.lines), shape[1])
-        bag = added(*(bag_in(each, cells, seen.months) for each in drawer.bags))
-        cell = np.searchsorted(cells.lines, part_of(bag.keys, "unit")) * shape[1]
-        cell += seen.months.index(bag.keys)
-    return Waits(shape=shape, cell=cell, days=part_of(bag.keys, "days"), rows=bag.counts[:, 0])
+def _waits(drawer: ByDays, seen: Rolled) -> Waits:
+    keys, months = drawer.bag.keys, seen.months
+    return Waits(
+        shape=(lines(seen.tree), months.count),
+        cell=part_of(keys, "unit") * months.count + months.index(keys),
+        days=part_of(keys, "days"),
+        rows=drawer.bag.counts[:, 0],
+    )

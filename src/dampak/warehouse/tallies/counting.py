@@ -8,19 +8,20 @@ import pyarrow.compute as pc
 
 from dampak.indicators.definition import Definition, PerStaffDay
 from dampak.indicators.working_days import Calendar
-from dampak.warehouse.organisation.tree import Tree, tree_of
+from dampak.warehouse.organisation.tree import WITHOUT, Tree, tree_of
 from dampak.warehouse.parts.part import Part
 from dampak.warehouse.snapshot import Snapshot
-from dampak.warehouse.tallies.adding_up import rolled
-from dampak.warehouse.tallies.cube import cube_table, written_cube
+from dampak.warehouse.store.counting import NextCube
 from dampak.warehouse.tallies.key_columns import SERVICE, UNIT
 from dampak.warehouse.tallies.mark_columns import addends_of
 from dampak.warehouse.tallies.marks import marked
+from dampak.warehouse.tallies.next_cube import Before, before_of, counted_anew, renewed
 from dampak.warehouse.tallies.numbers import Numbering, Numbers, numbering_of
 from dampak.warehouse.tallies.sheet import Sheet, fingerprint, sheets_of
 from dampak.warehouse.tallies.tally import Tally, nothing, without
 from dampak.warehouse.tallies.tally_file import read_tally, written_tally
 from dampak.warehouse.tallies.tallying import tallied
+from dampak.warehouse.tallies.tree_file import is_same_tree
 from dampak.warehouse.tallies.working_days import WorkingDays, working_days_over
 
 ABOVE = """SELECT code, parent_code FROM units
@@ -78,15 +79,31 @@ class CountingByTallies:
         sheet = self._sheets.get(table)
         return None if sheet is None else written_tally(tallied(rows, sheet))
 
-    def cube(self, now: Snapshot, before: Snapshot | None) -> bytes | None:  # noqa: ARG002
-        """Every indicator in every line and month, out of the tallies of all parts.
+    def cube(self, now: Snapshot, before: Snapshot | None) -> NextCube | None:
+        """Every indicator in every line and month.
 
         Raises `OtherSheet` if a part was counted for other indicators.
         """
         if not now.parts:
             return None
-        tallies = tallies_of(now, self._sheets)
-        return written_cube(cube_table(rolled(tallies, self._tree(now)), self._definitions))
+        kept = None
+        if before is not None and before.marks == self.marks:
+            kept = before_of(before, sheets=self._sheets, definitions=self._definitions)
+        tree = kept.tree if kept and self._has_same_units(kept, now) else self._tree(now)
+        if kept is not None and is_same_tree(kept.tree, tree):
+            return renewed(kept, now, sheets=self._sheets, definitions=self._definitions)
+        return counted_anew(
+            tallies_of(now, self._sheets), tree, sheets=self._sheets, definitions=self._definitions
+        )
+
+    def _has_same_units(self, before: Before, now: Snapshot) -> bool:
+        """Whether the tree must be the one before: the same list, and no unit was numbered since.
+
+        Numbers are given once, so as many as before are those of before.
+        """
+        is_same_list = before.snapshot.objects.get("units") == now.objects.get("units")
+        numbered = int((before.tree.unit_number != WITHOUT).sum())
+        return is_same_list and numbered == len(self._numbering.units.codes)
 
     def _tree(self, now: Snapshot) -> Tree:
         """Units under the unit that was above them last; those that nobody listed at the top."""

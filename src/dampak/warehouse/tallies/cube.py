@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from dampak.foundation.months import months_later
 from dampak.indicators.definition import Definition
 from dampak.indicators.finishing import Finished, finished
+from dampak.warehouse.fingerprint import refuse_damaged
 from dampak.warehouse.tallies.adding_up import Rolled, sums_of
 from dampak.warehouse.tallies.keys import month_numbered
 
@@ -100,9 +101,17 @@ class Cube:
         )
 
 
-@lru_cache(maxsize=4)
 def open_cube(path: Path) -> Cube | None:
-    """Open a cube, which never changes under its name; None if its format is not known here."""
+    """Open a cube, which never changes under its name; None if its format is not known here.
+
+    Raises `CannotRead` when the file is not what it was when it was published.
+    """
+    refuse_damaged([path])
+    return _opened(path)
+
+
+@lru_cache(maxsize=4)
+def _opened(path: Path) -> Cube | None:
     with pa.memory_map(str(path)) as file:
         return cube_in(pa.ipc.open_file(file).read_all())
 

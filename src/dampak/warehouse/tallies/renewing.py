@@ -1,134 +1,120 @@
-"""A day's rows in an old cube: only the lines and months they touch are added up and read anew."""
+"""What a day changes: the tallies that came and went, and the months that they touch."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dampak.warehouse.organisation.tree import Nodes, Tree
-from dampak.warehouse.tallies.adding_up import ByDays, Plain, Rolled
-from dampak.warehouse.tallies.bag import Bag, empty_bag, negative
-from dampak.warehouse.tallies.cells import Cells, cells_of
+from dampak.warehouse.organisation.tree import Tree
+from dampak.warehouse.parts.part import Part
+from dampak.warehouse.tallies.bag import Bag, added, empty_bag, only
 from dampak.warehouse.tallies.keys import part_of
-from dampak.warehouse.tallies.rolling_up import Months, lifted, months_of
-from dampak.warehouse.tallies.tally import Tally
+from dampak.warehouse.tallies.month_sums import InMonth, MonthSums, Sheets
+from dampak.warehouse.tallies.rolling_up import lifted
+from dampak.warehouse.tallies.sheet import Sheet
+from dampak.warehouse.tallies.tally_file import read_tally
 
-Number = TypeVar("Number", bound=np.generic)
-Tallies = Mapping[str, Sequence[Tally]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Renewed:
-    """All tables after a change: ``touched`` has the cells of each drawer of each table.
-
-    ``followed`` names the drawers in which another month has rows, or no longer has any: how long
-    a unit is followed depends on that, also for a unit that nothing happened to.
-    """
-
-    seen: Rolled
-    touched: Mapping[str, tuple[Cells, ...]]
-    followed: frozenset[tuple[str, int]]
-
-
-def renewed(seen: Rolled, *, came: Tallies, gone: Tallies) -> Renewed:
-    """Add the tallies of rows that came and take away those of rows that are counted no more.
-
-    The tree stays as it was; with another one everything is `adding_up.rolled` anew. The arrays of
-    ``seen`` are left as they are.
-
-    Raises
-    ------
-    ValueError
-        If ``seen`` is a view in which units were regrouped.
-    """
-    months = _together(seen.months, months_of(_bags(came)))
-    drawers: dict[str, tuple[Plain | ByDays, ...]] = {}
-    touched, followed = {}, set()
-    for table, old in seen.drawers.items():
-        changes = [_change(table, nth, seen, came, gone) for nth in range(len(old))]
-        drawers[table] = tuple(
-            _changed(drawer, change, seen, months)
-            for drawer, change in zip(old, changes, strict=True)
-        )
-        touched[table] = tuple(cells_of(change.lifted, months) for change in changes)
-        followed |= {
-            (table, nth)
-            for nth, pair in enumerate(zip(old, drawers[table], strict=True))
-            if _occurs(pair[0], seen.months) != _occurs(pair[1], months)
-        }
-    return Renewed(
-        seen=replace(seen, drawers=drawers, months=months),
-        touched=touched,
-        followed=frozenset(followed),
-    )
+Lines = NDArray[np.int64]
+At = tuple[str, int]  # a table, and which drawer of its sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Change:
     """What comes to a drawer, and what goes, below nought: by unit, and ``lifted`` to lines."""
 
-    bags: tuple[Bag, ...]
+    by_unit: Bag
     lifted: Bag
 
 
-def _change(table: str, nth: int, seen: Rolled, came: Tallies, gone: Tallies) -> Change:
-    drawer = seen.sheets[table].drawers[nth]
-    bags = [empty_bag(len(drawer.addends))]
-    bags += [tally.bags[nth] for tally in came.get(table, ())]
-    bags += [negative(tally.bags[nth]) for tally in gone.get(table, ())]
-    return Change(bags=tuple(bags), lifted=lifted(bags, tree=_lasting(seen)))
+Changes = Mapping[At, Change]
 
 
-def _lasting(seen: Rolled) -> Tree:
-    """The tree, if it is one and the same in all months.
+def changes_between(
+    before: Sequence[Part], now: Sequence[Part], *, sheets: Sheets, tree: Tree, folder: Path
+) -> Changes:
+    """What the living rows of the parts now have more, or less, than those of the parts before.
 
-    Raises ValueError if units were regrouped: then everything has to be rolled anew.
+    Only tallies that are not in both are read. Drawers to which nothing happened are left out.
     """
-    if isinstance(seen.tree, Nodes) or seen.is_regrouped:
-        raise ValueError("Units were regrouped; everything has to be rolled anew.")
-    return seen.tree
+    found: dict[At, Change] = {}
+    for table, sheet in sheets.items():
+        times = _times(part for part in now if part.table == table)
+        times.subtract(_times(part for part in before if part.table == table))
+        tallies = {name: many for name, many in sorted(times.items()) if many}
+        for nth, bag in enumerate(_together(tallies, sheet, folder)):
+            if len(bag.keys):
+                found[table, nth] = Change(by_unit=bag, lifted=lifted([bag], tree=tree))
+    return found
 
 
-def _changed(
-    drawer: Plain | ByDays, change: Change, seen: Rolled, months: Months
-) -> Plain | ByDays:
-    if isinstance(drawer, ByDays):
-        return ByDays(bags=(*drawer.bags, change.lifted))
-    of = on_axis(drawer.of, seen.months, months, filled_with=0)
-    line = part_of(change.lifted.keys, "unit")
-    of[:, line, months.index(change.lifted.keys)] += change.lifted.counts.T
-    everywhere = on_axis(drawer.everywhere, seen.months, months, filled_with=0)
-    for bag in change.bags:
-        np.add.at(everywhere.T, months.index(bag.keys), bag.counts)
-    return Plain(of=of, everywhere=everywhere)
+def months_touched(changes: Changes) -> list[int]:
+    """The numbers of the months in which anything changed, ascending."""
+    found = [np.unique(part_of(change.by_unit.keys, "month")) for change in changes.values()]
+    months: list[int] = np.unique(np.concatenate([np.zeros(0, np.int64), *found])).tolist()
+    return months
 
 
-def on_axis(
-    old: NDArray[Number], before: Months, now: Months, *, filled_with: float
-) -> NDArray[Number]:
-    """A copy of an array whose last axis is months, with the months that have joined."""
-    new = np.full((*old.shape[:-1], now.count), filled_with, old.dtype)
-    begins = before.first - now.first if before.count else 0
-    new[..., begins : begins + before.count] = old
-    return new
+def lines_touched(changes: Iterable[Change]) -> Lines:
+    """The lines in which anything changed, ascending."""
+    found = [part_of(change.lifted.keys, "unit") for change in changes]
+    return np.unique(np.concatenate([np.zeros(0, np.int64), *found]))
 
 
-def _occurs(drawer: Plain | ByDays, months: Months) -> list[frozenset[int]]:
-    """The months in which any row adds to each column; by days nobody asks."""
-    if isinstance(drawer, ByDays):
-        return []
-    return [frozenset((np.flatnonzero(row) + months.first).tolist()) for row in drawer.everywhere]
+def renewed_month(old: MonthSums, changes: Changes, month: int) -> MonthSums:
+    """The sums of a month with what changed in it; the arrays of the old ones stay as they are."""
+    return {
+        table: tuple(
+            _renewed(drawer, changes[table, nth], month) if (table, nth) in changes else drawer
+            for nth, drawer in enumerate(drawers)
+        )
+        for table, drawers in old.items()
+    }
 
 
-def _bags(tallies: Tallies) -> Iterator[Bag]:
-    return (bag for parts in tallies.values() for tally in parts for bag in tally.bags)
+def _times(parts: Iterable[Part]) -> Counter[str]:
+    """How often each tally is to be added, below nought where it is to be taken away."""
+    times: Counter[str] = Counter()
+    for part in parts:
+        if part.tally is None:
+            raise ValueError(f"Part {part.number} of {part.table} has no tally.")
+        times[part.tally] += 1
+        if part.dead_tally is not None:
+            times[part.dead_tally] -= 1
+    return times
 
 
-def _together(old: Months, new: Months) -> Months:
-    """The months of both and those between."""
-    spans = [months for months in (old, new) if months.count]
-    first = min((months.first for months in spans), default=0)
-    last = max((months.first + months.count for months in spans), default=0)
-    return Months(first=first, count=last - first)
+def _together(tallies: Mapping[str, int], sheet: Sheet, folder: Path) -> Iterator[Bag]:
+    """All these tallies, as often as told, drawer by drawer."""
+    read = [
+        (read_tally((folder / name).read_bytes(), sheet), many) for name, many in tallies.items()
+    ]
+    for nth, drawer in enumerate(sheet.drawers):
+        bags = [_many(tally.bags[nth], many) for tally, many in read]
+        yield added(empty_bag(len(drawer.addends)), *bags)
+
+
+def _many(bag: Bag, times: int) -> Bag:
+    return bag if times == 1 else Bag(keys=bag.keys, counts=bag.counts * times)
+
+
+def _renewed(drawer: InMonth, change: Change, month: int) -> InMonth:
+    by_unit, by_line = (
+        only(bag, part_of(bag.keys, "month") == month) for bag in (change.by_unit, change.lifted)
+    )
+    everywhere = drawer.everywhere + by_unit.counts.sum(axis=0)
+    if isinstance(drawer.of, Bag):
+        of = added(drawer.of, by_line)
+        lowest = of.counts.min(initial=0)
+        return _as_long_as_it_adds_up(InMonth(of=of, everywhere=everywhere), lowest)
+    counts = drawer.of.copy()
+    counts[:, part_of(by_line.keys, "unit")] += by_line.counts.T
+    return _as_long_as_it_adds_up(InMonth(of=counts, everywhere=everywhere), counts.min(initial=0))
+
+
+def _as_long_as_it_adds_up(drawer: InMonth, lowest: np.int64) -> InMonth:
+    if lowest < 0 or drawer.everywhere.min(initial=0) < 0:
+        raise ValueError("What is to be taken away was never added.")
+    return drawer

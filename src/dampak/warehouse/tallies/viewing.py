@@ -50,9 +50,7 @@ def _with_brought(seen: Rolled, tallies: Tallies, by: Regrouping, tree: Tree) ->
             else:
                 yield drawer
 
-    return replace(
-        seen, drawers={table: tuple(drawers(table)) for table in seen.drawers}, is_regrouped=True
-    )
+    return replace(seen, drawers={table: tuple(drawers(table)) for table in seen.drawers})
 
 
 def _within(bag: Bag, months: Months) -> Bag:
@@ -70,7 +68,7 @@ class _Lines:
     def drawer(self, drawer: Plain | ByDays) -> Plain | ByDays:
         """A drawer under the lines of units."""
         if isinstance(drawer, ByDays):
-            return ByDays(bags=tuple(self._bag(bag) for bag in drawer.bags))
+            return ByDays(bag=self._bag(drawer.bag))
         brought = None if drawer.brought is None else self._bag(drawer.brought)
         return replace(drawer, of=self._counts(drawer.of), brought=brought)
 

@@ -10,6 +10,7 @@ import pytest
 from tests.pieces import AT, promised, request, rows_of, terms, units
 
 from dampak.warehouse.store import Store, build, compact, remove_old
+from dampak.warehouse.store.counting import NextCube
 
 
 class Counted:
@@ -50,7 +51,8 @@ class Counted:
             total.update(json.loads((now.folder / part.tally).read_bytes()))
             if part.dead_tally:
                 total.subtract(json.loads((now.folder / part.dead_tally).read_bytes()))
-        return json.dumps({key: rows for key, rows in total.items() if rows}).encode()
+        cube = json.dumps({key: rows for key, rows in total.items() if rows}).encode()
+        return NextCube(cube=cube, sums={})
 
 
 ROWS = [request(number, 1 + number % 2, unit_code=f"D0{number % 3}") for number in range(30)]

@@ -21,6 +21,8 @@ from tests.units.warehouse.tallies.worlds import (
 )
 
 from dampak.warehouse.organisation.tree import tree_of
+from dampak.warehouse.store.disk import Disk
+from dampak.warehouse.store.objects import put_bytes
 from dampak.warehouse.tallies.adding_up import rolled
 from dampak.warehouse.tallies.cube import cube_table, open_cube, written_cube
 
@@ -39,9 +41,8 @@ def cube_of(folder, tables, world, tree):
     with filled(tables, world):
         tallies = {table: (tally,) for table, tally in plain_tallies(tables).items()}
     seen = rolled(tallies, tree_of(tree, NUMBERING.units.by_code()))
-    path = folder / f"{len(list(folder.iterdir()))}.cube"
-    path.write_bytes(written_cube(cube_table(seen, DEFINITIONS.values())))
-    return open_cube(path)
+    data = written_cube(cube_table(seen, DEFINITIONS.values()))
+    return open_cube(folder / put_bytes(folder, "cube", data, Disk()))
 
 
 def cells(cube, definition, line, code):

@@ -13,6 +13,8 @@ from dampak.warehouse.organisation.tree import tree_of
 from dampak.warehouse.panels import panel
 from dampak.warehouse.readings import cube_with, readings
 from dampak.warehouse.store import build_snapshot
+from dampak.warehouse.store.disk import Disk
+from dampak.warehouse.store.objects import put_bytes
 from dampak.warehouse.tallies.adding_up import rolled
 from dampak.warehouse.tallies.cube import cube_table, written_cube
 from dampak.warehouse.tallies.numbers import Numbering, Numbers
@@ -50,7 +52,7 @@ def counted(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def laid_out(counted, tmp_path_factory):
+def laid_out(counted):
     """The same snapshot with one."""
     numbering = Numbering(units=Numbers(codes=UNITS), services=Numbers(codes=("izin", "ktp")))
     with counted.connect() as connection:
@@ -58,9 +60,8 @@ def laid_out(counted, tmp_path_factory):
             table: (plain_tally(connection, sheet, numbering),) for table, sheet in SHEETS.items()
         }
     seen = rolled(tallies, tree_of(((code, None) for code in UNITS), numbering.units.by_code()))
-    path = tmp_path_factory.mktemp("objects") / "one.cube"
-    path.write_bytes(written_cube(cube_table(seen, DEFINITIONS.values())))
-    return replace(counted, cube=path)
+    data = written_cube(cube_table(seen, DEFINITIONS.values()))
+    return replace(counted, cube=counted.folder / put_bytes(counted.folder, "cube", data, Disk()))
 
 
 @pytest.mark.parametrize("code", DEFINITIONS)

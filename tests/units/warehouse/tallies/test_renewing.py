@@ -1,6 +1,5 @@
 """A cube after a day is the cube of all rows, and only what the day touched was read again."""
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from tests.conformed_tables import empty_tables
@@ -9,6 +8,7 @@ from tests.units.warehouse.tallies.worlds import (
     FIRST,
     LAST,
     NUMBERING,
+    SHEETS,
     UNITS,
     filled,
     plain_tallies,
@@ -17,12 +17,20 @@ from tests.units.warehouse.tallies.worlds import (
 )
 
 from dampak.warehouse.organisation.tree import tree_of
+from dampak.warehouse.parts.part import Part
 from dampak.warehouse.tallies.adding_up import rolled
-from dampak.warehouse.tallies.cube import cube_table, open_cube, written_cube
-from dampak.warehouse.tallies.renewing import renewed
-from dampak.warehouse.tallies.renewing_cubes import renewed_cube
-
-NOBODY = {}
+from dampak.warehouse.tallies.cube import cube_table, written_cube
+from dampak.warehouse.tallies.keys import month_number
+from dampak.warehouse.tallies.month_sums import month_by_month, rolled_again, without_rows
+from dampak.warehouse.tallies.renewing import (
+    changes_between,
+    lines_touched,
+    months_touched,
+    renewed_month,
+)
+from dampak.warehouse.tallies.sums_file import read_sums, written_sums
+from dampak.warehouse.tallies.tally_file import written_tally
+from dampak.warehouse.tallies.tree_file import is_same_tree, read_tree, written_tree
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +40,7 @@ def tables():
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("cubes")
+    return tmp_path_factory.mktemp("sums")
 
 
 def tallies_of(tables, world):
@@ -40,80 +48,138 @@ def tallies_of(tables, world):
         return {table: (tally,) for table, tally in plain_tallies(tables).items()}
 
 
-def opened(folder, table):
-    path = folder / f"{len(list(folder.iterdir()))}.cube"
-    path.write_bytes(written_cube(table))
-    return open_cube(path)
-
-
 def tree_with_numbers(tree):
     return tree_of(tree, NUMBERING.units.by_code())
 
 
-def assert_same(found, expected):
-    """Every reading in the same month; the months of a cube may begin earlier or end later."""
-    for definition in DEFINITIONS.values():
-        one, two = found.read(definition), expected.read(definition)
-        for name in ("numerator", "denominator", "value"):
-            numbers = by_month(found, getattr(one, name))
-            assert numbers == by_month(expected, getattr(two, name)), (definition.code, name)
+def part_of(folder, table, tally, dead=None):
+    """A part of which only the tallies lie in the folder."""
+    named = {"tally": tally, "dead_tally": dead}
+    for name, each in named.items():
+        if each is not None:
+            path = folder / f"{len(list(folder.iterdir()))}.tally"
+            path.write_bytes(written_tally(each))
+            named[name] = path.name
+    return Part(table=table, month=FIRST, number=1, rows=0, bytes=0, file="", keys="", **named)
 
 
-def by_month(cube, numbers):
-    """The numbers there are; none of an indicator that has no such number."""
-    if numbers is None:
-        return {}
-    return {
-        (line, cube.months[place]): numbers[line, place]
-        for line, place in np.argwhere(~np.isnan(numbers)).tolist()
+def parts_of(folder, tallies):
+    return [part_of(folder, table, tally) for table, (tally,) in tallies.items()]
+
+
+def sums_of(tallies, tree):
+    seen = rolled(tallies, tree)
+    return {month: written_sums(each, SHEETS) for month, each in month_by_month(seen, tallies)}
+
+
+def opened(folder, sums):
+    months = {}
+    for month, data in sums.items():
+        path = folder / f"{len(list(folder.iterdir()))}.sums"
+        path.write_bytes(data)
+        months[month] = read_sums(path, SHEETS)
+    return months
+
+
+def after(months, changes, tree):
+    nothing = without_rows(SHEETS, tree)
+    touched = {
+        month: renewed_month(months.get(month, nothing), changes, month)
+        for month in months_touched(changes)
     }
+    return {**months, **touched}
+
+
+def changed(folder, before, now, tree):
+    return changes_between(before, now, sheets=SHEETS, tree=tree, folder=folder)
 
 
 @given(old=worlds(UNITS), day=worlds(UNITS), tree=trees())
 @settings(max_examples=12, deadline=None)
 def test_a_day_that_comes_and_a_day_that_goes(tables, folder, old, day, tree):
     tree = tree_with_numbers(tree)
-    before, came = tallies_of(tables, old), tallies_of(tables, day)
-    both = {table: old[table] + day[table] for table in old}
-    expected = cube_table(rolled(tallies_of(tables, both), tree), DEFINITIONS.values())
+    first, second = tallies_of(tables, old), tallies_of(tables, day)
+    both = tallies_of(tables, {table: old[table] + day[table] for table in old})
+    before = parts_of(folder, first)
+    now = [*before, *parts_of(folder, second)]
+    months = opened(folder, sums_of(first, tree))
 
-    first = rolled(before, tree)
-    cube = opened(folder, cube_table(first, DEFINITIONS.values()))
-    after = renewed(first, came=came, gone=NOBODY)
-    later = opened(folder, renewed_cube(cube, after, DEFINITIONS.values()))
-    assert_same(later, opened(folder, expected))
+    later = after(months, changed(folder, before, now, tree), tree)
+    back = after(later, changed(folder, now, before, tree), tree)
 
-    back = renewed(after.seen, came=NOBODY, gone=came)
-    again = opened(folder, renewed_cube(later, back, DEFINITIONS.values()))
-    assert_same(again, cube)
+    for found, tallies in ((later, both), (back, first)):
+        again = rolled_again(found, sheets=SHEETS, tree=tree)
+        expected = rolled(tallies, tree)
+        assert written_cube(cube_table(again, DEFINITIONS.values())) == written_cube(
+            cube_table(expected, DEFINITIONS.values())
+        )
+
+
+@given(world=worlds(UNITS), tree=trees())
+@settings(max_examples=12, deadline=None)
+def test_sums_and_trees_come_back_from_the_disk_as_they_were(tables, folder, world, tree):
+    tree = tree_with_numbers(tree)
+    sums = sums_of(tallies_of(tables, world), tree)
+    path = folder / "a.tree"
+    path.write_bytes(written_tree(tree))
+
+    again = {month: written_sums(each, SHEETS) for month, each in opened(folder, sums).items()}
+
+    assert again == sums
+    assert is_same_tree(read_tree(path), tree)
+
+
+def test_sums_of_other_indicators_are_not_read(tables, folder):
+    tree = tree_with_numbers((("D01", None),))
+    world = {"complaints": [{"unit_code": "D01", "received_on": FIRST}]}
+    sums = sums_of(tallies_of(tables, world), tree)
+    path = folder / "other.sums"
+    path.write_bytes(sums[month_number(FIRST)])
+
+    assert read_sums(path, {"complaints": SHEETS["complaints"]}) is None
+
+
+def test_what_was_never_added_cannot_be_taken_away(tables, folder):
+    tree = tree_with_numbers((("D01", None),))
+    world = {"complaints": [{"unit_code": "D01", "received_on": FIRST}]}
+    tallies = tallies_of(tables, world)
+    changes = changed(folder, parts_of(folder, tallies), [], tree)
+
+    with pytest.raises(ValueError, match="never added"):
+        after({}, changes, tree)
+
+
+def test_a_part_that_is_in_both_is_not_read(tables, folder):
+    tree = tree_with_numbers((("D01", None),))
+    world = {"complaints": [{"unit_code": "D01", "received_on": FIRST}]}
+    old = part_of(folder, "complaints", tallies_of(tables, world)["complaints"][0])
+    (folder / old.tally).unlink()
+
+    assert changed(folder, [old], [old], tree) == {}
 
 
 def request(unit, received, closed):
     return {"unit_code": unit, "received_on": received, "closed_on": closed, "is_digital": True}
 
 
-def test_only_the_lines_and_months_of_a_day_are_touched(tables):
+def test_only_the_lines_and_months_of_a_day_are_touched(tables, folder):
     # D01 and D02 stand below D03; D04 stands alone
     tree = tree_with_numbers((("D01", "D03"), ("D02", "D03"), ("D03", None), ("D04", None)))
     march, april = FIRST.replace(month=3), FIRST.replace(month=4)
-    old = [request(unit, month, month) for unit in UNITS for month in (FIRST, march, april)]
-    seen = rolled(tallies_of(tables, {"service_requests": old}), tree)
     day = tallies_of(tables, {"service_requests": [request("D01", march, april)]})
 
-    after = renewed(seen, came=day, gone=NOBODY)
+    changes = changed(folder, [], parts_of(folder, day), tree)
 
     # the preorder is D03, D01, D02, D04; then come D03 with all below it, and everybody
     by_date = {
-        drawer.dated_by if not drawer.by_days else "days": sorted(
-            zip(cells.line.tolist(), cells.month.tolist(), strict=True)
+        drawer.dated_by: (
+            lines_touched([changes["service_requests", nth]]).tolist(),
+            months_touched({("service_requests", nth): changes["service_requests", nth]}),
         )
-        for drawer, cells in zip(
-            seen.sheets["service_requests"].drawers,
-            after.touched["service_requests"],
-            strict=True,
-        )
+        for nth, drawer in enumerate(SHEETS["service_requests"].drawers)
     }
-    assert by_date["received_on"] == [(1, 1), (4, 1), (5, 1)]
-    assert by_date["closed_on"] == by_date["days"] == [(1, 2), (4, 2), (5, 2)]
-    assert after.followed == frozenset()
-    assert all(not len(cells.line) for cells in after.touched["complaints"])
+    assert by_date == {
+        "received_on": ([1, 4, 5], [month_number(march)]),
+        "closed_on": ([1, 4, 5], [month_number(april)]),
+    }
+    assert {table for table, _ in changes} == {"service_requests"}

@@ -38,7 +38,6 @@ from dampak.warehouse.organisation.as_of import as_of
 from dampak.warehouse.organisation.register import register_of
 from dampak.warehouse.tallies.adding_up import sums_of
 from dampak.warehouse.tallies.keys import month_numbered
-from dampak.warehouse.tallies.renewing import renewed
 from dampak.warehouse.tallies.viewing import seen_through
 
 NUMBERS = NUMBERING.units.by_code()
@@ -187,16 +186,6 @@ def test_all_units_together_are_the_same_in_every_view(tables, rows, world, day)
         for name in ("denominator", "value"):
             first, second = (getattr(each, name)[-1] for each in top)
             assert np.array_equal(first, second, equal_nan=True), definition.code
-
-
-def test_a_view_in_which_units_were_regrouped_is_not_renewed_but_seen_anew(tables):
-    rows = [
-        {"code": "D01", "valid_to": date(2024, 3, 31), "successor_code": "D02"},
-        {"code": "D02"},
-    ]
-    found = seen(tables, {}, as_of(register_of(rows), LAST))
-    with pytest.raises(ValueError, match="everything has to be rolled anew"):
-        renewed(found, came={}, gone={})
 
 
 def test_a_unit_with_rows_that_nobody_listed_stands_at_the_top(tables):
