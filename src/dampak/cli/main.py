@@ -26,6 +26,8 @@ MODULES = {
     "build": "build",
     "collect-responses": "collect_responses",
     "check": "check",
+    "compact": "compact",
+    "tidy": "tidy",
     "trace": "trace",
     "account": "account",
     "demo": "demo",

@@ -1,6 +1,7 @@
 """What a long command is doing, on the error stream so that results can be piped."""
 
 import sys
+from contextlib import suppress
 
 import click
 
@@ -12,10 +13,11 @@ from dampak.language.saying import say
 def tell_progress(step: Sentence, done: int, of: int) -> None:
     """One line a step; on a terminal the line is written over by the next."""
     line = f"[{done}/{of}] {say(step, language_of())}"
-    if sys.stderr.isatty():
-        click.echo(f"\r\033[2K{line}", err=True, nl=done == of)
-    else:
-        click.echo(line, err=True)
+    with suppress(OSError):  # nobody hears it, and the work goes on
+        if sys.stderr.isatty():
+            click.echo(f"\r\033[2K{line}", err=True, nl=done == of)
+        else:
+            click.echo(line, err=True)
 
 
 class Counter:

@@ -1,8 +1,11 @@
 """The terms of what is served, for work on it that brings nothing new."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from dampak.foundation.text import Sentence
+from dampak.indicators.definition import Definition
 from dampak.indicators.working_days import CALENDARS, Calendar
 from dampak.warehouse.bulk.known import served
 from dampak.warehouse.bulk.rules_version import rules_version
@@ -11,6 +14,7 @@ from dampak.warehouse.organisation.register import register_of
 from dampak.warehouse.organisation.tree import tree_of
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.store import CannotPublish, Store, Terms
+from dampak.warehouse.tallies.counting import CountingByTallies
 
 
 def terms_of(store: Store, snapshot: Snapshot) -> Terms:
@@ -38,3 +42,9 @@ def _calendar(version: str) -> Calendar:
             {"calendar": version},
         )
     )
+
+
+def counted(terms: Terms, definitions: Iterable[Definition]) -> Terms:
+    """The terms under which these definitions are counted while rows are at hand."""
+    counting = CountingByTallies(definitions, units=terms.units, calendar=terms.calendar)
+    return replace(terms, counting=counting)

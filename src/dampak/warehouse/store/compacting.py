@@ -1,6 +1,7 @@
 """Many small parts of a month, and rows that are dead, become one part: an ordinary publication."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -25,6 +26,28 @@ from dampak.warehouse.store.standing import Standing, standing_of
 from dampak.warehouse.store.trouble import told_in_words
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crowded:
+    """A month of a table whose rows lie in several ``parts``, from old to new, or are dead."""
+
+    table: str
+    month: date
+    parts: tuple[Part, ...]
+
+    @property
+    def living(self) -> int:
+        """How many rows are counted, and stay."""
+        return sum(part.living for part in self.parts)
+
+    @property
+    def dead_rows(self) -> int:
+        """How many rows a later delivery replaced, and go."""
+        return sum(part.dead_rows for part in self.parts)
+
+
+Told = Callable[[Crowded, int, int], None]  # a month that is begun, how many are done, of how many
+
+
 def compact(
     store: Store,
     terms: Terms,
@@ -33,12 +56,14 @@ def compact(
     by: str,
     recount: bool = False,
     wait: bool = False,
+    told: Told = lambda _month, _done, _of: None,
 ) -> Snapshot | None:
     """Write every month anew that lies in several parts or holds dead rows, and serve the result.
 
     What the tables hold, and so the snapshot's id, stays as it was. With ``recount`` all months are
-    written anew and counted by the definitions of ``terms``. Can be broken off and goes on like a
-    build. Returns what is served then; None before the first publication. Raises as `build` does.
+    written anew and counted by the definitions of ``terms``. Can be broken off, by an exception
+    that ``told`` raises too, and goes on like a build. Returns what is served then; None before the
+    first publication. Raises as `build` does.
     """
     with told_in_words(store.home), writing(store.home, wait=wait), store.tidy():
         served = store.manifests.served()
@@ -49,32 +74,29 @@ def compact(
         standing = standing_of(served)
         take_up_numbers(store, standing, terms)
         journal = journal_of(store, served, terms, "compact")
-        crowded = list(_crowded(standing, everything=recount))
-        for (table, month), parts in crowded:
-            outcome = journal.next_step(table, str(month), *(part.file for part in parts))
+        crowded = crowded_months(standing.parts.values(), everything=recount)
+        for done, each in enumerate(crowded):
+            told(each, done, len(crowded))
+            files = [part.file for part in each.parts]
+            outcome = journal.next_step(each.table, str(each.month), *files)
             if outcome is None:
-                outcome = _as_one(store, standing, terms, parts)
+                outcome = _as_one(store, standing, terms, each.parts)
                 journal.finish(outcome)
             standing.add(outcome)
             take_up_numbers(store, standing, terms)
         if not crowded:
             return store.snapshot(served["number"])
-        return publish(store, standing, terms, served, at=at, by=by)
+        return publish(store, standing, terms, served, at=at, by=by, keeps_id=True)
 
 
-def _crowded(
-    standing: Standing, *, everything: bool
-) -> Iterator[tuple[tuple[str, date], list[Part]]]:
-    """Tables and months whose rows do not lie together, with their parts from old to new."""
-
-    def place(part: Part) -> tuple[str, date]:
-        return part.table, part.month
-
-    parts = sorted(standing.parts.values(), key=lambda part: (*place(part), part.number))
-    for of_month, some in groupby(parts, key=place):
-        alike = list(some)
-        if everything or len(alike) > 1 or alike[0].dead_rows:
-            yield of_month, alike
+def crowded_months(parts: Iterable[Part], *, everything: bool = False) -> list[Crowded]:
+    """The months whose rows do not lie together, or ``everything``."""
+    in_order = sorted(parts, key=lambda part: (part.table, part.month, part.number))
+    months = [
+        Crowded(table=table, month=month, parts=tuple(some))
+        for (table, month), some in groupby(in_order, key=lambda part: (part.table, part.month))
+    ]
+    return [each for each in months if everything or len(each.parts) > 1 or each.dead_rows]
 
 
 def _as_one(

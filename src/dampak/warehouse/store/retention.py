@@ -1,6 +1,7 @@
 """What may go: old snapshots that nobody reads, and files that no snapshot names."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +29,32 @@ class Removed:
     bytes: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Old:
+    """A snapshot that may go; ``published_at`` is None where its manifest is damaged."""
+
+    number: int
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removable:
+    """What `remove_old` would remove if nobody read any of it."""
+
+    snapshots: tuple[Old, ...]
+    files: int
+    bytes: int
+
+
+def removable(store: Store, *, keep: int, since: datetime | None = None) -> Removable:
+    """Look, and remove nothing. Raises `CannotRead` as `remove_old` does."""
+    old = tuple(_old(store, keep, since))
+    files = list(_unnamed(store, without={each.number for each in old}))
+    return Removable(
+        snapshots=old, files=len(files), bytes=sum(path.stat().st_size for path in files)
+    )
+
+
 def remove_old(
     store: Store, *, keep: int, since: datetime | None = None, wait: bool = False
 ) -> Removed:
@@ -42,10 +69,10 @@ def remove_old(
     with told_in_words(store.home), writing(store.home, wait=wait), store.tidy():
         gone: list[int] = []
         held: list[int] = []
-        for number in _old(store, keep, since):
-            path = store.manifests.path(number)
+        for old in _old(store, keep, since):
+            path = store.manifests.path(old.number)
             with alone_with(path) as is_alone:
-                (gone if is_alone else held).append(number)
+                (gone if is_alone else held).append(old.number)
                 if is_alone:
                     store.disk.remove([path])
         unnamed = list(_unnamed(store))
@@ -54,7 +81,7 @@ def remove_old(
     return Removed(snapshots=tuple(gone), held=tuple(held), files=len(unnamed), bytes=freed)
 
 
-def _old(store: Store, keep: int, since: datetime | None) -> Iterator[int]:
+def _old(store: Store, keep: int, since: datetime | None) -> Iterator[Old]:
     """Snapshots that may go, oldest first: those after HEAD were never served."""
     served = store.manifests.served()
     if served is None:
@@ -66,7 +93,7 @@ def _old(store: Store, keep: int, since: datetime | None) -> Iterator[int]:
         is_young = since is not None and published_at is not None and published_at >= since
         was_served = number <= served["number"] and published_at is not None
         if not (was_served and (number in latest or is_young)):
-            yield number
+            yield Old(number=number, published_at=published_at)
 
 
 def _published_at(store: Store, number: int) -> datetime | None:
@@ -79,12 +106,12 @@ def _published_at(store: Store, number: int) -> datetime | None:
         return None
 
 
-def _unnamed(store: Store) -> Iterator[Path]:
-    """Files that neither a snapshot nor a build that may go on needs."""
+def _unnamed(store: Store, *, without: AbstractSet[int] = frozenset()) -> Iterator[Path]:
+    """Files that neither a snapshot, ``without`` some, nor a build that may go on needs."""
     if store.manifests.served_number() is None:
         return
     named = files_of_journal(store)
-    for number in store.manifests.numbers():
+    for number in sorted(set(store.manifests.numbers()) - without):
         named |= files_named(store.manifests.read(number))
     for path in sorted(store.objects.iterdir()):
         if path.name not in named:

@@ -275,6 +275,16 @@ def test_under_other_rules_nothing_is_found_again(tmp_path):
     assert len(asked) == 12
 
 
+def test_a_compaction_under_newer_rules_is_still_the_same_snapshot(tmp_path):
+    store = Store(tmp_path)
+    bring_first(store)
+    before = bring_second(store)
+
+    after = compact(store, terms(rules="2"), at=AT, by="sri")
+
+    assert (after.number, after.id) == (before.number + 1, before.id)
+
+
 def test_what_is_found_again_damaged_is_made_again(tmp_path):
     store, asked = Store(tmp_path), []
     with pytest.raises(BrokenOff):
