@@ -9,7 +9,7 @@ from typing import Any
 
 from dampak.disclosure.rule import Audience, Disclosed, disclose
 from dampak.indicators.definition import Definition, Reading
-from dampak.warehouse.readings import readings
+from dampak.warehouse.levels import readings_shown, units_shown
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.together import EVERYWHERE, readings_together
 from dampak.website.evidence.kept import kept
@@ -35,13 +35,17 @@ class Shown:
 
 
 def by_unit(snapshot: Snapshot, definition: Definition) -> tuple[Shown, ...]:
-    """The indicator in every unit and month."""
-    return _read(_Question(snapshot, definition, "units", readings))
+    """The indicator in every unit and month; of a nation in the units that `units_shown` names."""
+    return _read(_Question(snapshot, definition, "shown", _at_level))
 
 
 def together(snapshot: Snapshot, definition: Definition) -> tuple[Shown, ...]:
     """The indicator over all units at once, by month."""
     return _read(_Question(snapshot, definition, EVERYWHERE, readings_together))
+
+
+def _at_level(snapshot: Snapshot, definition: Definition) -> list[Reading]:
+    return readings_shown(snapshot, definition, units_shown(snapshot))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def charts_of(
     if not any(each["value"] is not None for each in readings):
         return {}
     told = sha256(repr(asked).encode()).hexdigest()[:12]
-    name = units_named(snapshot).get(asked.unit, "")
+    name = units_named(snapshot).names.get(asked.unit, "")
     return {
         size: _svg(
             snapshot,

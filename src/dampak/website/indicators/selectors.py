@@ -10,11 +10,30 @@ from dampak.foundation.months import months_later
 from dampak.foundation.text import Sentence
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.definition import Definition
+from dampak.warehouse.levels import units_shown
 from dampak.warehouse.readings import why_no_readings
 from dampak.warehouse.roster import units_on_roll
 from dampak.warehouse.snapshot import Snapshot
+from dampak.warehouse.together import EVERYWHERE
 from dampak.website.evidence.kept import kept
 from dampak.website.evidence.readings import Shown, by_unit, together
+
+MOST_ROWS = 300  # of a table on a page; the file beside it has all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Units:
+    """The units that the pages speak of, by their code, and how many there are in all.
+
+    Of a nation they are those above the others, each with all that stand below it.
+    """
+
+    names: Mapping[str, str]
+    n_all: int
+
+    @property
+    def are_above_others(self) -> bool:
+        return len(self.names) < self.n_all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +48,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of a table: a unit in a month, or all units in it."""
+    """One line of a table: a unit in a month, or all units in it.
+
+    ``figure`` is empty where its way cannot be told row by row.
+    """
 
     name: str
     shown: Shown
@@ -55,9 +77,10 @@ class Sheet:
 
     definition: Definition
     months: tuple[date, ...]
-    units: Mapping[str, str]
+    units: Units
     series: tuple[Row, ...]
     by_unit: tuple[Row, ...]
+    n_not_listed: int
     last_month: date | None
     unit_name: str
     why_empty: Sentence | None
@@ -70,27 +93,29 @@ def catalogue(snapshot: Snapshot) -> list[Summary]:
 
 def sheet(snapshot: Snapshot, definition: Definition, asked: Asked) -> Sheet:
     """One indicator as the reader asked to see it."""
-    names = units_named(snapshot)
+    units = units_named(snapshot)
     everywhere = together(snapshot, definition)
     everywhere_asked = [each for each in everywhere if asked.covers(each.month)]
     readings = [each for each in by_unit(snapshot, definition) if asked.covers(each.month)]
     last = max((each.month for each in everywhere_asked), default=None)
     series = [each for each in readings if each.unit_code == asked.unit]
+    of_last = [each for each in readings if each.month == last]
     return Sheet(
         definition=definition,
         months=tuple(each.month for each in everywhere),
-        units=names,
-        series=_rows(series if asked.unit else everywhere_asked, definition, names),
-        by_unit=_rows((each for each in readings if each.month == last), definition, names),
+        units=units,
+        series=_rows(series if asked.unit else everywhere_asked, definition, units),
+        by_unit=_rows(of_last[:MOST_ROWS], definition, units),
+        n_not_listed=len(of_last[MOST_ROWS:]),
         last_month=last,
-        unit_name=names.get(asked.unit, ""),
+        unit_name=units.names.get(asked.unit, ""),
         why_empty=None if everywhere else _why_empty(snapshot, definition),
     )
 
 
 def table_rows(snapshot: Snapshot, definition: Definition, asked: Asked) -> list[dict[str, Any]]:
     """The readings asked for, as plain values for a file."""
-    names = units_named(snapshot)
+    names = units_named(snapshot).names
     return [
         {
             "indicator": definition.code,
@@ -107,14 +132,16 @@ def table_rows(snapshot: Snapshot, definition: Definition, asked: Asked) -> list
     ]
 
 
-def units_named(snapshot: Snapshot) -> Mapping[str, str]:
-    """The name of every unit by its code."""
+def units_named(snapshot: Snapshot) -> Units:
+    """The units shown, each by its name."""
 
     def asked() -> str:
-        return json.dumps({unit.code: unit.name for unit in units_on_roll(snapshot)})
+        on_roll, shown = units_on_roll(snapshot), units_shown(snapshot)
+        codes = None if shown is None else frozenset(shown)
+        names = {unit.code: unit.name for unit in on_roll if codes is None or unit.code in codes}
+        return json.dumps({"names": names, "n_all": len(on_roll)})
 
-    names: dict[str, str] = json.loads(kept("units.json", asked, snapshot_id=snapshot.id))
-    return names
+    return Units(**json.loads(kept("units-shown.json", asked, snapshot_id=snapshot.id)))
 
 
 def _why_empty(snapshot: Snapshot, definition: Definition) -> Sentence:
@@ -123,14 +150,14 @@ def _why_empty(snapshot: Snapshot, definition: Definition) -> Sentence:
     )
 
 
-def _rows(
-    readings: Iterable[Shown], definition: Definition, names: Mapping[str, str]
-) -> tuple[Row, ...]:
+def _rows(readings: Iterable[Shown], definition: Definition, units: Units) -> tuple[Row, ...]:
     return tuple(
         Row(
-            name=names.get(each.unit_code, each.unit_code),
+            name=units.names.get(each.unit_code, each.unit_code),
             shown=each,
-            figure=each.figure(definition.code),
+            figure=each.figure(definition.code)
+            if each.unit_code == EVERYWHERE or not units.are_above_others
+            else "",
         )
         for each in readings
     )

@@ -94,4 +94,4 @@ def _asked_for(code: str) -> tuple[Snapshot, Definition]:
 
 def _form(request: HttpRequest, snapshot: Snapshot, definition: Definition) -> FilterForm:
     months = [each.month for each in together(snapshot, definition)]
-    return FilterForm(request.GET or None, units=units_named(snapshot), months=months)
+    return FilterForm(request.GET or None, units=units_named(snapshot).names, months=months)

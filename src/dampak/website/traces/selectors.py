@@ -66,7 +66,9 @@ def trace_of_reading(snapshot: Snapshot, figure: str) -> Trace:
 
 
 def _about(snapshot: Snapshot, name: FigureName) -> str:
-    unit = units_named(snapshot).get(name.unit_code, _("All units"))
+    is_everywhere = name.unit_code == EVERYWHERE
+    named = units_named(snapshot).names.get(name.unit_code, name.unit_code)
+    unit = _("All units") if is_everywhere else named
     return f"{unit} · {month_named(name.month)}"
 
 
