@@ -61,7 +61,7 @@ def write_part(sink: Any, table: str, rows: pa.Table) -> None:
         if field.name not in apart and not pa.types.is_boolean(field.type)
     ]
     pq.write_table(
-        rows,
+        _saying_what_is_full(rows),
         sink,
         row_group_size=ROWS_IN_A_GROUP,
         compression="zstd",
@@ -72,6 +72,15 @@ def write_part(sink: Any, table: str, rows: pa.Table) -> None:
         store_schema=False,
         write_page_checksum=True,
     )
+
+
+def _saying_what_is_full(rows: pa.Table) -> pa.Table:
+    """The same rows; readers need not look for gaps in columns that are said to have none."""
+    fields = [
+        field.with_nullable(bool(column.null_count))
+        for field, column in zip(rows.schema, rows.columns, strict=True)
+    ]
+    return pa.Table.from_arrays(rows.columns, schema=pa.schema(fields))
 
 
 def _compared_with_neighbours(schema: pa.Schema) -> list[str]:
