@@ -9,7 +9,9 @@ import click
 
 from dampak.cli.speaking import Refused, SpeakingCommand, tell
 from dampak.foundation.text import Sentence, gettext_noop
+from dampak.indicators.catalogue import CATALOGUE
 from dampak.warehouse.store import CannotPublish, CannotRead, Store
+from dampak.warehouse.tallies.auditing import CannotRecount, audited
 
 NOT_WHOLE = 1
 
@@ -19,7 +21,7 @@ NOT_WHOLE = 1
     cls=SpeakingCommand,
     help=gettext_noop(
         "Read through every file that is served and say which are missing or damaged. Exit code 1 "
-        "if any is."
+        "if any is, or if a number that is served is not what its rows come to."
     ),
 )
 @click.option(
@@ -28,16 +30,25 @@ NOT_WHOLE = 1
     is_flag=True,
     help=gettext_noop("Serve the last whole snapshot again if the one that is served is not."),
 )
+@click.option(
+    "--recount",
+    "recounts",
+    is_flag=True,
+    help=gettext_noop(
+        "Count all rows again too, and compare what they come to with the tallies and the cube."
+    ),
+)
 @click.option("--by", default=getpass.getuser, help=gettext_noop("Who answers for it."))
-def check(*, falls_back: bool, by: str) -> None:
-    """Look, say, and fall back where that is asked for."""
+def check(*, falls_back: bool, recounts: bool, by: str) -> None:
+    """Look, say, recount and fall back where that is asked for."""
     store = Store(Path(os.environ.get("DAMPAK_HOME", "var")) / "warehouse")
     health = store.check()
     for fault in health.faults:
         tell(fault)
     if health.is_whole or not falls_back:
         tell(health.advice)
-        raise SystemExit(0 if health.is_whole else NOT_WHOLE)
+        is_right = not recounts or not health.is_whole or _recounted(store)
+        raise SystemExit(0 if health.is_whole and is_right else NOT_WHOLE)
     try:
         snapshot = store.fall_back(at=datetime.now().astimezone(), by=by)
     except (CannotPublish, CannotRead) as refusal:
@@ -48,3 +59,35 @@ def check(*, falls_back: bool, by: str) -> None:
             {"number": snapshot.number, "id": snapshot.id[:12]},
         )
     )
+
+
+def _recounted(store: Store) -> bool:
+    """Count what is served again; whether everything comes to what is told."""
+    snapshot = store.head()
+    if snapshot is None:
+        return True
+    try:
+        audit = audited(snapshot, CATALOGUE.values())
+    except (CannotRecount, CannotRead) as refusal:
+        raise Refused([refusal.sentence]) from refusal
+    for difference in audit.differences:
+        tell(difference)
+    values = {"rows": audit.rows, "parts": audit.parts}
+    if audit.differences:
+        tell(
+            Sentence(
+                "%(rows)s rows in %(parts)s parts were counted again. Do not publish these "
+                "numbers: build all files anew into a home of their own, and tell whoever "
+                "maintains dampak.",
+                values,
+            )
+        )
+    else:
+        tell(
+            Sentence(
+                "%(rows)s rows in %(parts)s parts were counted again: all tallies and the whole "
+                "cube are what the rows come to.",
+                values,
+            )
+        )
+    return not audit.differences

@@ -37,7 +37,7 @@ from dampak.indicators.definition import (
     Share,
 )
 from dampak.indicators.ikm import POINTS_PER_STEP, RULE_SETS, Weight
-from dampak.indicators.waiting import Waits, quantile_of
+from dampak.indicators.waiting import Waits, WaitsByMonth, quantile_by_month, quantile_of
 
 Numbers = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -56,7 +56,7 @@ class Sums:
 
     of: Mapping[str, Counts]
     everywhere: Mapping[str, Counts]
-    waits: Mapping[str, Waits]
+    waits: Mapping[str, Waits | WaitsByMonth]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,12 @@ def _ratio(ratio: Ratio, sums: Sums) -> Finished:
 
 @finished.register
 def _quantile(quantile: Quantile, sums: Sums) -> Finished:
-    rows, value = quantile_of(sums.waits[called(quantile, DAYS)], q=quantile.q)
+    waits = sums.waits[called(quantile, DAYS)]
+    rows, value = (
+        quantile_of(waits, q=quantile.q)
+        if isinstance(waits, Waits)
+        else quantile_by_month(waits, q=quantile.q)
+    )
     return Finished(numerator=None, denominator=rows, value=_without_noise(value))
 
 

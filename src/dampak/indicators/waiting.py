@@ -1,6 +1,8 @@
 """Exact quantiles of working days, out of how many rows took how many days."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,17 @@ class Waits:
     rows: NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitsByMonth:
+    """The same with a place for every day: ``in_month`` gives rows in shape (days, groups).
+
+    It is asked for one month after the other, by their place, and gives a new array each time.
+    """
+
+    shape: tuple[int, int]
+    in_month: Callable[[int], NDArray[np.int32]]
+
+
 def quantile_of(waits: Waits, *, q: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """How many rows each group and month has, and their quantile; NaN where there are none.
 
@@ -34,16 +47,46 @@ def quantile_of(waits: Waits, *, q: float) -> tuple[NDArray[np.float64], NDArray
     upto = np.cumsum(waits.rows)
     before = upto[starts] - waits.rows[starts]
     count = np.diff(before, append=upto[-1])
-    place = (count - 1) * q
-    lower = np.floor(place)
-    faster = _day_of(waits, upto, before + lower.astype(np.int64))
-    slower = _day_of(waits, upto, before + np.ceil(place).astype(np.int64))
+
+    def days_at(rank: NDArray[np.int64]) -> NDArray[np.int64]:
+        return waits.days[np.searchsorted(upto, before + rank, side="right")]
+
     cells = waits.cell[starts]
     rows.flat[cells] = count
-    value.flat[cells] = faster + (place - lower) * (slower - faster)
+    value.flat[cells] = _between(count, q, days_at)
     return rows, value
 
 
-def _day_of(waits: Waits, upto: NDArray[np.int64], rank: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The days of the row with this rank, when all rows stand in line."""
-    return waits.days[np.searchsorted(upto, rank, side="right")]
+def quantile_by_month(
+    waits: WaitsByMonth, *, q: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The same as `quantile_of`, to the last digit."""
+    rows, value = np.full(waits.shape, np.nan), np.full(waits.shape, np.nan)
+    for month in range(waits.shape[1]):
+        upto = waits.in_month(month)
+        for day in range(1, len(upto)):  # one long row after the other, which is cheap
+            upto[day] += upto[day - 1]
+        count = upto[-1]
+        found = _between(count, q, partial(_days_at, upto))
+        rows[:, month], value[:, month] = np.where(count > 0, [count, found], np.nan)
+    return rows, value
+
+
+def _days_at(upto: NDArray[np.int32], rank: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How long the row with this rank took in each group: as many days as end before it."""
+    days: NDArray[np.int64] = np.count_nonzero(upto <= rank.astype(np.int32), axis=0)
+    return days
+
+
+def _between(
+    count: NDArray[np.int64],
+    q: float,
+    days_at: Callable[[NDArray[np.int64]], NDArray[np.int64]],
+) -> NDArray[np.float64]:
+    """The quantile of ``count`` rows each; ``days_at`` says how long the row of each rank took."""
+    place = (count - 1) * q
+    lower = np.floor(place)
+    faster = days_at(lower.astype(np.int64))
+    slower = days_at(np.ceil(place).astype(np.int64))
+    value: NDArray[np.float64] = faster + (place - lower) * (slower - faster)
+    return value

@@ -5,7 +5,7 @@ bits, where a plain key has nothing. What a run of equal keys adds is summed man
 several counts share one number of 64 bits, each with as many bits as the longest run needs.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from dampak.warehouse.tallies.bag import Bag, joined
 from dampak.warehouse.tallies.keys import AT, BITS, Keys
 from dampak.warehouse.tallies.lanes import bits_summed, values_summed
 from dampak.warehouse.tallies.mark_columns import SERVICE, UNIT, columns_read
+from dampak.warehouse.tallies.marked_rows import Columns, whole
 from dampak.warehouse.tallies.sheet import Drawer, Sheet
 from dampak.warehouse.tallies.sorting import Counts, starts_of
 from dampak.warehouse.tallies.tally import Tally
@@ -25,7 +26,6 @@ CHUNK = 1 << BITS["days"]  # rows at once: the place of each fits where days wou
 LOW, LOW_OF_MARKS = np.uint64(CHUNK - 1), np.uint32(CHUNK - 1)
 MONTH = ~LOW_OF_MARKS
 
-Columns = Mapping[str, NDArray[Any]]
 Run = tuple[Keys, Counts]  # of one chunk, ascending
 
 
@@ -37,16 +37,10 @@ def tallied(rows: pa.Table, sheet: Sheet) -> Tally:
     ValueError
         If a row adds less than nought.
     """
-    read = {name: _whole(rows[name]) for name in columns_read(sheet)}
+    read = {name: whole(rows[name]) for name in columns_read(sheet)}
     chunks = [_chunk(read, first, last) for first, last in _cuts(read[UNIT])]
     bags = tuple(_bag(chunks, drawer, sheet) for drawer in sheet.drawers)
     return Tally(sheet=sheet, bags=bags)
-
-
-def _whole(column: pa.ChunkedArray) -> NDArray[Any]:
-    filled = column.fill_null(0) if column.null_count else column
-    values: NDArray[Any] = filled.to_numpy()
-    return values
 
 
 def _cuts(unit: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
@@ -74,13 +68,13 @@ def _bag(chunks: Sequence[Columns], drawer: Drawer, sheet: Sheet) -> Bag:
     width = len(drawer.addends)
     if drawer.by_days:
         by_days = task_by_days(drawer.addends[0], sheet)
-        return joined([_by_days(chunk, by_days) for chunk in chunks], width)
+        return joined([run_by_days(chunk, by_days) for chunk in chunks], width)
     tasks = tuple(plain_tasks(drawer, sheet))
-    return joined([_plain(chunk, task) for task in tasks for chunk in chunks], width)
+    return joined([plain_run(chunk, task) for task in tasks for chunk in chunks], width)
 
 
-def _plain(chunk: Columns, task: PlainTask) -> Run:
-    """What the rows of a chunk add by one date."""
+def plain_run(chunk: Columns, task: PlainTask) -> Run:
+    """What the rows of a chunk, `CHUNK` at most, add by one date."""
     marks = chunk[task.marks]
     places = np.arange(len(marks), dtype=np.uint32) if task.values else None
     keys = chunk["base"] | (marks if places is None else (marks & MONTH) | places)
@@ -96,14 +90,14 @@ def _plain(chunk: Columns, task: PlainTask) -> Run:
         longest=longest,
     )
     if task.values:
-        values = list(_values(chunk, task))
+        values = list(values_added(chunk, task))
         counts[:, [each.column for each in task.values]] = values_summed(
             values, low, starts, longest=longest
         )
     return keys[starts] & ~LOW, counts
 
 
-def _values(chunk: Columns, task: PlainTask) -> Iterator[NDArray[Any]]:
+def values_added(chunk: Columns, task: PlainTask) -> Iterator[NDArray[Any]]:
     """What each row adds to each column: nought where it does not contribute."""
     marks = chunk[task.marks]
     set_in_all = int(np.bitwise_and.reduce(marks))
@@ -116,7 +110,7 @@ def _values(chunk: Columns, task: PlainTask) -> Iterator[NDArray[Any]]:
         yield values
 
 
-def _by_days(chunk: Columns, task: TaskByDays) -> Run:
+def run_by_days(chunk: Columns, task: TaskByDays) -> Run:
     """How many rows of a chunk took how many days."""
     marks = chunk[task.marks]
     keys = chunk["base"] | (marks & MONTH) | chunk[task.days]

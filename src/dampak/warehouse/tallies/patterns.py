@@ -1,0 +1,39 @@
+"""Which marks occur among some rows, and which of them each row has: there are few of them."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dampak.warehouse.tallies.keys import BITS
+from dampak.warehouse.tallies.mark_columns import BITS as CONDITIONS
+
+Marks = NDArray[np.uint32]
+Places = NDArray[np.intp]
+
+MOST = 8  # conditions with which all months fit into a table that is cheap to look through
+
+
+def patterns_of(marks: Marks, *, conditions: int, step: int) -> tuple[Marks, Places]:
+    """The marks that occur, ascending, and for each row the place of its own, times ``step``."""
+    if conditions > MOST:
+        occurring, places = np.unique(marks, return_inverse=True)
+        return occurring, places * step
+    few = np.uint32((1 << conditions) - 1)
+    short = marks >> np.uint32(CONDITIONS - conditions)  # the month, with room for the conditions
+    short |= marks & few
+    at = short.astype(np.intp)
+    occurs = np.zeros(1 << (BITS["month"] + conditions), np.bool_)
+    occurs[at] = True
+    found = np.flatnonzero(occurs)
+    place = np.empty(len(occurs), np.intp)
+    place[found] = np.arange(len(found)) * step
+    months = (found >> conditions).astype(np.uint32) << np.uint32(CONDITIONS)
+    return months | (found.astype(np.uint32) & few), place[at]
+
+
+def month_of_all(marks: Marks) -> int | None:
+    """The month of all rows that have one; nought if none has, None if they have several."""
+    last = int(marks.max(initial=0))
+    if not last:
+        return 0
+    first = int((marks - np.uint32(1)).min()) + 1  # a row without a month counts as the last one
+    return last >> CONDITIONS if first >> CONDITIONS == last >> CONDITIONS else None
