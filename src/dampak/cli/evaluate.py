@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from dampak.cli.as_of import asks_as_of
 from dampak.cli.office_days import asks_whose_days
 from dampak.cli.pack import answered, opened, text_in
 from dampak.cli.progress import tell_progress
@@ -52,6 +53,7 @@ from dampak.publication.document import document_of, text_of
         "PACK only the plan."
     ),
 )
+@asks_as_of
 @click.option(
     "--json", "as_json", is_flag=True, help=gettext_noop("Print result.json and write nothing.")
 )
@@ -63,11 +65,11 @@ def evaluate(
     by: str,
     is_served: bool,
     as_json: bool,
-    **whose_days: Any,
+    **days: Any,
 ) -> None:
     """Land, conform, count, study, and write."""
     source = None if is_served else pack
-    opening = opened(source, mappings=_mappings(mapping), **whose_days)
+    opening = opened(source, mappings=_mappings(mapping), **days)
     if as_json:
         with opening as snapshot:
             evaluation = answered(snapshot, pack, by=by, progress=tell_progress)

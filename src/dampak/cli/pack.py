@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,6 +18,7 @@ from dampak.impact.sealing import CannotReadSeal, Seal, read_seal
 from dampak.indicators.working_days import Calendar
 from dampak.warehouse.conformed import TooManyRefused
 from dampak.warehouse.landing import CannotLand, land_pack
+from dampak.warehouse.organising import organised
 from dampak.warehouse.rejects import RejectedRow
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.store import CannotPublish, Store, build_snapshot
@@ -32,16 +33,18 @@ def opened(
     mappings: tuple[Mapping, ...] = (),
     calendar: Calendar | None = None,
     zone: str | None = None,
+    as_of: date | None = None,
 ) -> Iterator[Snapshot]:
     """The snapshot of a pack, in a home that is gone afterwards; without a pack what is served.
 
+    With ``as_of`` in the organisation of that day, with the months that had ended by then.
     Raises `Refused`, in the words of the room that refused.
     """
     if pack is None:
-        yield _served()
+        yield organised(_served(), as_of)
         return
     with TemporaryDirectory(prefix="dampak-") as home:
-        yield _built(pack, Path(home), mappings, calendar, zone)
+        yield organised(_built(pack, Path(home), mappings, calendar, zone), as_of)
 
 
 def answered(

@@ -3,12 +3,14 @@
 import getpass
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 from django.utils import translation
 
+from dampak.cli.as_of import asks_as_of
 from dampak.cli.office_days import asks_whose_days
 from dampak.cli.pack import answered, opened
 from dampak.cli.progress import tell_progress
@@ -46,6 +48,7 @@ STUDY = "study:"
     help=gettext_noop("The data pack; without it, what was last imported."),
 )
 @asks_whose_days
+@asks_as_of
 @click.option("--json", "as_json", is_flag=True, help=gettext_noop("Write JSON, for a machine."))
 def trace(
     *,
@@ -54,13 +57,14 @@ def trace(
     pack: Path | None,
     calendar: Calendar | None,
     zone: str | None,
+    as_of: date | None,
     as_json: bool,
 ) -> None:
     """Print the way of one number."""
     if out:
         traced = _figure_in(out, figure)
     else:
-        with opened(pack, calendar=calendar, zone=zone) as snapshot:
+        with opened(pack, calendar=calendar, zone=zone, as_of=as_of) as snapshot:
             traced = _figure_of(snapshot, pack, figure)
     if as_json:
         click.echo(json.dumps(traced, ensure_ascii=False, indent=1))

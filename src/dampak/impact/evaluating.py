@@ -22,11 +22,13 @@ from dampak.impact.journey import figure_of
 from dampak.impact.plan import UNIT_MONTHS, StudyPlan, unplanned
 from dampak.impact.sealing import Seal, deviations, was_sealed_before
 from dampak.impact.studying import compare, study_of
+from dampak.impact.units_counted import units_counted
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.definition import Definition, Reading
 from dampak.language.saying import in_both
 from dampak.warehouse.accounts import accounts_of
 from dampak.warehouse.levels import readings_shown, units_shown
+from dampak.warehouse.organising import organised
 from dampak.warehouse.panels import OWN_COLUMN, outcomes, panel
 from dampak.warehouse.passage import Passage
 from dampak.warehouse.roster import months_with_events, units_on_roll
@@ -52,6 +54,8 @@ def evaluate(
 ) -> Evaluation:
     """Answer every plan from one snapshot, and count every indicator that its tables carry.
 
+    Units are counted as the snapshot is organised; otherwise as on the last day of its data.
+
     Parameters
     ----------
     plans
@@ -66,6 +70,7 @@ def evaluate(
         Called before each step with what it is, how many steps are done, and of how many.
     """
     tell = _Steps(progress, of=len(CATALOGUE) + max(1, len(plans)))
+    snapshot = organised(snapshot)
     level = units_shown(snapshot)
     counted = {
         definition: _counted(snapshot, definition, level, tell) for definition in CATALOGUE.values()
@@ -96,7 +101,10 @@ def evaluate(
         withheld=withheld,
         studies=tuple(studies),
         figures=figures,
-        notices=_notices(snapshot, studied, has_training=bool(starts)),
+        notices=(
+            *_notices(snapshot, studied, has_training=bool(starts)),
+            *units_counted(snapshot, studied),
+        ),
     )
 
 
@@ -153,7 +161,9 @@ def _starts(snapshot: Snapshot, plans: Collection[StudyPlan]) -> Mapping[str, da
     starts: dict[str, date] = {}
     with snapshot.connect() as connection:
         for programme in programmes:
-            for start in training_starts(connection, programme=programme):
+            for start in training_starts(
+                connection, programme=programme, organised=snapshot.organised
+            ):
                 earlier = starts.get(start.unit_code, start.first_day)
                 starts[start.unit_code] = min(start.first_day, earlier)
     return starts
