@@ -2,6 +2,7 @@
 
 import getpass
 import os
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -67,12 +68,12 @@ def build_folder(
 
 
 def _built(store: Store, delivery: Delivery, *, by: str, wait: bool) -> Snapshot:
-    units = delivery.terms().units
-    counting = CountingByTallies(CATALOGUE.values(), units=units, calendar=delivery.calendar)
+    terms = delivery.terms()
+    counting = CountingByTallies(CATALOGUE.values(), units=terms.units, calendar=terms.calendar)
     return build(
         store,
         delivery.promised,
-        delivery.terms(counting),
+        replace(terms, counting=counting),
         at=datetime.now().astimezone(),
         by=by,
         wait=wait,

@@ -5,9 +5,11 @@ from contextlib import contextmanager
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from dampak.warehouse.conformed.engine import KEPT, engine, keep
 from dampak.warehouse.conformed.shape import SHAPES
+from dampak.warehouse.fingerprint import refuse_damaged
 from dampak.warehouse.store import Store
 
 THREADS = 2
@@ -19,9 +21,9 @@ def served(store: Store) -> Known:
     snapshot = store.head()
     known = {name: SHAPES[name].empty_table() for name in KEPT}
     if snapshot is not None:
-        with snapshot.connect() as connection:
-            for name in snapshot.tables & known.keys():
-                known[name] = connection.sql(f"FROM {name}").to_arrow_table()
+        for name in snapshot.objects.keys() & known.keys():
+            refuse_damaged([snapshot.objects[name]])
+            known[name] = pq.ParquetFile(snapshot.objects[name]).read()
     return known
 
 

@@ -125,10 +125,15 @@ def _some_at_once(groups: Sequence[int]) -> Iterator[list[int]]:
         yield wanted[start : start + GROUPS_AT_ONCE]
 
 
-def as_they_lie(part: Part, folder: Path, places: Rows) -> pa.Table:
-    """Some rows of a part as its file holds them, marks included; ``places`` ascending."""
+def as_they_lie(
+    part: Part, folder: Path, places: Rows, *, columns: Sequence[str] | None = None
+) -> pa.Table:
+    """Some rows of a part as its file holds them, marks included; ``places`` ascending.
+
+    Only these ``columns`` are read, where they are named.
+    """
     refuse_damaged([folder / part.file])
-    return _in_places(_opened(part, folder), places).drop_columns([ROW])
+    return _in_places(_opened(part, folder), places, columns).drop_columns([ROW])
 
 
 def _opened(part: Part, folder: Path) -> pq.ParquetFile:
@@ -138,13 +143,17 @@ def _opened(part: Part, folder: Path) -> pq.ParquetFile:
     return pq.ParquetFile(folder / part.file, read_dictionary=words)
 
 
-def _in_places(file: pq.ParquetFile, places: Rows) -> pa.Table:
+def _in_places(
+    file: pq.ParquetFile, places: Rows, columns: Sequence[str] | None = None
+) -> pa.Table:
     """The rows in these ascending places, with their place; no group is kept longer than needed."""
-    picked = [file.schema_arrow.empty_table()]
+    names = list(file.schema_arrow.names if columns is None else columns)
+    picked = [file.schema_arrow.empty_table().select(names)]
     for group in np.unique(places // ROWS_IN_A_GROUP).tolist():
         first = group * ROWS_IN_A_GROUP
         inside = places[(places >= first) & (places < first + ROWS_IN_A_GROUP)] - first
-        picked.append(file.read_row_group(group).take(pa.array(inside)))
+        rows = file.read_row_group(group, columns=names).select(names)
+        picked.append(rows.take(pa.array(inside)))
     rows = pa.concat_tables(picked)
     return rows.append_column(ROW, pa.array(places))
 

@@ -141,7 +141,9 @@ def _with_dead(store: Store, terms: Terms, part: Part, dying: Rows) -> Part:
     dead = np.union1d(dead_rows(part, store.objects), dying)
     taken_away = None
     if part.tally is not None:
-        taken_away = _tally(store, terms, part.table, as_they_lie(part, store.objects, dead))
+        columns = terms.counting.columns_counted(part.table)
+        rows = as_they_lie(part, store.objects, dead, columns=columns)
+        taken_away = _tally(store, terms, part.table, rows)
     return replace(
         part,
         dead=f"{store.put_table(dead_table(dead))}.parquet",

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -75,7 +75,7 @@ def build(
         ]
         if not brought:
             return _unchanged(store, served)
-        _refuse_great_losses(store, standing)
+        _refuse_great_losses(store, standing, served)
         return publish(store, standing, terms, served, at=at, by=by)
 
 
@@ -222,25 +222,30 @@ def _unchanged(store: Store, served: Mapping[str, Any] | None) -> Snapshot:
     return store.snapshot(served["number"])
 
 
-def _refuse_great_losses(store: Store, standing: Standing) -> None:
-    """The limits of `conformed.limits`, asked of the files of this delivery."""
+def _refuse_great_losses(
+    store: Store, standing: Standing, served: Mapping[str, Any] | None
+) -> None:
+    """The limits of `conformed.limits`, asked of the files of this delivery.
+
+    Only where they are passed is it read what was set aside.
+    """
     entries = [entry for entry in standing.inputs.values() if entry["sha256"] in standing.places]
-    rejected = [
-        row
-        for table, name in standing.more_rejects
-        if any(entry["table"] == table for entry in entries)
-        for row in islice(rejects_in(store.objects / f"{name}.parquet"), 20)
-    ]
-    conformed = Conformed(
+    delivered = Conformed(
         tables={name: SHAPES[name].empty_table() for name in standing.tables},
-        rejected=tuple(rejected),
+        rejected=(),
         accounts=tuple(account_of(entry) for entry in entries),
         working_days=WORKING_DAYS.empty_table(),
         calendar="",
         zone="",
     )
-    for refusal in refusals_of(conformed):
-        raise refusal
+    if next(refusals_of(delivered), None) is None:
+        return
+    earlier = served["more_rejects"] if served else []
+    files = [name for table, name in standing.more_rejects if [table, name] not in earlier]
+    first = [
+        row for name in files for row in islice(rejects_in(store.objects / f"{name}.parquet"), 20)
+    ]
+    raise next(refusals_of(replace(delivered, rejected=tuple(first))))
 
 
 def _working_days(standing: Standing, terms: Terms) -> pa.Table:

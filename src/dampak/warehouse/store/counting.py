@@ -1,6 +1,6 @@
 """What is counted of rows while they are at hand: the border to the room of tallies."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -39,8 +39,11 @@ class Counting(Protocol):
         Words may come as dictionaries.
         """
 
+    def columns_counted(self, table: str) -> Sequence[str]:
+        """The columns that `tallied` reads, among them all that are marked."""
+
     def tallied(self, table: str, rows: pa.Table) -> bytes | None:
-        """What can be added up of rows as they lie in a part, marks included."""
+        """What can be added up of rows as they lie in a part, with `columns_counted` at least."""
 
     def cube(self, now: Snapshot, before: Snapshot | None) -> NextCube | None:
         """Everything that is read off the tallies, for pages and panels.
@@ -66,6 +69,10 @@ class Uncounted:
     def marked(self, table: str, rows: pa.Table) -> pa.Table:  # noqa: ARG002
         """The rows as they are."""
         return rows
+
+    def columns_counted(self, table: str) -> Sequence[str]:  # noqa: ARG002
+        """None."""
+        return ()
 
     def tallied(self, table: str, rows: pa.Table) -> bytes | None:  # noqa: ARG002
         """Nothing."""

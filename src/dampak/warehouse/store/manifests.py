@@ -93,8 +93,19 @@ class Manifests:
 
 
 def written(manifest: Mapping[str, Any]) -> bytes:
-    """The manifest as text for the disk, readable by people too."""
-    return json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    """The manifest as text for the disk, readable by people too: a line for each thing in it."""
+    lines = (f"{_said(name)}: {_line_by_line(manifest[name])}" for name in sorted(manifest))
+    return ("{\n" + ",\n".join(lines) + "\n}").encode()
+
+
+def _line_by_line(value: object) -> str:
+    if not (isinstance(value, list) and value):
+        return _said(value)
+    return "[\n " + ",\n ".join(map(_said, value)) + "\n]"
+
+
+def _said(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def fingerprint_of(manifest: Mapping[str, Any]) -> str:

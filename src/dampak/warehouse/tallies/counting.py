@@ -8,12 +8,13 @@ import pyarrow.compute as pc
 
 from dampak.indicators.definition import Definition, PerStaffDay
 from dampak.indicators.working_days import Calendar
+from dampak.warehouse.fingerprint import whole
 from dampak.warehouse.organisation.tree import WITHOUT, Tree, tree_of
 from dampak.warehouse.parts.part import Part
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.store.counting import NextCube
 from dampak.warehouse.tallies.key_columns import SERVICE, UNIT
-from dampak.warehouse.tallies.mark_columns import addends_of
+from dampak.warehouse.tallies.mark_columns import addends_of, columns_read
 from dampak.warehouse.tallies.marks import marked
 from dampak.warehouse.tallies.next_cube import Before, before_of, counted_anew, renewed
 from dampak.warehouse.tallies.numbers import Numbering, Numbers, numbering_of
@@ -73,6 +74,11 @@ class CountingByTallies:
         self._number(rows)
         days = self._working_days(sheet, rows)
         return marked(rows, sheet, numbering=self._numbering, working_days=days)
+
+    def columns_counted(self, table: str) -> Sequence[str]:
+        """The columns that `tallied` reads."""
+        sheet = self._sheets.get(table)
+        return () if sheet is None else columns_read(sheet)
 
     def tallied(self, table: str, rows: pa.Table) -> bytes | None:
         """What marked rows add up to; None of a table that no indicator counts."""
@@ -149,7 +155,7 @@ def _tally(part: Part, sheet: Sheet, folder: Path) -> Tally:
     """What the living rows of a part add up to."""
     if part.tally is None:
         raise ValueError(f"Part {part.number} of {part.table} has no tally.")
-    whole = read_tally((folder / part.tally).read_bytes(), sheet)
+    all_rows = read_tally(whole(folder / part.tally).read_bytes(), sheet)
     if part.dead_tally is None:
-        return whole
-    return without(whole, read_tally((folder / part.dead_tally).read_bytes(), sheet))
+        return all_rows
+    return without(all_rows, read_tally(whole(folder / part.dead_tally).read_bytes(), sheet))

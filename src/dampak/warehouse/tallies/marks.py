@@ -1,11 +1,11 @@
 """Marking: every condition of every indicator, asked once of each row, when it is published."""
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from dampak.indicators.adding import Addend
+from dampak.warehouse.scratch import scratch
 from dampak.warehouse.tallies import mark_columns as columns
 from dampak.warehouse.tallies.key_columns import SERVICE, UNIT, month_number_of
 from dampak.warehouse.tallies.mark_columns import Among, MarkColumn, column_of, mark_columns
@@ -62,7 +62,7 @@ def _answers(rows: pa.Table, sheet: Sheet) -> dict[str, pa.ChunkedArray]:
         for addend in columns.addends_of(sheet)
         if columns.is_computed(addend)
     ]
-    with duckdb.connect(config={"threads": 1, "preserve_insertion_order": True}) as connection:
+    with scratch() as connection:
         connection.register("rows", rows)
         found = connection.sql(f"SELECT {', '.join(asked)} FROM rows").to_arrow_table()
     return {name: found[name] for name in found.column_names}

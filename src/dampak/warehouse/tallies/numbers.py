@@ -1,7 +1,9 @@
 """Numbers for codes: given once, in the order of arrival, and never given again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 import pyarrow as pa
 
@@ -21,9 +23,15 @@ class Numbers:
         new = dict.fromkeys(code for code in codes if code is not None and code not in known)
         return Numbers(codes=(*self.codes, *new)) if new else self
 
-    def by_code(self) -> dict[str, int]:
+    def by_code(self) -> Mapping[str, int]:
         """The number of each code."""
-        return {code: number for number, code in enumerate(self.codes, start=1)}
+        return _by_code(self.codes)
+
+
+@lru_cache(maxsize=4)
+def _by_code(codes: tuple[str, ...]) -> Mapping[str, int]:
+    """Asked again for every part, and a nation has 40,000 units."""
+    return MappingProxyType({code: number for number, code in enumerate(codes, start=1)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

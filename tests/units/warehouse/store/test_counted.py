@@ -37,7 +37,11 @@ class Counted:
             "~unit", pa.array(numbers, pa.uint32())
         )
 
+    def columns_counted(self, table):
+        return ("~unit", "~closed")
+
     def tallied(self, table, rows):
+        assert set(rows.column_names) >= {"~unit", "~closed"}
         pairs = zip(
             rows.column("~unit").to_pylist(), rows.column("~closed").to_pylist(), strict=True
         )
