@@ -26,4 +26,6 @@ def readings_together(snapshot: Snapshot, definition: Definition) -> list[Readin
                 f"SELECT * REPLACE ('{EVERYWHERE}' AS unit_code) FROM main.{table}"
             )
         connection.execute("SET search_path = 'together,main'")
-        return count_readings(connection, definition)
+        found = count_readings(connection, definition)
+    organised = snapshot.organised
+    return [each for each in found if organised is None or organised.covers(each.month)]

@@ -10,6 +10,7 @@ from typing import Any
 from dampak.disclosure.rule import Audience, Disclosed, disclose
 from dampak.indicators.definition import Definition, Reading
 from dampak.warehouse.levels import readings_shown, units_shown
+from dampak.warehouse.organising import organised
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.together import EVERYWHERE, readings_together
 from dampak.website.evidence.kept import kept
@@ -45,7 +46,8 @@ def together(snapshot: Snapshot, definition: Definition) -> tuple[Shown, ...]:
 
 
 def _at_level(snapshot: Snapshot, definition: Definition) -> list[Reading]:
-    return readings_shown(snapshot, definition, units_shown(snapshot))
+    seen = organised(snapshot)
+    return readings_shown(seen, definition, units_shown(seen))
 
 
 @dataclass(frozen=True, slots=True)

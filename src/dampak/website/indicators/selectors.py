@@ -8,9 +8,12 @@ from typing import Any
 
 from dampak.foundation.months import months_later
 from dampak.foundation.text import Sentence
+from dampak.impact.units_counted import units_counted
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.definition import Definition
+from dampak.language.saying import in_both
 from dampak.warehouse.levels import units_shown
+from dampak.warehouse.organising import organised
 from dampak.warehouse.readings import why_no_readings
 from dampak.warehouse.roster import units_on_roll
 from dampak.warehouse.snapshot import Snapshot
@@ -78,6 +81,7 @@ class Sheet:
     definition: Definition
     months: tuple[date, ...]
     units: Units
+    whose_months: list[dict[str, str]]
     series: tuple[Row, ...]
     by_unit: tuple[Row, ...]
     n_not_listed: int
@@ -104,6 +108,7 @@ def sheet(snapshot: Snapshot, definition: Definition, asked: Asked) -> Sheet:
         definition=definition,
         months=tuple(each.month for each in everywhere),
         units=units,
+        whose_months=whose_months(snapshot),
         series=_rows(series if asked.unit else everywhere_asked, definition, units),
         by_unit=_rows(of_last[:MOST_ROWS], definition, units),
         n_not_listed=len(of_last[MOST_ROWS:]),
@@ -136,12 +141,25 @@ def units_named(snapshot: Snapshot) -> Units:
     """The units shown, each by its name."""
 
     def asked() -> str:
-        on_roll, shown = units_on_roll(snapshot), units_shown(snapshot)
+        seen = organised(snapshot)
+        on_roll, shown = units_on_roll(seen), units_shown(seen)
         codes = None if shown is None else frozenset(shown)
         names = {unit.code: unit.name for unit in on_roll if codes is None or unit.code in codes}
         return json.dumps({"names": names, "n_all": len(on_roll)})
 
     return Units(**json.loads(kept("units-shown.json", asked, snapshot_id=snapshot.id)))
+
+
+def whose_months(snapshot: Snapshot) -> list[dict[str, str]]:
+    """What must be known of units that were merged, renamed or divided."""
+
+    def asked() -> str:
+        return json.dumps([in_both(each) for each in units_counted(organised(snapshot), ())])
+
+    told: list[dict[str, str]] = json.loads(
+        kept("whose-months.json", asked, snapshot_id=snapshot.id)
+    )
+    return told
 
 
 def _why_empty(snapshot: Snapshot, definition: Definition) -> Sentence:

@@ -15,6 +15,7 @@ from dampak.impact.tracing import rooms_of_reading
 from dampak.language.moments import month_named
 from dampak.language.saying import in_both
 from dampak.publication.document import room_of
+from dampak.warehouse.organising import organised
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.together import EVERYWHERE
 from dampak.warehouse.tracing import FigureName, figure_named
@@ -58,7 +59,7 @@ def trace_of_reading(snapshot: Snapshot, figure: str) -> Trace:
         title=in_both(name.definition.title),
         about=_about(snapshot, name),
         notes=notes_on_served_data(),
-        rooms=[room_of(passage) for passage in rooms_of_reading(snapshot, name)],
+        rooms=[room_of(passage) for passage in rooms_of_reading(organised(snapshot), name)],
         url=page
         if name.unit_code == EVERYWHERE
         else f"{page}?{urlencode({'unit': name.unit_code})}",
