@@ -77,6 +77,12 @@ def refuse_damaged(paths: Iterable[Path]) -> None:
             )
 
 
+def whole(path: Path) -> Path:
+    """The path of a file that is whole; raises `CannotRead` otherwise."""
+    refuse_damaged([path])
+    return path
+
+
 def trust(stamps: Mapping[Path, Stamp]) -> None:
     """Take files for whole that another process wrote or read, unless they changed since."""
     _seen.update({path: stamp for path, stamp in stamps.items() if path not in _seen})

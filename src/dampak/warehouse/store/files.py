@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from dampak.warehouse.conformed import Account, KeyedFile
+from dampak.warehouse.fingerprint import whole
 from dampak.warehouse.kept_rejects import rejects_in, rejects_table
 from dampak.warehouse.sentences import from_json
 from dampak.warehouse.store.disk import Disk
@@ -23,7 +24,7 @@ def put_file(folder: Path, file: KeyedFile, account: Account, disk: Disk) -> dic
 
 
 def kept_files(folder: Path, manifest: Mapping[str, Any]) -> Sequence[KeyedFile]:
-    """The files of a snapshot, ready to be conformed again."""
+    """The files of a snapshot, ready to be conformed again; `CannotRead` if one is damaged."""
     return tuple(_kept_file(folder, file) for file in manifest["files"])
 
 
@@ -40,8 +41,8 @@ def _kept_file(folder: Path, entry: Mapping[str, Any]) -> KeyedFile:
         calendar=entry.get("calendar"),
         columns=entry["columns"],
         records_in=entry["rows_in"],
-        rows=pq.ParquetFile(folder / f"{entry['cells']}.parquet").read(),
-        set_aside=tuple(rejects_in(folder / f"{entry['set_aside']}.parquet")),
+        rows=pq.ParquetFile(whole(folder / f"{entry['cells']}.parquet")).read(),
+        set_aside=tuple(rejects_in(whole(folder / f"{entry['set_aside']}.parquet"))),
         notices=tuple(from_json(notice) for notice in entry["notices"]),
         is_collected=entry.get("is_collected", False),
     )

@@ -7,6 +7,7 @@ from functools import lru_cache
 import pyarrow.parquet as pq
 
 from dampak.indicators.definition import Definition, PerStaffDay
+from dampak.warehouse.fingerprint import whole
 from dampak.warehouse.organisation.organised import Organised
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.tallies.counting import tallies_of
@@ -54,7 +55,7 @@ def _seen(asked: _Asked) -> Cube | None:
     sheets = sheets_of(definitions)
     if fingerprint(sheets, calendar=snapshot.calendar) != snapshot.marks or not snapshot.numbers:
         return None
-    numbers = numbering_of(pq.ParquetFile(snapshot.numbers).read()).units.by_code()
+    numbers = numbering_of(pq.ParquetFile(whole(snapshot.numbers)).read()).units.by_code()
     rolled = seen_through(tallies_of(snapshot, sheets), asked.organised.view, numbers)
     return cube_in(cube_table(rolled, definitions))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from dampak.warehouse.fingerprint import whole
 from dampak.warehouse.organisation.tree import Tree
 from dampak.warehouse.parts.part import Part
 from dampak.warehouse.tallies.bag import Bag, added, empty_bag, only
@@ -89,7 +90,8 @@ def _times(parts: Iterable[Part]) -> Counter[str]:
 def _together(tallies: Mapping[str, int], sheet: Sheet, folder: Path) -> Iterator[Bag]:
     """All these tallies, as often as told, drawer by drawer."""
     read = [
-        (read_tally((folder / name).read_bytes(), sheet), many) for name, many in tallies.items()
+        (read_tally(whole(folder / name).read_bytes(), sheet), many)
+        for name, many in tallies.items()
     ]
     for nth, drawer in enumerate(sheet.drawers):
         bags = [_many(tally.bags[nth], many) for tally, many in read]
