@@ -21,6 +21,7 @@ def told(monkeypatch):
     """What the verb says of a case whose peer took so many seconds."""
     monkeypatch.setenv("DAMPAK_LANGUAGE", "en")
     monkeypatch.setattr(verb, "every_case", lambda: (CASE,))
+    monkeypatch.setattr(verb, "every_task", lambda _nation: ())
 
     def run(peer_seconds, words=()):
         one = Measured(seconds=0.1, extra_bytes=2_000_000, value=1.0, n_calls=4)

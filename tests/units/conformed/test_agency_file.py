@@ -1,8 +1,8 @@
 """A register as an agency exports it: what was planted is found, and nothing is lost."""
 
 from tests.landed_files import SECRET
-from tools.make_agency_file import hard, units, write_register
 
+from dampak.simulation.agency_file import hard, units, write_register
 from dampak.warehouse.conformed import conform_at_any_loss, keyed
 from dampak.warehouse.landing import land
 

@@ -1,18 +1,17 @@
 """A register of requests as an agency exports it, with bad rows planted, and a file full of traps.
 
-    python -m tools.make_agency_file FOLDER --rows 1000000
-
-writes `service_requests.csv` (a byte mark, semicolons, 31/03/2026 08:15:30, Ya and Tidak),
-`units.csv`, `hard.csv` (what breaks readers) and `planted.json` (how many rows are bad).
-The same seed gives the same bytes.
+`service_requests.csv` has a byte mark, semicolons, 31/03/2026 08:15:30, Ya and Tidak; `hard.csv`
+holds what breaks readers; `planted.json` says how many rows are bad. The same seed gives the same
+bytes.
 """
 
-import argparse
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 HEADER = (
     *("nomor_permohonan", "kode_unit", "layanan", "kanal", "tanggal_masuk", "tanggal_janji"),
@@ -23,16 +22,14 @@ IMPOSSIBLE_DAY, CLOSED_TOO_EARLY, UNKNOWN_UNIT, NO_ANSWER, NO_UNIT = range(1, 6)
 FAULT_SHARE = 0.0048
 
 
-def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("folder", type=Path)
-    asked.add_argument("--rows", type=int, default=1_000_000)
-    told = asked.parse_args()
-    told.folder.mkdir(parents=True, exist_ok=True)
-    planted = write_register(told.folder / "service_requests.csv", n_rows=told.rows)
-    (told.folder / "units.csv").write_bytes(units())
-    (told.folder / "hard.csv").write_bytes(hard())
-    (told.folder / "planted.json").write_text(json.dumps({"rows": told.rows, "bad": planted}))
+def write_agency_files(folder: Path, *, rows: int) -> int:
+    """Write the register with so many rows, its units and the traps; returns how many are bad."""
+    folder.mkdir(parents=True, exist_ok=True)
+    planted = write_register(folder / "service_requests.csv", n_rows=rows)
+    (folder / "units.csv").write_bytes(units())
+    (folder / "hard.csv").write_bytes(hard())
+    (folder / "planted.json").write_text(json.dumps({"rows": rows, "bad": planted}))
+    return planted
 
 
 def write_register(path: Path, *, n_rows: int, seed: int = SEED) -> int:
@@ -64,6 +61,7 @@ def write_register(path: Path, *, n_rows: int, seed: int = SEED) -> int:
 
 
 def units() -> bytes:
+    """The list of units that the register names."""
     rows = (f"U{number:05d},Kantor {number}" for number in range(UNITS))
     return "\n".join(["kode_unit,nama_unit", *rows, ""]).encode()
 
@@ -116,20 +114,20 @@ def _record(number: int, **other: str) -> str:
     return ";".join((cells | other).values())
 
 
-def _units_of(number: np.ndarray, fault: np.ndarray) -> list[str]:
+def _units_of(number: NDArray[Any], fault: NDArray[Any]) -> list[str]:
     codes = np.array([f"U{each:05d}" for each in range(UNITS)], dtype=object)[number]
     codes[fault == UNKNOWN_UNIT] = "X9"
     codes[fault == NO_UNIT] = ""
     return list(codes)
 
 
-def _answers(n_rows: int, fault: np.ndarray) -> list[str]:
+def _answers(n_rows: int, fault: NDArray[Any]) -> list[str]:
     answers = np.array(("Ya", "Tidak", "", "", "Ya"), dtype=object)[np.arange(n_rows) % 5]
     answers[fault == NO_ANSWER] = "mungkin"
     return list(answers)
 
 
-def _moments(seconds: np.ndarray, is_impossible: np.ndarray | None = None) -> list[str]:
+def _moments(seconds: NDArray[Any], is_impossible: NDArray[Any] | None = None) -> list[str]:
     days, clocks = _known_days(), _known_clocks()
     moments = [
         f"{days[day]} {clocks[second]}"
@@ -152,7 +150,3 @@ def _known_clocks() -> list[str]:
 
 def _day(day: int) -> str:
     return (FIRST_DAY + timedelta(days=day)).strftime("%d/%m/%Y")
-
-
-if __name__ == "__main__":
-    main()
