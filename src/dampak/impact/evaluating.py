@@ -34,7 +34,7 @@ from dampak.warehouse.passage import Passage
 from dampak.warehouse.roster import months_with_events, units_on_roll
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.tracing import passages, passages_of_column
-from dampak.warehouse.training_starts import training_starts
+from dampak.warehouse.training_starts import Training, training_of, training_starts
 
 SEED = 20260101
 Progress = Callable[[Sentence, int, int], None]
@@ -79,11 +79,13 @@ def evaluate(
     starts = _starts(snapshot, plans)
     studied = plans or _proposed(counted, has_training=bool(starts))
     shown, withheld = _disclosed(counted)
+    trainings = _trainings(snapshot, studied)
     studies, figures = [], {}
     for plan in studied:
         tell(Sentence("Studying %(outcome)s", {"outcome": _title(plan)}))
         sealing = _sealing(seal, plans, plan, starts=starts)
-        study, figure = _studied(snapshot, plan, sealing, by=by, rng_seed=rng_seed)
+        training = trainings[plan.programme]
+        study, figure = _studied(snapshot, plan, sealing, training, by=by, rng_seed=rng_seed)
         studies.append(study)
         figures[study.figure] = figure
     units = _units(snapshot, starts)
@@ -195,11 +197,26 @@ def _sealing(
     )
 
 
+def _trainings(snapshot: Snapshot, plans: Collection[StudyPlan]) -> Mapping[str | None, Training]:
+    """The training that each plan speaks of, read once for all outcomes of a programme."""
+    with snapshot.connect() as connection:
+        return {
+            programme: training_of(connection, programme=programme, organised=snapshot.organised)
+            for programme in {plan.programme for plan in plans}
+        }
+
+
 def _studied(
-    snapshot: Snapshot, plan: StudyPlan, sealing: Sealing | None, *, by: str, rng_seed: int
+    snapshot: Snapshot,
+    plan: StudyPlan,
+    sealing: Sealing | None,
+    training: Training,
+    *,
+    by: str,
+    rng_seed: int,
 ) -> tuple[Study, Figure]:
     rng = _luck(rng_seed, plan)
-    units = panel(snapshot, plan.outcome, programme=plan.programme)
+    units = panel(snapshot, plan.outcome, programme=plan.programme, training=training)
     touched = months_with_events(snapshot, unit_codes=units.unit_codes, months=units.months)
     compared = compare(units, plan, rng=rng)
     study = study_of(

@@ -18,7 +18,7 @@ from dampak.warehouse.passage import LeftOut
 from dampak.warehouse.readings import count_readings, cube_with
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.tallies.reading_cubes import Cells, cells_in
-from dampak.warehouse.training_starts import TrainingStart, silent_training, training_starts
+from dampak.warehouse.training_starts import Training, TrainingStart, training_of
 
 OWN_COLUMN = "unit_months."
 NOT_OUTCOMES = {"unit_code", "month", "volume", "source_file", "source_row"}
@@ -54,8 +54,16 @@ class Panel:
     set_aside: tuple[LeftOut, ...]
 
 
-def panel(snapshot: Snapshot, outcome: str, *, programme: str | None = None) -> Panel:
+def panel(
+    snapshot: Snapshot,
+    outcome: str,
+    *,
+    programme: str | None = None,
+    training: Training | None = None,
+) -> Panel:
     """Arrange an outcome of a snapshot: an indicator's code or ``unit_months.<column>``.
+
+    ``training`` is that of the programme, where it was read before for another outcome.
 
     Raises `CannotReadOutcome` as `arrange_panel` does.
     """
@@ -63,7 +71,12 @@ def panel(snapshot: Snapshot, outcome: str, *, programme: str | None = None) -> 
     with snapshot.connect() as connection:
         cells = cells_in(cube, CATALOGUE[outcome]) if cube else None
         return arrange_panel(
-            connection, outcome, programme=programme, organised=snapshot.organised, cells=cells
+            connection,
+            outcome,
+            programme=programme,
+            training=training,
+            organised=snapshot.organised,
+            cells=cells,
         )
 
 
@@ -72,10 +85,13 @@ def arrange_panel(
     outcome: str,
     *,
     programme: str | None = None,
+    training: Training | None = None,
     organised: Organised | None = None,
     cells: Cells | None = None,
 ) -> Panel:
-    """Arrange an outcome on tables that are already open; ``cells`` were counted before.
+    """Arrange an outcome on tables that are already open.
+
+    ``cells`` were counted before, ``training`` was read before.
 
     An indicator is followed month by month without gaps. The periods of ``unit_months`` are the
     distinct months that occur, so that quarters and years are periods too; training falls into
@@ -87,17 +103,17 @@ def arrange_panel(
         If the outcome is neither an indicator nor a numeric column of ``unit_months``.
     """
     cells = cells or _arranged(_cells(connection, outcome, organised), outcome)
-    starts = training_starts(connection, programme=programme, organised=organised)
+    training = training or training_of(connection, programme=programme, organised=organised)
     return Panel(
         outcome=outcome,
         unit_codes=cells.unit_codes,
         months=cells.months,
         values=cells.values,
         volume=cells.volume,
-        first_treated=_first_treated(starts, cells.unit_codes, cells.months),
+        first_treated=_first_treated(training.starts, cells.unit_codes, cells.months),
         set_aside=(
-            *silent_training(connection, programme=programme, organised=organised),
-            *_without_outcome(starts, cells.unit_codes),
+            *training.silent,
+            *_without_outcome(training.starts, cells.unit_codes),
         ),
     )
 

@@ -59,6 +59,27 @@ class TrainingStart:
     rows: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Training:
+    """What the records of training say in all: of a nation, millions of rows are read for it."""
+
+    starts: tuple[TrainingStart, ...]
+    silent: tuple[LeftOut, ...]
+
+
+def training_of(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    programme: str | None = None,
+    organised: Organised | None = None,
+) -> Training:
+    """When each unit was first trained, and which rows cannot say it."""
+    return Training(
+        starts=training_starts(connection, programme=programme, organised=organised),
+        silent=silent_training(connection, programme=programme, organised=organised),
+    )
+
+
 def training_starts(
     connection: duckdb.DuckDBPyConnection,
     *,
