@@ -4,6 +4,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
+from tests.integration.conftest import AT
 from tests.reorganised_office import (
     REORGANISED,
     pack,
@@ -18,8 +19,9 @@ from dampak.cli.evaluate import evaluate
 from dampak.cli.speaking import REFUSED
 from dampak.cli.trace import trace
 from dampak.indicators.catalogue import CATALOGUE
+from dampak.warehouse.landing import land_pack
 from dampak.warehouse.organising import organised
-from dampak.warehouse.store import Store
+from dampak.warehouse.store import Store, deliver
 from dampak.warehouse.tallies.organised_cubes import organised_cube
 
 DAY_BEFORE = "2025-12-31"
@@ -125,3 +127,15 @@ def test_a_nation_counted_in_parts_says_the_same(merged, tmp_path, monkeypatch):
         served = document_of(merged, "--served", *options)
         for part in ("indicators", "studies", "units", "notices"):
             assert served[part] == counted[part], (options, part)
+
+
+def test_pages_show_the_merged_desk_and_say_whose_months_it_has(browser_of, home, merged):
+    deliver(land_pack(merged), Store(home / "warehouse"), at=AT, by="sri")
+    browser = browser_of("sri")
+
+    page = browser.get("/indikator/median-completion-time/").content.decode()
+
+    assert '<th scope="row">Loket C</th>' in page
+    assert "Loket A" not in page
+    assert "C dari A, B" in page
+    assert browser.get("/telusur/median-completion-time@C@2025-11/").status_code == 200
