@@ -7,7 +7,7 @@ from functools import partial
 from dampak.datapack.tables import TABLES
 from dampak.warehouse.bulk.columns import Reader
 from dampak.warehouse.bulk.conforming import as_keyed, conform_portion
-from dampak.warehouse.bulk.known import Known, engine_with
+from dampak.warehouse.bulk.known import Bench, Known
 from dampak.warehouse.bulk.pieces import Month, months_in, pieces_of
 from dampak.warehouse.bulk.portions import Portion, portions_of
 from dampak.warehouse.bulk.typed_file import TypedFile
@@ -44,13 +44,13 @@ class Batch:
 
 
 def written_batches(
-    table: str, files: Sequence[KeyedFile], *, known: Known, zone: str
+    table: str, files: Sequence[KeyedFile], *, known: Known, zone: str, bench: Bench
 ) -> Iterator[Batch]:
     """All written files of a table, conformed now: their months are not known before."""
     some = [file for file in files if file.table == table]
     if not some:
         return
-    with engine_with(known) as connection:
+    with bench.with_known(known) as connection:
         found = conform_table(connection, TABLES[table], some, zone=zone)
     for file in some:
         yield Batch(
@@ -68,7 +68,7 @@ def written_batches(
 
 
 def typed_batches(
-    file: TypedFile, *, known: Known, reader: Reader, most_rows: int
+    file: TypedFile, *, known: Known, reader: Reader, most_rows: int, bench: Bench
 ) -> Iterator[Batch]:
     """The portions of a typed file, none of them read before it is needed."""
     for portion in portions_of(file, most_rows=most_rows):
@@ -76,10 +76,10 @@ def typed_batches(
             file=file.delivered,
             keyed=as_keyed(file),
             months=portion.months or (None,),
-            conform=partial(_conformed, portion, known, reader),
+            conform=partial(_conformed, portion, known, reader, bench),
         )
 
 
-def _conformed(portion: Portion, known: Known, reader: Reader) -> Finished:
-    with engine_with(known) as connection:
+def _conformed(portion: Portion, known: Known, reader: Reader, bench: Bench) -> Finished:
+    with bench.with_known(known) as connection:
         return conform_portion(connection, portion, reader)

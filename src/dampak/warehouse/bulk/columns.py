@@ -11,7 +11,15 @@ from dampak.datapack.columns import Column, Kind
 from dampak.warehouse.bulk.clock import on_the_clock
 from dampak.warehouse.bulk.kinds import is_text
 from dampak.warehouse.bulk.people import KnownPeople
-from dampak.warehouse.bulk.texts import bare, in_other_words, many_texts, numbered, of_each, trimmed
+from dampak.warehouse.bulk.texts import (
+    bare,
+    in_other_words,
+    is_short_numbers,
+    many_texts,
+    numbered,
+    of_each,
+    trimmed,
+)
 from dampak.warehouse.conformed.keyed import AS_CAME, REFUSED, WORD
 from dampak.warehouse.conformed.parsing.parser import quoted
 from dampak.warehouse.conformed.parsing.words import LOOKED_UP, code_of, word_parser
@@ -63,13 +71,23 @@ class Reader:
         if column.kind in OF_KIND:
             return OF_KIND[column.kind](column.name, cells, self.zone)
         if says_much:
-            return _lying(column.name, many_texts(cells))
+            return _names(column.name, cells)
         return _lying(column.name, in_other_words(numbered(cells), bare))
 
 
 def _lying(name: str, cells: pa.Array | pa.ChunkedArray) -> Read:
     value = quoted(name)
     return Read(cells={name: cells}, said=Said(value=value, shown=value), lies_in=name)
+
+
+def _names(name: str, cells: pa.ChunkedArray) -> Read:
+    """What differs from row to row; whole numbers are written out only where somebody reads."""
+    if not is_short_numbers(cells):
+        return _lying(name, many_texts(cells))
+    text = f"CAST({quoted(name)} AS VARCHAR)"
+    whole = cells.cast(pa.int64())
+    said = Said(value=text, lies=quoted(name), shown=text)
+    return Read(cells={name: whole}, said=said, lies_in=name)
 
 
 def _person(name: str, cells: pa.ChunkedArray, people: KnownPeople) -> Read:

@@ -15,7 +15,7 @@ from dampak.warehouse.bulk import refusals
 from dampak.warehouse.bulk.batches import Batch, typed_batches, written_batches
 from dampak.warehouse.bulk.columns import Reader
 from dampak.warehouse.bulk.folder import Found, files_in
-from dampak.warehouse.bulk.known import Known, served
+from dampak.warehouse.bulk.known import Bench, Known, served
 from dampak.warehouse.bulk.people import KnownPeople
 from dampak.warehouse.bulk.portions import MOST_ROWS
 from dampak.warehouse.bulk.rules_version import rules_version
@@ -45,14 +45,21 @@ class Files:
     typed: tuple[TypedFile, ...] = field(repr=False)
     reader: Reader
     most_rows: int
+    bench: Bench = field(default_factory=Bench, repr=False)
 
     def batches(self, table: str, known: Known) -> Iterator[Batch]:
         """What is delivered of one table, its rows checked against ``known``."""
-        yield from written_batches(table, self.written, known=known, zone=self.reader.zone)
+        yield from written_batches(
+            table, self.written, known=known, zone=self.reader.zone, bench=self.bench
+        )
         for file in self.typed:
             if file.table.name == table:
                 yield from typed_batches(
-                    file, known=known, reader=self.reader, most_rows=self.most_rows
+                    file,
+                    known=known,
+                    reader=self.reader,
+                    most_rows=self.most_rows,
+                    bench=self.bench,
                 )
 
 

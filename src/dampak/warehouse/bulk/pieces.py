@@ -6,7 +6,6 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from dampak.warehouse.bulk.clock import Months, first_day, month_number, months_of
 from dampak.warehouse.conformed import Account, reasons
@@ -18,7 +17,6 @@ from dampak.warehouse.parts.piece import Piece
 from dampak.warehouse.parts.tables import DATED_BY
 
 Month = date | None
-FEW = 50  # of so many rows one
 
 
 def months_in(found: Finished, file: KeyedFile) -> tuple[Month, ...]:
@@ -54,17 +52,11 @@ def _by_month(table: str, rows: pa.Table, months: Sequence[Month]) -> list[pa.Ta
     if len(months) == 1:
         return [rows]
     of_rows = _months(table, rows)
+    order = np.argsort(of_rows, kind="stable")
+    together, of_rows = rows.take(pa.array(order)), of_rows[order]
     wanted = [month_number(month) for month in months if month is not None]
-    return [_chosen(rows, np.flatnonzero(of_rows == month)) for month in wanted]
-
-
-def _chosen(rows: pa.Table, places: NDArray[np.int64]) -> pa.Table:
-    """Some rows; a few are picked, and many filtered."""
-    if places.size * FEW < rows.num_rows:
-        return rows.take(pa.array(places))
-    chosen = np.zeros(rows.num_rows, bool)
-    chosen[places] = True
-    return rows.filter(pa.array(chosen))
+    ends = [np.searchsorted(of_rows, [month, month + 1]) for month in wanted]
+    return [together.slice(first, last - first) for first, last in ends]
 
 
 def _months(table: str, rows: pa.Table) -> Months:

@@ -49,13 +49,13 @@ def trimmed(words: pa.Array) -> pa.Array:
 
 def many_texts(cells: pa.ChunkedArray) -> pa.ChunkedArray:
     """A column in which almost every row says something else, cleaned like any other."""
-    if pa.types.is_integer(cells.type):
-        texts = cells.cast(pa.string())
-        return texts if _are_short(cells) else without_long_numbers(texts)
     texts = cells.cast(pa.string())
-    return without_long_numbers(without_blanks(texts))
+    return without_long_numbers(texts if pa.types.is_integer(cells.type) else without_blanks(texts))
 
 
-def _are_short(numbers: pa.ChunkedArray) -> bool:
-    ends: Iterable[int | None] = pc.min_max(numbers).as_py().values()
+def is_short_numbers(cells: pa.ChunkedArray) -> bool:
+    """Whether all cells are whole numbers, none so long that it may name a person."""
+    if not pa.types.is_integer(cells.type):
+        return False
+    ends: Iterable[int | None] = pc.min_max(cells).as_py().values()
     return all(-SHORTEST_LONG_NUMBER < (end or 0) < SHORTEST_LONG_NUMBER for end in ends)

@@ -157,7 +157,7 @@ def _units(table: Table) -> Iterator[Rule]:
         return
     yield Rule(
         column="unit_code",
-        broken="unit_code IS NOT NULL AND unit.code IS NULL",
+        broken=f"unit_code IS NOT NULL AND {quoted(UNIT)} IS NULL",
         message=reasons.UNKNOWN_UNIT,
         values={"unit": "unit_code"},
     )

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import duckdb
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from dampak.datapack.columns import Table
@@ -53,7 +53,7 @@ def repeats(typed: Typed) -> Repeats:
     """
     content = ", ".join(quoted(name) for name in typed.fields)
     key = ", ".join(quoted(name) for name in key_of(typed.table)) or content
-    alike = _rows_alike(typed.connection, typed.table, key)
+    alike = _rows_alike(typed, key)
     if not alike.size:
         return _together([])
     typed.show_some(ALIKE, alike)
@@ -106,19 +106,16 @@ def _together(repeats: Sequence[Repeats]) -> Repeats:
     )
 
 
-def _rows_alike(connection: duckdb.DuckDBPyConnection, table: Table, key: str) -> RowIds:
+def _rows_alike(typed: Typed, key: str) -> RowIds:
     """The rows outside ``refused`` whose key has the same hash as that of another: a few too many.
 
     Sorting hashes is far cheaper than comparing keys, and few rows have to be compared after it.
     """
-    alone = TOLD_APART_BY.get(table.name)
-    told_apart = f"WHERE {quoted(alone)} IS NOT NULL" if alone else ""
-    hashes = connection.sql(f"SELECT row_id, hash({key}) AS said FROM typed {told_apart}")
-    rows = hashes.to_arrow_table()
-    row_ids, said = np.asarray(rows["row_id"]), np.asarray(rows["said"])
-    refused = connection.sql("SELECT row_id FROM refused").to_arrow_table()["row_id"]
-    is_good = ~np.isin(row_ids, np.asarray(refused), kind="table")
-    row_ids, said = row_ids[is_good], said[is_good]
+    row_ids, said = _hashes(typed, key)
+    refused = typed.connection.sql("SELECT row_id FROM refused").to_arrow_table()["row_id"]
+    is_good = np.ones(typed.cells.num_rows, bool)
+    is_good[np.asarray(refused)] = False
+    row_ids, said = row_ids[is_good[row_ids]], said[is_good[row_ids]]
     in_order = np.sort(said)
     again = np.unique(in_order[1:][in_order[1:] == in_order[:-1]])
     if not again.size:
@@ -130,3 +127,18 @@ def _rows_alike(connection: duckdb.DuckDBPyConnection, table: Table, key: str) -
     place = np.minimum(np.searchsorted(again, said[asked]), again.size - 1)
     alike: RowIds = row_ids[asked[again[place] == said[asked]]]
     return alike
+
+
+def _hashes(typed: Typed, key: str) -> tuple[RowIds, NDArray[np.uint64]]:
+    """The rows that have a key, and a number for each: equal where keys are equal."""
+    fields = key_of(typed.table)
+    lying = typed.lying.get(fields[0]) if len(fields) == 1 else None
+    if lying is not None and pa.types.is_integer(typed.cells[lying].type):
+        numbers = typed.cells[lying].fill_null(0).to_numpy()  # whoever has no key was refused
+        return np.arange(numbers.size), numbers.astype(np.int64, copy=False).view(np.uint64)
+    alone = TOLD_APART_BY.get(typed.table.name)
+    told_apart = f"WHERE {quoted(alone)} IS NOT NULL" if alone else ""
+    rows = typed.connection.sql(
+        f"SELECT row_id, hash({key}) AS said FROM typed {told_apart}"
+    ).to_arrow_table()
+    return np.asarray(rows["row_id"]), np.asarray(rows["said"])

@@ -7,9 +7,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dampak.datapack.vocabularies import DIGITAL_CHANNELS, NOT_DIGITAL_CHANNELS
+from dampak.warehouse.conformed.cells import in_one
 from dampak.warehouse.conformed.keyed import KeyedFile
 from dampak.warehouse.conformed.parsing.parser import listed, quoted
-from dampak.warehouse.conformed.shape import NUMBER, SHAPES, SOURCE
+from dampak.warehouse.conformed.shape import NUMBER, SHAPES, SOURCE, TEXT
 from dampak.warehouse.conformed.typed import Typed, own_numbers
 from dampak.warehouse.landing import ROW_NUMBER
 
@@ -30,6 +31,9 @@ DERIVED: Mapping[str, Mapping[str, str]] = {
         "resolved_on": "CAST(resolved_at AS DATE)",
     },
 }
+# What follows from one other column alone is asked of each word once, where that column is a list
+# of words and a number a row.
+FROM_ONE: Mapping[str, str] = {"is_digital": "channel"}
 # What stands for an empty cell. Whoever fills in less is not punished for it.
 WHERE_EMPTY: Mapping[str, Mapping[str, str]] = {
     "service_requests": {
@@ -54,13 +58,15 @@ def shaped(
     """The rows outside ``refused``, in the shape of the warehouse.
 
     What only has to be handed on is taken from where it lies; the engine makes the rest. Where
-    ``words_stay_numbered``, texts that came as a list of words and a number a row stay so.
+    ``words_stay_numbered``, texts that came as a list of words and a number a row, or as whole
+    numbers, stay so.
     """
     shape, own = SHAPES[typed.table.name], own_numbers(typed.table, typed.fields)
     names = [name for name in (*shape.names, *own) if name not in SOURCE]
     made = {name: quoted(name) for name in names if name not in typed.lying}
     made |= {**DERIVED.get(typed.table.name, {}), **_filled_in(typed)}
-    columns = _made(typed, made)
+    columns = _from_words(typed, made)
+    columns |= _made(typed, {name: sql for name, sql in made.items() if name not in columns})
     columns |= {name: typed.cells[typed.lying[name]] for name in names if name not in made}
     columns |= {
         "source_file": _source_files(typed, files),
@@ -86,8 +92,26 @@ def _filled_in(typed: Typed) -> dict[str, str]:
     }
 
 
+def _from_words(typed: Typed, made: Mapping[str, str]) -> dict[str, pa.ChunkedArray]:
+    """Columns that follow from a list of words, each word asked once."""
+    columns = {}
+    for name, of in FROM_ONE.items():
+        if name not in made:
+            continue
+        column = typed.cells[typed.lying[of]] if of in typed.lying else None
+        if column is not None and pa.types.is_dictionary(column.type):
+            words = in_one(column)
+            typed.connection.register("words", pa.table({of: words.dictionary}))
+            asked = typed.connection.sql(f"SELECT {made[name]} AS said FROM words")
+            columns[name] = in_one(asked.to_arrow_table()["said"]).take(words.indices)
+            typed.connection.unregister("words")
+    return columns
+
+
 def _made(typed: Typed, made: Mapping[str, str]) -> dict[str, pa.ChunkedArray]:
     """Columns that the engine makes, in the order of the rows."""
+    if not made:
+        return {}
     columns = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in made.items())
     rows = typed.connection.sql(f"SELECT row_id, {columns} FROM typed").to_arrow_table()
     if not np.array_equal(np.asarray(rows["row_id"]), np.arange(typed.cells.num_rows)):
@@ -115,6 +139,11 @@ def _with_own(shape: pa.Schema, own: tuple[str, ...]) -> pa.Schema:
 def _with_words(wanted: pa.Schema, there: pa.Schema) -> pa.Schema:
     types = (there.field(field.name).type for field in wanted)
     return pa.schema(
-        field.with_type(kind) if pa.types.is_dictionary(kind) else field
+        field.with_type(kind) if _stays(field.type, kind) else field
         for field, kind in zip(wanted, types, strict=True)
     )
+
+
+def _stays(wanted: pa.DataType, kind: pa.DataType) -> bool:
+    """Lists of words stay so, and texts that came as whole numbers stay those."""
+    return bool(pa.types.is_dictionary(kind) or (wanted == TEXT and pa.types.is_integer(kind)))

@@ -40,9 +40,13 @@ POST = "unit_code~post"  # the unit of the person's post, where a training names
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What the cells of one field say, as SQL over the columns in which they lie."""
+    """What the cells of one field say, as SQL over the columns in which they lie.
+
+    ``lies`` is what is NULL where the value is; the value itself where it is left out.
+    """
 
     value: str
+    lies: str = ""
     fault: str = "NULL"
     shown: str = "NULL"
     has_clock: str = "FALSE"
@@ -52,7 +56,7 @@ class Said:
         value, empty = self.value, "TRUE"
         if value != "NULL":
             # A person that was refused is not an empty cell, though there is no key.
-            empty = f"({value} IS NULL AND ({self.fault}) IS NULL)"
+            empty = f"({self.lies or value} IS NULL AND ({self.fault}) IS NULL)"
         if field in OPEN_ENDS:
             value = f"CASE WHEN {value} < DATE '{NO_END}' THEN {value} END"
         if field == "unit_code" and POST in known:

@@ -5,17 +5,18 @@ numbers they take a third of the room, and comparing neighbours makes them small
 that would not come back letter by letter stays as it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from dampak.warehouse.conformed.parsing.parser import quoted, text_literal
 from dampak.warehouse.conformed.shape import MOMENT, TEXT
-from dampak.warehouse.parts.tables import key_columns
+from dampak.warehouse.parts.tables import key_columns, stands_for_text
 
 SECOND, MINUTE = 1_000_000, 60_000_000  # microseconds
 MOST_DIGITS = 18  # every number of so many digits fits into 63 bits
@@ -52,14 +53,15 @@ def coded(table: str, rows: pa.Table) -> tuple[pa.Table, Mapping[str, Coding]]:
     """The rows as they will lie in a part, and how to read the columns that changed."""
     codings: dict[str, Coding] = {}
     name_of_the_thing = key_columns(table)[0]
+    is_number = [stands_for_text(table, field) for field in rows.schema]
     for at, field in enumerate(rows.schema):
         column = rows.column(at)
         if field.type == MOMENT:
             written, coding = _counted(column)
-        elif field.name == name_of_the_thing and field.type == TEXT:
+        elif field.name == name_of_the_thing and (field.type == TEXT or is_number[at]):
             written, coding = _numbered(column)
         else:
-            written, coding = _as_words(column), None
+            written, coding = _as_words(column.cast(TEXT) if is_number[at] else column), None
         rows = rows.set_column(at, field.name, written)
         if coding is not None:
             codings[field.name] = coding
@@ -81,15 +83,38 @@ class Running:
         return self.first <= other.last and other.first <= self.last
 
 
-def running_numbers(table: str, rows: pa.Table) -> Running | None:
-    """The running numbers of rows in the shape of the warehouse, if their key is one."""
-    if len(key_columns(table)) > 1:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Named:
+    """The number that names the thing of each row: ``numbers`` has the shape (n_rows,)."""
+
+    coding: Coding
+    numbers: NDArray[np.int64]
+
+    @property
+    def running(self) -> Running:
+        """Between which numbers they lie."""
+        return Running(
+            coding=self.coding, first=int(self.numbers.min()), last=int(self.numbers.max())
+        )
+
+    def rows_in(self, others: Sequence[Running | None]) -> NDArray[np.bool_]:
+        """The rows whose thing may be named in one of the others."""
+        may_be = np.zeros(self.numbers.size, bool)
+        for other in others:
+            if other is None or other.coding != self.coding:
+                return np.ones(self.numbers.size, bool)
+            may_be |= (self.numbers >= other.first) & (self.numbers <= other.last)
+        return may_be
+
+
+def named(table: str, rows: pa.Table) -> Named | None:
+    """The numbers that name rows in the shape of the warehouse, if their key is such a number."""
+    if len(key_columns(table)) > 1 or not rows.num_rows:
         return None
     written, coding = _numbered(rows.column(key_columns(table)[0]))
-    if coding is None:
+    if coding is None or written.null_count:
         return None
-    ends = pc.min_max(written).as_py()
-    return Running(coding=coding, first=ends["min"], last=ends["max"])
+    return Named(coding=coding, numbers=written.to_numpy())
 
 
 def read_as(name: str, codings: Mapping[str, Coding]) -> str:
@@ -119,6 +144,8 @@ def _within(ends: Mapping[str, int | None], bound: int) -> bool:
 
 
 def _numbered(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, Coding | None]:
+    if pa.types.is_integer(column.type):
+        return _numbers(column)
     word = _word_of(column)
     digits = pc.utf8_slice_codeunits(column, len(word)) if word else column
     lengths = pc.binary_length(digits)
@@ -131,6 +158,15 @@ def _numbered(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, Coding | None]:
     if _needs_no_zeros(numbers, lengths):
         return numbers, Coding(word=word)
     return column, None
+
+
+def _numbers(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, Coding | None]:
+    """The same of whole numbers that stand for texts."""
+    ends = pc.min_max(column).as_py()
+    if ends["min"] is None or ends["min"] < 0 or ends["max"] >= 10**MOST_DIGITS:
+        return column.cast(TEXT), None
+    shortest, longest = (len(str(ends[name])) for name in ("min", "max"))
+    return column, Coding(width=longest) if shortest == longest else Coding()
 
 
 def _word_of(column: pa.ChunkedArray) -> str:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from dampak.warehouse.parts.hashing import Hashes, row_hashes
 from dampak.warehouse.parts.layout import ROWS_IN_A_GROUP
-from dampak.warehouse.parts.tables import key_columns, told_apart_by
+from dampak.warehouse.parts.tables import key_columns, told_apart_by, written_out
 
 Rows = NDArray[np.int64]
 LAST_BITS = np.uint64(0xFFFF)  # of a hash; where they were, the group stands while sorting
@@ -27,7 +27,7 @@ def keyed_rows(table: str, rows: pa.Table) -> tuple[Rows, Hashes]:
     places = np.arange(rows.num_rows)
     if alone:
         places = places[rows.column(alone).is_valid().to_numpy()]
-    hashes = row_hashes([rows.column(name) for name in key_columns(table)])
+    hashes = row_hashes(written_out(table, rows.select(key_columns(table))).columns)
     return places, hashes[places]
 
 

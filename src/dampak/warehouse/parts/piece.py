@@ -14,10 +14,11 @@ class Piece:
 
     ``rows`` has the shape of `conformed.shape.SHAPES` (and, in ``unit_months``, the office's own
     numbers), in the order of the file; texts of tables in parts may come as lists of words and a
-    number a row. ``rejected`` has the columns of `kept_rejects.REJECTS`, one
-    line for each reason. ``account`` counts the rows of this piece only: the account of a file is
-    the sum over its pieces. ``month`` is the first day of the month of the table's first date
-    column; None for a table without one, and for rows that hold no day, all of which are set aside.
+    number a row, or as the whole numbers that they write. ``rejected`` has the columns of
+    `kept_rejects.REJECTS`, one line for each reason. ``account`` counts the rows of this piece
+    only: the account of a file is the sum over its pieces. ``month`` is the first day of the month
+    of the table's first date column; None for a table without one, and for rows that hold no day,
+    all of which are set aside.
     ``source`` is the SHA-256 of the file; its first twelve characters stand in ``source_file``.
     """
 

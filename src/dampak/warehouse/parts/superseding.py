@@ -10,6 +10,7 @@ from typing import NamedTuple
 import duckdb
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from dampak.warehouse.conformed import reasons
 from dampak.warehouse.conformed.parsing.parser import quoted, text_literal
@@ -17,13 +18,14 @@ from dampak.warehouse.conformed.shape import SOURCE
 from dampak.warehouse.conformed.shaping import SHORT
 from dampak.warehouse.fingerprint import refuse_damaged
 from dampak.warehouse.kept_rejects import REJECTS
-from dampak.warehouse.parts.coding import running_numbers
+from dampak.warehouse.parts.coding import named
 from dampak.warehouse.parts.keys import Rows, candidates, keyed_rows
 from dampak.warehouse.parts.part import Part
 from dampak.warehouse.parts.reading import ROW, living_rows_with_keys
-from dampak.warehouse.parts.tables import content_of, key_columns
+from dampak.warehouse.parts.tables import content_of, key_columns, written_out
 
-NOWHERE, NO_HASHES = np.zeros(0, np.int64), np.zeros(0, np.uint64)
+NOWHERE = np.zeros(0, np.int64)
+NOTHING = NOWHERE, np.zeros(0, np.uint64)
 BEFORE = -1  # the place of every file of an earlier delivery
 
 
@@ -71,11 +73,11 @@ def repeats_among(
     A row that says the same as one that is kept is a duplicate of it and dropped. Otherwise the
     row of the later file counts, within one file the row further down; the other gives way.
     """
-    running = running_numbers(table, arriving) if parts else None
-    asked = [part for part in parts if running is None or running.meets(part.running)]
-    places, hashes = keyed_rows(table, arriving) if asked else (NOWHERE, NO_HASHES)
-    order = np.argsort(hashes)
-    places, hashes = places[order], hashes[order]
+    asked, near = _asked(table, arriving, parts)
+    keys = arriving.select(key_columns(table)).filter(pa.array(near))
+    places, hashes = keyed_rows(table, keys) if asked else NOTHING
+    order = np.argsort(hashes)  # of few rows, where numbers name them
+    places, hashes = np.flatnonzero(near)[places[order]], hashes[order]
     refuse_damaged(folder / part.keys for part in asked)
     found = [(part, candidates(folder / part.keys, hashes)) for part in asked]
     if not any(len(may.asking) for _, may in found):
@@ -84,13 +86,24 @@ def repeats_among(
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.register("files", _files(files))
         for part, may in found:
-            asking = _some(arriving, np.sort(places[may.asking]))
+            asking = written_out(table, _some(arriving, np.sort(places[may.asking])))
             connection.register("arriving", asking)
             for rows in living_rows_with_keys(part, folder, may.groups.tolist(), asking):
                 connection.register("kept", rows)
                 met = connection.sql(_meetings(table, content_of(table))).to_arrow_table()
                 meetings.append(_Meeting(part.file, met))
     return _repeats(meetings)
+
+
+def _asked(
+    table: str, arriving: pa.Table, parts: Sequence[Part]
+) -> tuple[list[Part], NDArray[np.bool_]]:
+    """The parts that may know the key of an arriving row, and the rows that they may know."""
+    numbered = named(table, arriving) if parts else None
+    if numbered is None:
+        return list(parts), np.ones(arriving.num_rows, bool)
+    asked = [part for part in parts if numbered.running.meets(part.running)]
+    return asked, numbered.rows_in([part.running for part in asked])
 
 
 def repeats_between(

@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from dampak.datapack.tables import TABLES
 from dampak.warehouse.conformed.repeats import TOLD_APART_BY, key_of
-from dampak.warehouse.conformed.shape import DAY, MOMENT, SHAPES, SOURCE
+from dampak.warehouse.conformed.shape import DAY, MOMENT, SHAPES, SOURCE, TEXT
 
 # What happens day after day. The other tables describe a country and are small: they stay whole.
 DATED_BY: Mapping[str, str] = {
@@ -42,6 +42,21 @@ def told_apart_by(table: str) -> str | None:
 def days_and_moments(table: str) -> tuple[str, ...]:
     """The columns that hold days or moments."""
     return tuple(field.name for field in SHAPES[table] if field.type in (DAY, MOMENT))
+
+
+def written_out(table: str, rows: pa.Table) -> pa.Table:
+    """The rows with every text as text, also where whole numbers stand for it."""
+    for at, field in enumerate(rows.schema):
+        if stands_for_text(table, field):
+            rows = rows.set_column(at, field.name, rows.column(at).cast(TEXT))
+    return rows
+
+
+def stands_for_text(table: str, field: pa.Field) -> bool:
+    """Whether a column holds whole numbers where the table has texts."""
+    shape = SHAPES[table]
+    is_text = field.name in shape.names and shape.field(field.name).type == TEXT
+    return bool(is_text and pa.types.is_integer(field.type))
 
 
 def is_mark(name: str) -> bool:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from tests.pieces import request
 
 from dampak.warehouse.conformed.shape import SHAPES
-from dampak.warehouse.parts.coding import Coding, Running, coded, running_numbers
+from dampak.warehouse.parts.coding import Coding, Running, coded, named
+from dampak.warehouse.parts.keys import keyed_rows
 from dampak.warehouse.parts.layout import ROWS_IN_A_GROUP, laid_out, write_part
 from dampak.warehouse.parts.part import Part, part_from_json
 from dampak.warehouse.parts.views import view_sql
@@ -93,13 +94,36 @@ def test_names_become_numbers_only_where_nothing_is_lost(names, coding):
 
 def test_numbers_written_alike_can_be_told_apart_by_their_ends():
     first, later = (
-        running_numbers(TABLE, as_rows(*map(request, numbers))) for numbers in ((1, 7, 5), (8, 9))
+        named(TABLE, as_rows(*map(request, numbers))) for numbers in ((1, 7, 5), (8, 9))
     )
 
-    assert first == Running(coding=Coding(word="R", width=4), first=1, last=7)
-    assert not first.meets(later)
-    assert first.meets(first)
-    assert first.meets(None)
+    assert first.running == Running(coding=Coding(word="R", width=4), first=1, last=7)
+    assert not first.running.meets(later.running)
+    assert first.running.meets(first.running)
+    assert first.running.meets(None)
+
+
+def test_only_rows_between_the_ends_of_others_may_be_named_there():
+    rows = named(TABLE, as_rows(*map(request, (1, 7, 5, 12))))
+    word = Coding(word="R", width=4)
+    near, far = (Running(coding=word, first=first, last=first + 2) for first in (5, 90))
+
+    assert rows.rows_in([near, far]).tolist() == [False, True, True, False]
+    assert rows.rows_in([far]).tolist() == [False] * 4
+    assert rows.rows_in([near, None]).all()
+    assert rows.rows_in([Running(coding=Coding(word="S", width=4), first=5, last=5)]).all()
+
+
+@pytest.mark.parametrize("numbers", [[10, 99], [7, 12_000], [0, 5], [-3, 4]])
+def test_whole_numbers_that_stand_for_names_lie_and_are_found_as_the_names_do(numbers):
+    names = as_rows(*(request(0, request_id=str(number)) for number in numbers))
+    whole = names.set_column(0, "request_id", pa.array(numbers, pa.int64()))
+
+    as_names, as_numbers = coded(TABLE, names), coded(TABLE, whole)
+    assert names.column_names[0] == "request_id"
+    assert as_numbers[1] == as_names[1]
+    assert as_numbers[0].column(0).equals(as_names[0].column(0))
+    assert keyed_rows(TABLE, whole)[1].tolist() == keyed_rows(TABLE, names)[1].tolist()
 
 
 def test_rows_lie_unit_by_unit_in_the_order_of_the_tree_and_of_time(tmp_path):
