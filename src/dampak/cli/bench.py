@@ -77,9 +77,7 @@ def bench(
         click.echo("\n".join(codes_of(cases, tasks)))
         return
     cells = _measured_cases(cases)
-    outcomes = _measured_tasks(tasks, folder, size=size or 1)
-    if table and outcomes:
-        table.write_text(as_markdown(outcomes, size or 1, language_of()), encoding="utf-8")
+    outcomes = _measured_tasks(tasks, nation, table)
     _tell_missing(cells, outcomes)
     if not (all(cell.is_good for cell in cells) and all(each.is_good for each in outcomes)):
         raise SystemExit(NOT_REACHED)
@@ -121,20 +119,23 @@ def _measured_cases(cases: Sequence[Case]) -> list[Cell]:
     return cells
 
 
-def _measured_tasks(tasks: Sequence[Task], folder: Path, *, size: float) -> list[Outcome]:
-    """Each task is told as soon as it is through, for together they take long."""
+def _measured_tasks(tasks: Sequence[Task], nation: Prepared, table: Path | None) -> list[Outcome]:
+    """Each task is told and written as soon as it is through, for together they take long."""
     if not tasks:
         return []
-    prepared = prepare(folder, size=size, tell=tell_progress)
+    prepare(nation, tell=tell_progress)
     outcomes = []
     for number, task in enumerate(tasks, start=1):
         step = Sentence(
             "%(task)s, %(size)s million requests",
-            {"task": Sentence(task.title), "size": f"{size:g}"},
+            {"task": Sentence(task.title), "size": f"{nation.size:g}"},
         )
         tell_progress(step, number, len(tasks))
-        outcomes.append(run_task(task, prepared))
+        outcomes.append(run_task(task, nation))
         click.echo("\n".join(nation_lines(outcomes[-1], language_of())))
+        if table:
+            page = as_markdown(outcomes, nation.size, language_of())
+            table.write_text(page, encoding="utf-8")
     return outcomes
 
 

@@ -1,4 +1,4 @@
-"""One side in a fresh process: `python -m dampak.benchmark.nation FOLDER SIZE TASK SIDE ANSWER`."""
+"""One side in a fresh process; the words are those of `running.run_task`."""
 
 import json
 import sys
@@ -12,9 +12,9 @@ from dampak.benchmark.nation.scales import measured
 from dampak.benchmark.nation.tasks import every_task
 
 
-def main(folder: str, size: str, code: str, name: str, answer: str) -> None:
+def main(folder: str, size: str, n_months: str, code: str, name: str, answer: str) -> None:
     """Measure a side, print what it cost, and keep what it answered."""
-    prepared = Prepared(folder=Path(folder), size=float(size))
+    prepared = Prepared(folder=Path(folder), size=float(size), n_months=int(n_months))
     task = next(task for task in every_task(prepared) if task.code == code)
     seen = measured(task.side(name))
     np.savez(answer, allow_pickle=False, **dict(seen.answer))

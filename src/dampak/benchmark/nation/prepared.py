@@ -39,16 +39,17 @@ class Prepared:
 
     folder: Path
     size: float
+    n_months: int = 12
 
     @property
-    def words(self) -> tuple[str, str]:
+    def words(self) -> tuple[str, str, str]:
         """What a process has to be told to find it."""
-        return str(self.folder), str(self.size)
+        return str(self.folder), str(self.size), str(self.n_months)
 
     @property
     def scale(self) -> Scale:
         """How large the nation is."""
-        return Scale(rows=round(self.size * MILLION))
+        return Scale(rows=round(self.size * MILLION), n_months=self.n_months)
 
     @property
     def deliveries(self) -> Path:
@@ -84,9 +85,8 @@ class Prepared:
         return Counted(home=folder / "warehouse", plain=folder / "plain")
 
 
-def prepare(folder: Path, *, size: float, tell: Tell) -> Prepared:
+def prepare(prepared: Prepared, *, tell: Tell) -> Prepared:
     """Make everything that is not there yet, or that other code has made."""
-    prepared = Prepared(folder=folder / f"nation-{size:g}", size=size)
     if not (prepared.deliveries / TRUTH).exists():
         nation = build_nation(prepared.scale)
         write_nation(nation, prepared.deliveries, overwrite=True, tell=tell)

@@ -83,18 +83,14 @@ def cost(cpu):
 
 
 def test_of_each_side_the_cheapest_time_counts(run):
-    showings, asked = run(
-        {"ours": [cost(3), cost(1)], "peer": [cost(4), cost(6)]}
-    )
+    showings, asked = run({"ours": [cost(3), cost(1)], "peer": [cost(4), cost(6)]})
 
     assert [showings[name].cpu_seconds for name in ("ours", "peer")] == [1, 4]
     assert len(asked) == 4
 
 
 def test_who_breaks_or_takes_very_long_is_not_asked_again(run):
-    showings, asked = run(
-        {"ours": [cost(1), cost(1)], "a": [Broken("no")], "b": [cost(99)]}
-    )
+    showings, asked = run({"ours": [cost(1), cost(1)], "a": [Broken("no")], "b": [cost(99)]})
 
     assert isinstance(showings["a"], Broken)
     assert (asked.count("a"), asked.count("b"), asked.count("ours")) == (1, 1, 2)
