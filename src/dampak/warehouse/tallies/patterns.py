@@ -32,8 +32,7 @@ def patterns_of(marks: Marks, *, conditions: int, step: int) -> tuple[Marks, Pla
 
 def month_of_all(marks: Marks) -> int | None:
     """The month of all rows that have one; nought if none has, None if they have several."""
-    last = int(marks.max(initial=0))
-    if not last:
-        return 0
-    first = int((marks - np.uint32(1)).min()) + 1  # a row without a month counts as the last one
+    first, last = int(marks.min(initial=0)), int(marks.max(initial=0))
+    if last and not first:
+        first = int((marks - np.uint32(1)).min()) + 1  # what has no month becomes the last one
     return last >> CONDITIONS if first >> CONDITIONS == last >> CONDITIONS else None

@@ -1,6 +1,7 @@
 """The cube out of the rows of all parts, and not out of their tallies: what an audit asks for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -20,11 +21,12 @@ from dampak.warehouse.tallies.cube import laid_out
 from dampak.warehouse.tallies.grids import DaysGrid, Grid, PlainGrid, Small
 from dampak.warehouse.tallies.keys import part_of
 from dampak.warehouse.tallies.mark_columns import SERVICE, columns_read
-from dampak.warehouse.tallies.marked_rows import marked_rows
+from dampak.warehouse.tallies.marked_rows import Columns, marked_rows
 from dampak.warehouse.tallies.recounting import count_again, grids_of, works_of
 from dampak.warehouse.tallies.rolling_up import Months, lifted, lines
 from dampak.warehouse.tallies.sheet import Sheet
 
+Group = TypeVar("Group")
 Whole = TypeVar("Whole", np.int32, np.int64)
 
 
@@ -53,13 +55,30 @@ def recounted_cube(
     """
     counted = {table: grids_of(sheet, units=units) for table, sheet in sheets.items()}
     works = {table: works_of(sheet) for table, sheet in sheets.items()}
+    for table, columns in _one_ahead(_rows_of(parts, sheets, folder)):
+        count_again(columns, works[table], counted[table])
+    return cube_of(counted, definitions, sheets=sheets, tree=tree)
+
+
+def _rows_of(
+    parts: Iterable[Part], sheets: Mapping[str, Sheet], folder: Path
+) -> Iterator[tuple[str, Columns]]:
+    """Groups of marked rows, each with the name of its table."""
     for part in parts:
         if part.table in sheets:
             sheet = sheets[part.table]
             names = [name for name in columns_read(sheet) if name != SERVICE]
             for columns in marked_rows(part, sheet, folder, names):
-                count_again(columns, works[part.table], counted[part.table])
-    return cube_of(counted, definitions, sheets=sheets, tree=tree)
+                yield part.table, columns
+
+
+def _one_ahead(groups: Iterator[Group]) -> Iterator[Group]:
+    """The same, the next one being read while one is counted."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, groups, None)
+        while (group := coming.result()) is not None:
+            coming = reader.submit(next, groups, None)
+            yield group
 
 
 def cube_of(

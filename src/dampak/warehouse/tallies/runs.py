@@ -32,8 +32,14 @@ class Runs:
         return int(np.diff(self.starts, append=self.rows).max(initial=0))
 
     def add(self, block: NDArray[Any], to: NDArray[Any]) -> None:
-        """Add what each run came to, of shape (runs, ...), to the entries of the units."""
-        if self.ascend:
+        """Add what each run came to, of shape (runs, ...), to the entries of the units.
+
+        There is one run at least.
+        """
+        first, last = self.unit[0], self.unit[-1]
+        if self.ascend and last - first + 1 == len(self.unit):
+            to[first : last + 1] += block
+        elif self.ascend:
             to[self.unit] += block
         else:
             np.add.at(to, self.unit, block)
