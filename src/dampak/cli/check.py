@@ -77,8 +77,8 @@ def _recounted(store: Store) -> bool:
         tell(
             Sentence(
                 "%(rows)s rows in %(parts)s parts were counted again. Do not publish these "
-                "numbers: build all files anew into a home of their own, and tell whoever "
-                "maintains dampak.",
+                "numbers: `dampak compact --recount` counts all months anew. Tell whoever "
+                "maintains dampak, too.",
                 values,
             )
         )

@@ -76,8 +76,8 @@ def _refuse_uncounted(snapshot: Snapshot, sheets: Mapping[str, Sheet]) -> None:
     if snapshot.marks != fingerprint(sheets, calendar=snapshot.calendar):
         raise CannotRecount(
             Sentence(
-                "What is served was counted by other definitions than those of this dampak. Count "
-                "it again with the version that built it, or build all files anew."
+                "What is served was counted by other definitions than those of this dampak. "
+                "`dampak compact --recount` counts it by these."
             )
         )
 
