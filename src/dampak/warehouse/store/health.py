@@ -7,7 +7,7 @@ from pathlib import Path
 from dampak.foundation.text import Sentence
 from dampak.warehouse.fingerprint import CannotRead, fault_of
 from dampak.warehouse.store.manifest import files_named
-from dampak.warehouse.store.manifests import Manifests
+from dampak.warehouse.store.manifests import MadeByNewerDampak, Manifests
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,10 @@ class Health:
 
 
 def health_of(manifests: Manifests, objects: Path) -> Health:
-    """Read everything that is served through, whatever was found before."""
+    """Read everything that is served through, whatever was found before.
+
+    Raises `MadeByNewerDampak` where a newer dampak made it: that is sound, and must not give way.
+    """
     try:
         number = manifests.served_number()
     except CannotRead as fault:
@@ -54,9 +57,19 @@ def health_of(manifests: Manifests, objects: Path) -> Health:
         )
     if number is None:
         return Health(number=None, faults=())
+    _refuse_newer(manifests, number)
     faults = tuple(faults_in(manifests, objects, number))
     whole = last_whole(manifests, objects) if faults else None
     return Health(number=number, faults=faults, last_whole=whole)
+
+
+def _refuse_newer(manifests: Manifests, number: int) -> None:
+    try:
+        manifests.read(number)
+    except MadeByNewerDampak:
+        raise
+    except CannotRead:
+        return  # damaged: `faults_in` says how
 
 
 def faults_in(manifests: Manifests, objects: Path, number: int) -> Iterator[Sentence]:

@@ -205,11 +205,14 @@ def test_a_manifest_of_a_newer_dampak_is_refused_in_words_and_left_alone(store):
         lambda: bring(store, 3),
         lambda: remove_old(store, keep=0),
         lambda: compact(store, terms(), at=AT, by="sri"),
+        store.check,
+        lambda: store.fall_back(at=AT, by="sri"),
     ):
         with pytest.raises(CannotRead, match="made by a newer dampak") as refusal:
             reads()
         assert "Upgrade dampak" in str(refusal.value)
     assert path.read_bytes() == before
+    assert store.manifests.served_number() == 2
 
 
 def test_manifests_of_the_first_format_are_read_as_before(tmp_path):
