@@ -30,6 +30,8 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 RUNNABLE = re.compile(r"^```console run\n(.*?)^```", re.DOTALL | re.MULTILINE)
 DEVELOPERS = {"DAMPAK_CHROMIUM", "DAMPAK_TEST_POSTGRES_URL"}
 WITH_BUTTONS = (
+    "how-to/ask-citizens.md",
+    "id/how-to/bertanya-kepada-warga.md",
     "how-to/import-in-the-browser.md",
     "how-to/plan-and-seal-a-study.md",
     "id/how-to/mengimpor-lewat-peramban.md",

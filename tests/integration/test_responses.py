@@ -14,10 +14,10 @@ from tests.integration.conftest import AT
 
 from dampak.audit.models import Entry
 from dampak.listening.keeping import Filled, Outcome, Pen
-from dampak.listening.marks import new_mark, nonce_of
 from dampak.listening.models import ELEMENTS, Response, Survey
 from dampak.listening.response_form import Sheet
 from dampak.listening.services import CannotCloseSurvey, close_survey, open_survey
+from dampak.listening.tokens import new_token, nonce_of
 from dampak.warehouse.roster import UnitOnRoll
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -31,17 +31,17 @@ def address(survey) -> str:
 
 @pytest.fixture
 def citizen():
-    """A browser that keeps nothing and from which a mark of another site would be refused."""
+    """A browser that keeps nothing and from which a form of another site would be refused."""
     return Client(enforce_csrf_checks=True)
 
 
-def mark_in(page: str) -> str:
+def token_in(page: str) -> str:
     return re.search(r'name="tanda" value="([^"]+)"', page)[1]
 
 
 def filled_in(citizen, survey, **more):
     page = citizen.get(address(survey)).content.decode()
-    return {**ALL_FOUR, "tanda": mark_in(page), **more}
+    return {**ALL_FOUR, "tanda": token_in(page), **more}
 
 
 def test_a_whole_form_is_kept_and_thanked_for(citizen, survey):
@@ -87,7 +87,7 @@ def test_a_missing_answer_is_said_beside_its_question_and_nothing_is_lost(citize
     assert "Antrean &lt;panjang&gt;" in page
     assert 'value="41"' in page
     assert '<option value="female" selected>' in page
-    assert mark_in(page) == form["tanda"]
+    assert token_in(page) == form["tanda"]
     assert not Response.objects.exists()
 
 
@@ -118,22 +118,22 @@ def test_what_is_optional_never_keeps_a_citizen_from_answering(citizen, survey, 
     assert {name: getattr(Response.objects.get(), name) for name in kept} == kept
 
 
-@pytest.mark.parametrize("mark", ["", "x", "bcdfg.0000", "ü.ß"])
-def test_a_mark_that_this_server_did_not_make_costs_one_more_click(citizen, survey, mark):
-    form = {**ALL_FOUR, "tanda": mark}
+@pytest.mark.parametrize("token", ["", "x", "bcdfg.0000", "ü.ß"])
+def test_a_token_that_this_server_did_not_make_costs_one_more_click(citizen, survey, token):
+    form = {**ALL_FOUR, "tanda": token}
 
     told = citizen.post(address(survey), form)
-    again = citizen.post(address(survey), {**form, "tanda": mark_in(told.content.decode())})
+    again = citizen.post(address(survey), {**form, "tanda": token_in(told.content.decode())})
 
     assert (told.status_code, again.status_code) == (422, 201)
     assert told.content.decode().count(" checked") == 9
 
 
-def test_the_mark_of_one_survey_is_none_of_another(survey):
-    mark = new_mark(survey.code)
+def test_the_token_of_one_survey_is_none_of_another(survey):
+    token = new_token(survey.code)
 
-    assert nonce_of(mark, survey.code) == mark.partition(".")[0]
-    assert nonce_of(mark, "another") is None
+    assert nonce_of(token, survey.code) == token.partition(".")[0]
+    assert nonce_of(token, "another") is None
 
 
 def test_too_many_from_one_address_are_asked_to_wait_and_lose_nothing(

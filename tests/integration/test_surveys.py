@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from fractions import Fraction
+from threading import Thread
 
 import pytest
+from django.http import HttpResponse
 from django.utils.timezone import localdate, now
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,11 +17,12 @@ from dampak.indicators.ikm import as_published
 from dampak.intake.selectors import served_snapshot
 from dampak.intake.services import accept_delivery
 from dampak.listening.collecting import CannotCollect, collect_responses
-from dampak.listening.marks import LETTERS
 from dampak.listening.models import ELEMENTS, Collection, Response, Survey
 from dampak.listening.response_form import Sheet
 from dampak.listening.services import close_survey, keep_response
+from dampak.listening.tokens import LETTERS
 from dampak.warehouse.readings import readings
+from dampak.website.turns import AT_ONCE, TakingTurnsMiddleware
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 OWN = """nomor_responden,kode_unit,layanan,tanggal_survei,waktu
@@ -195,10 +198,12 @@ def test_the_button_counts_and_says_how_many(browser_of, survey):
     answer(survey, "c")
     sri = browser_of("sri")
     before = sri.get("/dengarkan/").content.decode()
+    home = sri.get("/").content.decode()
 
     after = sri.post("/dengarkan/kumpulkan/", follow=True).content.decode()
 
     assert "Hitung jawaban" in before
+    assert "Hitung 2 jawaban warga" in home
     assert "2 jawaban sudah dihitung" in after
     assert "Hitung jawaban" not in after
     assert Collection.objects.get().by == "sri"
@@ -210,3 +215,18 @@ def test_before_the_first_import_the_way_leads_there(browser_of, people):
     assert "Daftar unit dahulu" in page
     assert browser_of("sri").post("/dengarkan/kumpulkan/", follow=True).status_code == 200
     assert not Collection.objects.exists()
+
+
+def test_citizens_go_past_while_pages_of_the_office_take_turns(rf):
+    passing = TakingTurnsMiddleware(lambda request: HttpResponse(request.path))
+    for _ in range(AT_ONCE):
+        passing.turns.acquire()
+
+    assert passing(rf.get("/s/bcdfghj/")).content == b"/s/bcdfghj/"
+    office = Thread(target=passing, args=[rf.get("/indikator/")])
+    office.start()
+    office.join(timeout=0.05)
+    assert office.is_alive()
+    passing.turns.release()
+    office.join(timeout=30)
+    assert not office.is_alive()

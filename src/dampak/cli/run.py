@@ -13,6 +13,9 @@ from dampak.cli.demo import build_demo, is_empty, open_home, tell_sign_ins, was_
 from dampak.cli.speaking import Refused, SpeakingCommand, tell
 from dampak.foundation.text import Sentence, gettext_noop
 
+# Responses of citizens reach the disk together, and each waits for that in a thread of its own;
+# the pages of the office take turns (`website/turns.py`). On PostgreSQL a thread is a connection.
+THREADS = 32
 LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
 
 
@@ -79,12 +82,11 @@ _DEMO_IS_PRIVATE = gettext_noop(
 
 
 def _serve(host: str, port: int) -> None:
-    """Become the web server; few threads, because two cores do not get faster by many."""
-    threads = 2 * (os.cpu_count() or 1)
+    """Become the web server."""
     command = [
         *(sys.executable, "-m", "granian", "dampak.website.wsgi:application"),
         *("--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", str(threads)),
+        *("--workers", "1", "--blocking-threads", str(THREADS)),
         *("--no-access-log", "--log-level", "warning", "--respawn-failed-workers"),
     ]
     os.execv(sys.executable, command)  # noqa: S606 - no shell is wanted

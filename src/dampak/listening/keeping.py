@@ -7,11 +7,12 @@ reached the disk.
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from threading import Lock
+from threading import Event, Lock
+from time import sleep
 from typing import Any
 
 from django.db import connection, transaction
@@ -20,6 +21,7 @@ from dampak.listening.models import ELEMENTS, Response, Survey
 from dampak.listening.response_form import Sheet
 
 MOST_AT_ONCE = 500  # rows of one INSERT: both databases take a few times more values
+GATHERING_SECONDS = 0.005  # who does not come alone waits for more; nobody notices so little
 _COLUMNS = (
     *("survey_id", "nonce", "answered_on", *ELEMENTS),
     *("sex", "age", "education", "occupation", "comment"),
@@ -44,29 +46,40 @@ class Filled:
     answered_on: date
     outcome: Outcome | None = None
     fault: BaseException | None = None
+    is_called: Event = field(default_factory=Event, repr=False)  # it is written, or may write
 
 
 @dataclass(slots=True)
 class Pen:
-    """The one pen of a process; `write` returns when the response is on the disk."""
+    """The one pen of a process; `write` returns when the response is on the disk.
+
+    Whoever writes hands the pen to the first who came meanwhile, and only then wakes those whose
+    responses are written: they need not queue for the pen to learn that they have no use for it.
+    """
 
     _waiting: deque[Filled] = field(default_factory=deque)
-    _in_hand: Lock = field(default_factory=Lock)
+    _is_in_hand: bool = False
+    _desk: Lock = field(default_factory=Lock)  # held for a moment, never while writing
 
     def write(self, filled: Filled) -> Outcome:
         """Keep a response, alone or with those that wait; raises what kept it from the disk."""
-        self._waiting.append(filled)
-        with self._in_hand:
-            while filled.outcome is None and filled.fault is None:
-                self._write_some()
+        with self._desk:
+            self._waiting.append(filled)
+            must_wait, self._is_in_hand = self._is_in_hand, True
+        if must_wait:
+            filled.is_called.wait()
+        if filled.outcome is None and filled.fault is None:
+            self._write_those_waiting()
         if filled.fault is not None:
             raise filled.fault
         if filled.outcome is None:
             raise AssertionError("A response was neither kept nor refused.")
         return filled.outcome
 
-    def _write_some(self) -> None:
-        some = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_AT_ONCE))]
+    def _write_those_waiting(self) -> None:
+        if len(self._waiting) > 1:
+            sleep(GATHERING_SECONDS)
+        some = self._taken_up()
         try:
             outcomes = _kept(some)
         except BaseException as fault:
@@ -77,14 +90,32 @@ class Pen:
         else:
             for each, outcome in zip(some, outcomes, strict=True):
                 each.outcome = outcome
+        finally:
+            self._hand_on()
+            for each in some:
+                each.is_called.set()
+
+    def _taken_up(self) -> list[Filled]:
+        with self._desk:
+            number = min(len(self._waiting), MOST_AT_ONCE)
+            return [self._waiting.popleft() for _ in range(number)]
+
+    def _hand_on(self) -> None:
+        with self._desk:
+            self._is_in_hand = bool(self._waiting)
+            if self._waiting:
+                self._waiting[0].is_called.set()
 
 
 @transaction.atomic(durable=True)
 def _kept(some: Sequence[Filled]) -> list[Outcome]:
     """Write down those whose survey is open; of each, what became of it."""
     open_surveys = _open_surveys(some)
-    taken = [each for each in some if (each.code, each.answered_on) in open_surveys]
-    rows = [_row(each, open_surveys[each.code, each.answered_on]) for each in taken]
+    rows = [
+        _row(each, survey)
+        for each in some
+        if (survey := open_surveys.get((each.code, each.answered_on))) is not None
+    ]
     new = _inserted(rows) if rows else set()
     outcomes = []
     for each in some:
@@ -102,15 +133,24 @@ def _open_surveys(some: Sequence[Filled]) -> dict[tuple[str, date], int]:
     """The number of each survey that takes responses, by code and day."""
     found: dict[tuple[str, date], int] = {}
     for day in {each.answered_on for each in some}:
-        codes = {each.code for each in some if each.answered_on == day}
-        surveys = Survey.objects.open_on(day).filter(code__in=codes)
-        found |= {(code, day): number for code, number in surveys.values_list("code", "pk")}
+        codes = list({each.code for each in some if each.answered_on == day})
+        asked = (
+            f"SELECT code, id FROM {Survey._meta.db_table} WHERE closed_at IS NULL"
+            f" AND %s BETWEEN opens_on AND closes_on AND code IN ({_blanks(codes)})"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(asked, [day, *codes])
+            found |= {(code, day): number for code, number in cursor.fetchall()}
     return found
+
+
+def _blanks(values: Sized) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def _inserted(rows: Sequence[Sequence[Any]]) -> set[str]:
     """The nonces that were not there before."""
-    one = f"({', '.join(['%s'] * len(_COLUMNS))})"
+    one = f"({_blanks(_COLUMNS)})"
     insert = (
         f"INSERT INTO {Response._meta.db_table} ({', '.join(_COLUMNS)})"
         f" VALUES {', '.join([one] * len(rows))}"

@@ -24,12 +24,6 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
-class SurveyQuerySet(models.QuerySet["Survey"]):
-    def open_on(self, day: date) -> "SurveyQuerySet":
-        """Those that take responses on that day."""
-        return self.filter(closed_at=None, opens_on__lte=day, closes_on__gte=day)
-
-
 class Survey(models.Model):
     """The satisfaction survey (SKM) of one service of one unit, from a day to a day.
 
@@ -48,8 +42,6 @@ class Survey(models.Model):
     opened_by = models.CharField(max_length=150)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.CharField(max_length=150, blank=True)
-
-    objects = SurveyQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opened_at", "-pk"]
@@ -83,7 +75,7 @@ class Response(models.Model):
     """What one citizen answered: the nine unsur, and what else was told. It names nobody.
 
     Neither moment nor address is kept, only the day. The database refuses to change or remove it.
-    The nonce is the mark of the form, so that a form that is sent twice is one response.
+    The nonce is that of the form, so that a form that is sent twice is one response.
     """
 
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="responses")

@@ -6,10 +6,10 @@ from io import BytesIO
 from typing import Any
 
 import segno
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from dampak.intake.selectors import served_snapshot
-from dampak.listening.models import Collection, Response, Survey, SurveyQuerySet
+from dampak.listening.models import Collection, Response, Survey
 from dampak.warehouse.roster import UnitOnRoll, units_on_roll
 from dampak.warehouse.snapshot import Snapshot
 
@@ -20,7 +20,7 @@ UNION SELECT service FROM complaints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Gathered:
     """How many responses the ledger holds, and how many of them the warehouse has."""
 
     responses: int
@@ -32,16 +32,15 @@ class Standing:
         return self.responses - self.collected
 
 
-def surveys_counted() -> SurveyQuerySet:
+def surveys_counted() -> "QuerySet[Survey]":
     """Every survey, newest first, with its number of responses as ``n_responses``."""
-    counted: SurveyQuerySet = Survey.objects.annotate(n_responses=Count("responses"))
-    return counted
+    return Survey.objects.annotate(n_responses=Count("responses"))
 
 
-def standing() -> Standing:
+def gathered() -> Gathered:
     """What waits to be handed on."""
     last = Collection.objects.first()
-    return Standing(
+    return Gathered(
         responses=Response.objects.count(), collected=last.responses if last else 0, last=last
     )
 

@@ -8,9 +8,9 @@ from django.utils.timezone import localdate
 from dampak.audit.services import record
 from dampak.foundation.text import Sentence
 from dampak.listening.keeping import Filled, Outcome, Pen
-from dampak.listening.marks import new_code
 from dampak.listening.models import Survey
 from dampak.listening.response_form import Sheet
+from dampak.listening.tokens import new_code
 from dampak.warehouse.roster import UnitOnRoll
 
 _pen = Pen()

@@ -1,5 +1,7 @@
 """A citizen's form, opened from a link or a QR code: no account, no script, no cookie needed."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -10,17 +12,17 @@ from django.views.decorators.http import require_http_methods
 
 from dampak.accounts.access import for_everybody
 from dampak.listening.limits import ByTheMinute
-from dampak.listening.marks import new_mark, nonce_of
 from dampak.listening.models import State, Survey
 from dampak.listening.response_form import ResponseForm
 from dampak.listening.services import NotOpen, keep_response
+from dampak.listening.tokens import new_token, nonce_of
 
 LANGUAGE = "bahasa"
 _lately = ByTheMinute()
 
 
 # Nobody is signed in to this form, so another site could do nothing here in somebody's name; and
-# the mark of the form, which this server signed, is asked for instead of a cookie.
+# the token of the form, which this server signed, is asked for instead of a cookie.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_everybody
@@ -41,52 +43,53 @@ def _asked(code: str) -> HttpResponse:
     survey = Survey.objects.filter(code=code).first()
     if survey is None or survey.state(on=localdate()) is not State.OPEN:
         return _not_open(survey)
-    return _form(survey, ResponseForm(), new_mark(code))
+    return _form(survey, ResponseForm(), new_token(code))
 
 
 def _handed_in(request: HttpRequest, code: str) -> HttpResponse:
     """Keep a whole form and give thanks; show any other again, with all that was filled in."""
-    form, mark = ResponseForm(request.POST, is_bound=True), request.POST.get("tanda", "")
-    nonce = nonce_of(mark, code)
+    form, token = ResponseForm(request.POST, is_bound=True), request.POST.get("tanda", "")
+    nonce = nonce_of(token, code)
     if nonce is None:
-        return _again(code, form, new_mark(code), 422, has_new_mark=True)
+        return _again(code, form, new_token(code), 422, has_new_token=True)
     if form.missing():
-        return _again(code, form, mark, 422)
+        return _again(code, form, token, 422)
     most, at = settings.MOST_RESPONSES_A_MINUTE, now()
     if _lately.is_one_too_many(_address(request), code, most=most, at=at):
-        return _again(code, form, mark, 429)
+        return _again(code, form, token, 429)
     try:
         is_new = keep_response(code, form.sheet(), nonce=nonce, at=at)
     except NotOpen:
         return _not_open(Survey.objects.filter(code=code).first())
-    return _page("thanks", {"code": code}, status=201 if is_new else 200)
+    thanks = _thanks(code, translation.get_language() or settings.LANGUAGE_CODE)
+    return HttpResponse(thanks, status=201 if is_new else 200)
 
 
 def _again(
-    code: str, form: ResponseForm, mark: str, status: int, *, has_new_mark: bool = False
+    code: str, form: ResponseForm, token: str, status: int, *, has_new_token: bool = False
 ) -> HttpResponse:
     survey = Survey.objects.filter(code=code).first()
     if survey is None or survey.state(on=localdate()) is not State.OPEN:
         return _not_open(survey)
-    return _form(survey, form, mark, status=status, has_new_mark=has_new_mark)
+    return _form(survey, form, token, status=status, has_new_token=has_new_token)
 
 
 def _form(
     survey: Survey,
     form: ResponseForm,
-    mark: str,
+    token: str,
     *,
     status: int = 200,
-    has_new_mark: bool = False,
+    has_new_token: bool = False,
 ) -> HttpResponse:
     context = {
         "survey": survey,
         "form": form,
         "asked": form.asked(),
-        "mark": mark,
+        "token": token,
         "n_missing": len(form.missing()) if form.is_bound else 0,
         "is_too_many": status == 429,
-        "has_new_mark": has_new_mark,
+        "has_new_token": has_new_token,
     }
     response = _page("form", context, status=status)
     if status == 429:
@@ -98,6 +101,13 @@ def _not_open(survey: Survey | None) -> HttpResponse:
     state = survey.state(on=localdate()) if survey else None
     status = 410 if state in {State.OVER, State.CLOSED} else 404
     return _page("not_open", {"survey": survey, "state": state}, status=status)
+
+
+@lru_cache(maxsize=256)
+def _thanks(code: str, language: str) -> str:
+    """The page of thanks is the same for everybody: drawn once for a survey and a language."""
+    with translation.override(language):
+        return render_to_string("listening/public/thanks.html", {"code": code})
 
 
 def _page(name: str, context: dict[str, object], *, status: int) -> HttpResponse:

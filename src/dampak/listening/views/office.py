@@ -16,10 +16,10 @@ from dampak.listening.collecting import CannotCollect, collect_responses
 from dampak.listening.forms import SurveyForm
 from dampak.listening.models import Survey
 from dampak.listening.selectors import (
+    gathered,
     qr_code,
     qr_file,
     services_known,
-    standing,
     surveys_counted,
     units,
 )
@@ -32,7 +32,7 @@ def surveys(request: HttpRequest) -> HttpResponse:
     """Every survey with what came of it, and what waits to be handed on."""
     today = localdate()
     listed = [(each, each.state(on=today)) for each in surveys_counted()[:200]]
-    context = {"surveys": listed, "standing": standing(), "can_open": bool(units())}
+    context = {"surveys": listed, "gathered": gathered(), "can_open": bool(units())}
     return render(request, "listening/surveys.html", context)
 
 

@@ -11,6 +11,7 @@ from dampak.accounts.models import User
 from dampak.impact.models import Finding, Plan
 from dampak.intake.models import Delivery
 from dampak.intake.selectors import served_snapshot
+from dampak.listening.selectors import gathered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,8 @@ def needs_of(user: User) -> list[Need]:
     needs: list[Need | None] = []
     if may(user, Permission.IMPORT_DATA):
         needs += [_first_import(), *_open_deliveries()]
+    if may(user, Permission.RUN_SURVEYS):
+        needs.append(_uncounted())
     if may(user, Permission.PLAN_STUDIES):
         needs += [_first_plan(), *_drafts(), _unanswered()]
     if may(user, Permission.RELEASE_ANSWERS):
@@ -61,6 +64,21 @@ def _open_deliveries() -> list[Need]:
         )
         for delivery in Delivery.objects.waiting()[:5]
     ]
+
+
+def _uncounted() -> Need | None:
+    waiting = gathered().waiting
+    if waiting <= 0:
+        return None
+    told = ngettext(
+        "Count %(count)s response of citizens", "Count %(count)s responses of citizens", waiting
+    )
+    return Need(
+        sign="message-circle",
+        title=told % {"count": waiting},
+        why=_("They came through your surveys and are not in the satisfaction value yet."),
+        url=reverse("listening:surveys"),
+    )
 
 
 def _first_plan() -> Need | None:

@@ -1,4 +1,4 @@
-"""Short codes for links, and the mark of a form: made at random, of letters only.
+"""Short codes for links, and the token of a form: made at random, of letters only.
 
 Letters only, because a number of fifteen digits would be taken for that of a person and hidden.
 """
@@ -16,15 +16,15 @@ def new_code() -> str:
     return _drawn(CODE_LENGTH)
 
 
-def new_mark(code: str) -> str:
-    """The mark of one form of a survey: what makes its response one, signed by this server."""
+def new_token(code: str) -> str:
+    """The token of one form of a survey: what makes its response one, signed by this server."""
     nonce = _drawn(NONCE_LENGTH)
     return f"{nonce}.{_signature(code, nonce)}"
 
 
-def nonce_of(mark: str, code: str) -> str | None:
-    """The nonce in a mark; None unless this server made it for this survey."""
-    nonce, _dot, signature = mark.partition(".")
+def nonce_of(token: str, code: str) -> str | None:
+    """The nonce in a token; None unless this server made it for this survey."""
+    nonce, _dot, signature = token.partition(".")
     is_ours = compare_digest(signature.encode(), _signature(code, nonce).encode())
     return nonce if is_ours else None
 
@@ -34,6 +34,6 @@ def _drawn(length: int) -> str:
 
 
 def _signature(code: str, nonce: str) -> str:
-    return salted_hmac("dampak.listening.mark", f"{code} {nonce}", algorithm="sha256").hexdigest()[
+    return salted_hmac("dampak.listening.token", f"{code} {nonce}", algorithm="sha256").hexdigest()[
         :32
     ]
