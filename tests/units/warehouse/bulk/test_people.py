@@ -1,7 +1,7 @@
 """People get the keys that they get anywhere else, each number hashed once."""
 
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dampak.warehouse.bulk.people import KnownPeople
@@ -18,6 +18,7 @@ NUMBERS = st.tuples(
 CELLS = st.one_of(NUMBERS, st.sampled_from(["P-17", "1.99E+17", "19900101 201501 1 001", "007"]))
 
 
+@settings(deadline=None)
 @given(deliveries=st.lists(st.sets(CELLS, max_size=8), min_size=1, max_size=3))
 def test_each_person_has_the_key_of_the_plain_way(deliveries):
     people = KnownPeople(secret=SECRET)
