@@ -88,7 +88,7 @@ def cube_of(
     sheets: Mapping[str, Sheet],
     tree: Tree,
 ) -> pa.Table:
-    """The cube's table out of the grids of all tables."""
+    """The cube's table out of the grids of all tables, which are empty afterwards."""
     seen = _seen(counted, sheets, tree)
     read = ((each, finished(each, _sums_in(each, seen))) for each in definitions)
     return laid_out(Rolled(sheets=sheets, drawers={}, tree=tree, months=seen.months), read)
@@ -130,8 +130,9 @@ def _plain(grid: PlainGrid, tree: Tree, months: Months) -> Plain:
     own = np.zeros((grid.columns, months.count, len(tree.codes)), np.int64)
     everywhere = np.zeros((grid.columns, months.count), np.int64)
     for month in grid.occurring():
-        own[:, month - months.first] = _by_place(grid.months[month], tree).T
-        everywhere[:, month - months.first] = grid.months[month].sum(axis=0)
+        counts = grid.months.pop(month)  # a nation's grids take the room that its lines need
+        own[:, month - months.first] = _by_place(counts, tree).T
+        everywhere[:, month - months.first] = counts.sum(axis=0)
     in_lines = _in_lines(own.reshape(-1, len(tree.codes)), tree)
     of = in_lines.reshape(grid.columns, months.count, lines(tree)).swapaxes(1, 2)
     return Plain(of=of, everywhere=everywhere)
