@@ -40,7 +40,7 @@ _HOW = gettext_noop(
     "own, in turn and in rotating order; of each the cheapest run counts. CPU is user and system "
     "time of all its processes inside the work: two sides of one run can be compared even on a "
     "machine that does other work, seconds of two runs cannot. Numbers are the same when every "
-    "one of them is, to six digits."
+    "one of them is, to five digits."
 )
 _MADE = gettext_noop(
     "Made on %(day)s by `dampak bench --nation %(size)s`, dampak %(version)s with %(peers)s, "

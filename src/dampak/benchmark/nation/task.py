@@ -52,7 +52,7 @@ class Task:
     sides: tuple[Side, ...]
     demands: tuple[Demand, ...] = ()
     repeats: int = 2
-    tolerance: float = 1e-6  # DataFusion interpolates no finer
+    tolerance: float = 1e-5  # DataFusion cuts what it interpolates after six decimals
     note: str = ""
 
     def side(self, name: str) -> Side:

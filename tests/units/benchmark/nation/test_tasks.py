@@ -48,9 +48,10 @@ def test_what_is_demanded_is_demanded_of_sides_that_there_are(tasks):
 
 @pytest.mark.parametrize("code", ["N1", "N2", "N3", "N4", "N6"])
 def test_all_who_are_installed_find_the_same(tasks, code):
-    ours, *others = answers_to(tasks[code]).values()
+    task = tasks[code]
+    ours, *others = answers_to(task).values()
 
-    compared = [agreement_of(ours, each, tolerance=1e-9) for each in others]
+    compared = [agreement_of(ours, each, tolerance=task.tolerance) for each in others]
     found = [each for each in compared if each is not None]
     assert found
     assert all(each.is_same and each.compared for each in found)
