@@ -18,6 +18,8 @@ from tests.units.warehouse.tallies.worlds import (
 
 from dampak.warehouse.organisation.tree import tree_of
 from dampak.warehouse.parts.part import Part
+from dampak.warehouse.store.disk import Disk
+from dampak.warehouse.store.objects import put_bytes
 from dampak.warehouse.tallies.adding_up import rolled
 from dampak.warehouse.tallies.cube import cube_table, written_cube
 from dampak.warehouse.tallies.keys import month_number
@@ -57,9 +59,7 @@ def part_of(folder, table, tally, dead=None):
     named = {"tally": tally, "dead_tally": dead}
     for name, each in named.items():
         if each is not None:
-            path = folder / f"{len(list(folder.iterdir()))}.tally"
-            path.write_bytes(written_tally(each))
-            named[name] = path.name
+            named[name] = put_bytes(folder, "tally", written_tally(each), Disk())
     return Part(table=table, month=FIRST, number=1, rows=0, bytes=0, file="", keys="", **named)
 
 
