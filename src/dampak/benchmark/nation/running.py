@@ -1,6 +1,7 @@
 """Every side in a process of its own, in rotating order, as often as the task says."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -33,7 +34,7 @@ def run_task(
     In turn, because a machine that others use gives other seconds from minute to minute; in
     rotating order, so that none is always the one after the heaviest.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=prepared.folder) as folder:
         showings: dict[str, Showing] = {
             side.name: NotInstalled(side.module) for side in task.sides if not is_installed(side)
         }
@@ -84,6 +85,7 @@ def _asked(
             text=True,
             timeout=time_limit,
             check=True,
+            env={**os.environ, "TMPDIR": str(folder)},  # what a side leaves behind goes with it
         )
     except subprocess.TimeoutExpired:
         return Broken(f"> {time_limit:g} s")
