@@ -55,7 +55,7 @@ def typed_file(path: Path, table: Table, *, name: str, zone: str) -> TypedFile:
         words = [
             header
             for field_name, header in columns.items()
-            if is_text(schema.field(header).type) and not says_much(table, field_name)
+            if is_text(schema.field(header).type) and not _differs(table, field_name)
         ]
         parquet = pq.ParquetFile(path, read_dictionary=words)
         sha256 = sha256_of(path)
@@ -77,6 +77,15 @@ def typed_file(path: Path, table: Table, *, name: str, zone: str) -> TypedFile:
         zone=zone,
         parquet=parquet,
     )
+
+
+def _differs(table: Table, name: str) -> bool:
+    """Whether its different words are nearly as many as the rows.
+
+    The reader would hand them all over again with every row group.
+    """
+    column = table.by_name.get(name)
+    return says_much(table, name) or bool(column and column.identifies_person)
 
 
 def says_much(table: Table, name: str) -> bool:

@@ -61,7 +61,7 @@ def write_part(sink: Any, table: str, rows: pa.Table) -> None:
         if field.name not in apart and not pa.types.is_boolean(field.type)
     ]
     pq.write_table(
-        _saying_what_is_full(rows),
+        _saying_what_is_full(_without_long_lists(rows)),
         sink,
         row_group_size=ROWS_IN_A_GROUP,
         compression="zstd",
@@ -72,6 +72,23 @@ def write_part(sink: Any, table: str, rows: pa.Table) -> None:
         store_schema=False,
         write_page_checksum=True,
     )
+
+
+def _without_long_lists(rows: pa.Table) -> pa.Table:
+    """The same rows; a list of more words than a row group has rows is not taken along with each.
+
+    The writer goes through the whole list for every row group, and keeps none of it in the file.
+    """
+    for place, field in enumerate(rows.schema):
+        column = rows.column(place)
+        if pa.types.is_dictionary(field.type) and _longest_list(column) > ROWS_IN_A_GROUP:
+            texts = column.cast(field.type.value_type)
+            rows = rows.set_column(place, field.name, texts)
+    return rows
+
+
+def _longest_list(column: pa.ChunkedArray) -> int:
+    return max((len(chunk.dictionary) for chunk in column.chunks), default=0)
 
 
 def _saying_what_is_full(rows: pa.Table) -> pa.Table:
