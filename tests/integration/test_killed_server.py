@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -107,7 +106,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     while time.monotonic() < until and process.poll() is None:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/sehat", timeout=20).close()
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # refused, broken off, or too slow an answer
             time.sleep(0.2)
         else:
             return

@@ -5,10 +5,12 @@ import os
 from pathlib import Path
 
 import pytest
+from django.core.checks import run_checks
 from django.db import OperationalError
 from tests.integration.conftest import office
 
 from dampak.intake.models import Delivery
+from dampak.intake.selectors import served_snapshot
 from dampak.website.disk import RefusingDiskMiddleware
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -91,6 +93,41 @@ def test_a_large_upload_that_finds_no_room_is_told_before_any_view(rf, monkeypat
     assert RefusingDiskMiddleware(lambda _request: pytest.fail("went on"))(request) == (
         "told in words"
     )
+
+
+@pytest.mark.parametrize("damage", ["manifest", "table"])
+def test_damaged_data_are_a_page_that_names_what_mends_them(
+    served, browser_of, home, caplog, damage
+):
+    sri, warehouse = browser_of("sri"), home / "warehouse"
+    if damage == "manifest":
+        file = next((warehouse / "manifests").glob("*.json"))
+        file.write_text("{}")
+    else:
+        file = served_snapshot().objects["units"]
+        file.chmod(0o600)
+        file.write_bytes(b"else")
+
+    page = sri.get("/dengarkan/baru/")
+
+    assert page.status_code == 503
+    assert "dampak check --fall-back" in page.content.decode()
+    assert str(warehouse) not in page.content.decode()
+    assert file.name in caplog.text
+
+
+def test_a_damaged_manifest_is_told_to_who_watches_the_server(served, client, home):
+    assert client.get("/sehat").json()["warehouse"] is True
+    next((home / "warehouse" / "manifests").glob("*.json")).write_text("{}")
+
+    told = client.get("/sehat")
+
+    assert told.status_code == 503
+    assert told.json()["warehouse"] is False
+
+
+def test_nothing_in_the_settings_is_found_wrong():
+    assert run_checks() == []
 
 
 def test_a_fault_of_the_program_is_not_blamed_on_the_disk(rf):

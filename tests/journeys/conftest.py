@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -136,7 +135,7 @@ def _wait_for(site: Site, process: subprocess.Popen[bytes], log: Any) -> None:
     while time.monotonic() < until and process.poll() is None:
         try:
             site.health()
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # refused, broken off, or too slow an answer
             time.sleep(0.3)
         else:
             return

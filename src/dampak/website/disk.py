@@ -1,13 +1,19 @@
-"""A disk that takes nothing more is told in words, not as a fault of the program."""
+"""A disk that takes nothing more, or gives back something else, is told in words.
+
+Neither is a fault of the program.
+"""
 
 import errno
+import logging
 from collections.abc import Callable
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
-from dampak.website.refusals import disk_refuses
+from dampak.warehouse.store import CannotRead
+from dampak.website.refusals import cannot_read, disk_refuses
 
+log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _NUMBERS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS})
 # What SQLite and PostgreSQL say when the disk below them refuses.
@@ -34,6 +40,9 @@ class RefusingDiskMiddleware:
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """A page where a view met the disk; any other fault goes its way."""
+        if isinstance(fault, CannotRead):
+            log.error("%s", fault)
+            return cannot_read(request)
         return disk_refuses(request) if _is_of_the_disk(fault) else None
 
 

@@ -8,17 +8,22 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from dampak.intake.selectors import served_snapshot
+from dampak.warehouse.store import CannotRead
 
 LEAST_FREE_BYTES = 200 * 2**20
 
 
 def health() -> tuple[bool, dict[str, Any]]:
     """Each part with its state; the whole is well only if every part is."""
-    snapshot = served_snapshot()
+    try:
+        snapshot, is_readable = served_snapshot(), True
+    except CannotRead:
+        snapshot, is_readable = None, False
     free = shutil.disk_usage(settings.DAMPAK_HOME).free
     parts = {
         "database": _database_answers(),
         "disk": free > LEAST_FREE_BYTES,
+        "warehouse": is_readable,
     }
     told = {
         **parts,

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 
-def bad_request(request: HttpRequest, **_exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
     """The request itself is broken."""
     return _refusal(
         request,
@@ -19,7 +19,7 @@ def bad_request(request: HttpRequest, **_exception: Exception) -> HttpResponse:
     )
 
 
-def forbidden(request: HttpRequest, **_exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
     """The person is known, the right is missing."""
     return _refusal(
         request,
@@ -41,7 +41,7 @@ def no_csrf(request: HttpRequest, **_reason: str) -> HttpResponse:
     )
 
 
-def not_found(request: HttpRequest, **_exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
     """There is nothing here, or nothing for this person."""
     return _refusal(
         request,
@@ -82,6 +82,20 @@ def disk_refuses(request: HttpRequest) -> HttpResponse:
         words=_(
             "It is full, or dampak may not write to it. What you sent was not kept and what is "
             "being served is unchanged. Tell the administrator, then try again."
+        ),
+    )
+
+
+def cannot_read(request: HttpRequest) -> HttpResponse:
+    """What is served is damaged; which file it is stands in the log, not before every reader."""
+    return _refusal(
+        request,
+        503,
+        title=_("The data that are served cannot be read"),
+        words=_(
+            "A file of the warehouse is missing, damaged or was made by a newer dampak, so no "
+            "number is shown. Ask the administrator to run `dampak check`, which names the file, "
+            "then `dampak check --fall-back`, which serves the last whole snapshot again."
         ),
     )
 
