@@ -10,10 +10,10 @@ from dampak.simulation.nation.country import build_nation
 from dampak.simulation.nation.scale import Scale
 from dampak.simulation.nation.writing import write_nation
 from dampak.warehouse.bulk.delivering import delivery_in
+from dampak.warehouse.bulk.terms import counted
 from dampak.warehouse.levels import units_shown
 from dampak.warehouse.roster import units_on_roll
 from dampak.warehouse.store import Store, build
-from dampak.warehouse.tallies.counting import CountingByTallies
 from dampak.website.evidence import readings
 from dampak.website.indicators import selectors
 
@@ -29,10 +29,8 @@ def nation(home, tmp_path, monkeypatch):
     write_nation(build_nation(Scale(rows=20_000, n_months=2)), tmp_path / "negeri")
     store = Store(home / "warehouse")
     delivery = delivery_in(tmp_path / "negeri", store)
-    counting = CountingByTallies(
-        CATALOGUE.values(), units=delivery.terms().units, calendar=delivery.calendar
-    )
-    return build(store, delivery.promised, delivery.terms(counting), at=AT, by="sri")
+    terms = counted(delivery.terms(), CATALOGUE.values())
+    return build(store, delivery.promised, terms, at=AT, by="sri")
 
 
 def test_units_above_the_others_are_listed_and_can_be_chosen(browser_of, nation):

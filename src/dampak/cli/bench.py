@@ -1,6 +1,5 @@
 """`dampak bench`: how fast are we, beside the fastest peers that are installed?"""
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from dampak.benchmark.nation.task import Task
 from dampak.benchmark.nation.tasks import every_task
 from dampak.benchmark.running import Cell, is_installed, run_case
 from dampak.cli.bench_table import as_lines
+from dampak.cli.home import home
 from dampak.cli.nation_table import as_markdown, nation_lines
 from dampak.cli.progress import tell_progress
 from dampak.cli.speaking import Refused, SpeakingCommand, language_of, tell
@@ -70,7 +70,7 @@ def bench(
     table: Path | None,
 ) -> None:
     """Measure one after the other and tell."""
-    folder = (out or Path(os.environ.get("DAMPAK_HOME", "var")) / "benchmark").resolve()
+    folder = (out or home() / "benchmark").resolve()
     nation = Prepared(folder=folder / f"nation-{size or 1:g}", size=size or 1)
     cases, tasks = _chosen(codes, () if size else every_case(), every_task(nation))
     if is_list:

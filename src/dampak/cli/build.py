@@ -1,28 +1,26 @@
 """`dampak build`: a nation's files become the next snapshot, month by month."""
 
 import getpass
-import os
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import click
 
+from dampak.cli.home import warehouse
 from dampak.cli.office_days import asks_whose_days
 from dampak.cli.speaking import Refused, SpeakingCommand, tell
-from dampak.cli.telling_rows import tell_rows
+from dampak.cli.stopping import NOTHING_NEW_IS_SERVED, end_stopped
+from dampak.cli.telling_rows import now_served, tell_rows
 from dampak.foundation.text import Sentence, gettext_noop
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.working_days import Calendar
 from dampak.warehouse.accounts import accounts_of
 from dampak.warehouse.bulk.delivering import Delivery, delivery_in
+from dampak.warehouse.bulk.terms import counted
 from dampak.warehouse.conformed import TooManyRefused
 from dampak.warehouse.landing import CannotLand
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.store import CannotPublish, CannotRead, Progress, Store, build
-from dampak.warehouse.tallies.counting import CountingByTallies
-
-STOPPED = 130  # what shells expect of a command that Ctrl-C ended
 
 
 @click.command(
@@ -46,7 +44,7 @@ def build_folder(
 ) -> None:
     """Open, conform, count, publish; then give an account."""
     try:
-        store = Store(Path(os.environ.get("DAMPAK_HOME", "var")) / "warehouse")
+        store = warehouse()
         delivery = delivery_in(folder, store, zone=zone, calendar=calendar)
         snapshot = _built(store, delivery, by=by, wait=wait)
     except CannotLand as refusal:
@@ -56,24 +54,15 @@ def build_folder(
     except (CannotPublish, CannotRead) as refusal:
         raise Refused([refusal.sentence]) from refusal
     except KeyboardInterrupt as stop:
-        tell(
-            Sentence(
-                "Stopped. What was finished is remembered: the same command goes on from there. "
-                "What is served has not changed."
-            ),
-            on_stderr=True,
-        )
-        raise SystemExit(STOPPED) from stop
+        end_stopped(NOTHING_NEW_IS_SERVED, stop)
     _tell_account(snapshot)
 
 
 def _built(store: Store, delivery: Delivery, *, by: str, wait: bool) -> Snapshot:
-    terms = delivery.terms()
-    counting = CountingByTallies(CATALOGUE.values(), units=terms.units, calendar=terms.calendar)
     return build(
         store,
         delivery.promised,
-        replace(terms, counting=counting),
+        counted(delivery.terms(), CATALOGUE.values()),
         at=datetime.now().astimezone(),
         by=by,
         wait=wait,
@@ -91,9 +80,4 @@ def _tell_step(step: Progress) -> None:
 
 def _tell_account(snapshot: Snapshot) -> None:
     tell_rows(accounts_of(snapshot))
-    tell(
-        Sentence(
-            "Snapshot %(number)s (%(id)s) is now being served.",
-            {"number": snapshot.number, "id": snapshot.id[:12]},
-        )
-    )
+    tell(now_served(snapshot))

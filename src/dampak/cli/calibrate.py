@@ -13,6 +13,7 @@ from dampak.calibration.results import Result, Run, broke_off, result_of
 from dampak.calibration.trial import Trial
 from dampak.calibration.trials import every_trial
 from dampak.cli.calibration_table import as_lines, as_markdown
+from dampak.cli.home import home
 from dampak.cli.progress import Counter
 from dampak.cli.speaking import Refused, SpeakingCommand, language_of
 from dampak.cli.workers import workers
@@ -83,7 +84,7 @@ def calibrate(
 ) -> None:
     """Try, remember, tell."""
     trials = _chosen(codes)
-    folder = out or Path(os.environ.get("DAMPAK_HOME", "var")) / "calibration"
+    folder = out or home() / "calibration"
     run = Run(folder=folder, n_worlds=n_worlds, seed=seed, is_anew=is_anew)
     results = list(_results(trials, run, n_workers or os.cpu_count() or 1))
     click.echo("\n".join(as_lines(results, language_of())))

@@ -1,13 +1,13 @@
 """`dampak check`: is everything that is served there and whole?"""
 
 import getpass
-import os
 from datetime import datetime
-from pathlib import Path
 
 import click
 
+from dampak.cli.home import warehouse
 from dampak.cli.speaking import Refused, SpeakingCommand, tell
+from dampak.cli.telling_rows import now_served
 from dampak.foundation.text import Sentence, gettext_noop
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.warehouse.store import CannotPublish, CannotRead, Store
@@ -41,7 +41,7 @@ NOT_WHOLE = 1
 @click.option("--by", default=getpass.getuser, help=gettext_noop("Who answers for it."))
 def check(*, falls_back: bool, recounts: bool, by: str) -> None:
     """Look, say, recount and fall back where that is asked for."""
-    store = Store(Path(os.environ.get("DAMPAK_HOME", "var")) / "warehouse")
+    store = warehouse()
     health = store.check()
     for fault in health.faults:
         tell(fault)
@@ -53,12 +53,7 @@ def check(*, falls_back: bool, recounts: bool, by: str) -> None:
         snapshot = store.fall_back(at=datetime.now().astimezone(), by=by)
     except (CannotPublish, CannotRead) as refusal:
         raise Refused([refusal.sentence]) from refusal
-    tell(
-        Sentence(
-            "Snapshot %(number)s (%(id)s) is now being served.",
-            {"number": snapshot.number, "id": snapshot.id[:12]},
-        )
-    )
+    tell(now_served(snapshot))
 
 
 def _recounted(store: Store) -> bool:

@@ -1,18 +1,19 @@
 """`dampak compact`: months that lie in many parts are written together again."""
 
 import getpass
-import os
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 import click
 
+from dampak.cli.home import warehouse
 from dampak.cli.progress import tell_progress
 from dampak.cli.speaking import Refused, SpeakingCommand, tell
+from dampak.cli.stopping import NOTHING_NEW_IS_SERVED, end_stopped
+from dampak.cli.telling_rows import now_served
 from dampak.foundation.text import Sentence, gettext_noop
 from dampak.indicators.catalogue import CATALOGUE
-from dampak.warehouse.bulk.served_terms import counted, terms_of
+from dampak.warehouse.bulk.terms import counted, terms_of
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.store import (
     CannotPublish,
@@ -23,7 +24,6 @@ from dampak.warehouse.store import (
     crowded_months,
 )
 
-STOPPED = 130  # what shells expect of a command that Ctrl-C ended
 MEGABYTE = 1_000_000
 
 
@@ -52,7 +52,7 @@ MEGABYTE = 1_000_000
 )
 def compact_months(*, recount: bool, dry_run: bool, by: str, wait: bool) -> None:
     """Show, write, and give an account."""
-    store = Store(Path(os.environ.get("DAMPAK_HOME", "var")) / "warehouse")
+    store = warehouse()
     before = _in_parts(store)
     crowded = crowded_months(before.parts, everything=recount)
     for month in crowded:
@@ -108,14 +108,7 @@ def _compacted(store: Store, before: Snapshot, *, recount: bool, by: str, wait: 
     except (CannotPublish, CannotRead) as refusal:
         raise Refused([refusal.sentence]) from refusal
     except KeyboardInterrupt as stop:
-        tell(
-            Sentence(
-                "Stopped. What was finished is remembered: the same command goes on from there. "
-                "What is served has not changed."
-            ),
-            on_stderr=True,
-        )
-        raise SystemExit(STOPPED) from stop
+        end_stopped(NOTHING_NEW_IS_SERVED, stop)
     return after or before
 
 
@@ -142,12 +135,7 @@ def _tell_account(crowded: Sequence[Crowded], before: Snapshot, after: Snapshot)
             },
         )
     )
-    tell(
-        Sentence(
-            "Snapshot %(number)s (%(id)s) is now being served.",
-            {"number": after.number, "id": after.id[:12]},
-        )
-    )
+    tell(now_served(after))
 
 
 def _megabytes(snapshot: Snapshot) -> float:

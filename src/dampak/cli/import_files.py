@@ -1,7 +1,6 @@
 """`dampak import`: take files into the warehouse, and say what was taken and what was not."""
 
 import getpass
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
@@ -9,15 +8,17 @@ from pathlib import Path
 
 import click
 
+from dampak.cli.home import warehouse
 from dampak.cli.office_days import asks_whose_days
 from dampak.cli.speaking import Refused, SpeakingCommand, tell
+from dampak.cli.telling_rows import now_served
 from dampak.foundation.text import Sentence, gettext_noop
 from dampak.indicators.working_days import Calendar
 from dampak.warehouse.conformed import TooManyRefused
 from dampak.warehouse.landing import CannotLand, LandedFile, land_packs
 from dampak.warehouse.rejects import RejectedRow
 from dampak.warehouse.snapshot import InputFile, Snapshot
-from dampak.warehouse.store import CannotPublish, Store, deliver
+from dampak.warehouse.store import CannotPublish, deliver
 
 SHOWN = 5  # refused rows told of each file; all of them are kept
 
@@ -39,7 +40,7 @@ def import_files(
     """Land, conform, publish; then give an account."""
     landed = _landed(files)
     try:
-        store = Store(Path(os.environ.get("DAMPAK_HOME", "var")) / "warehouse")
+        store = warehouse()
         before = store.head()
         snapshot = deliver(
             landed,
@@ -112,9 +113,9 @@ def _told(row: RejectedRow) -> Sentence:
 
 
 def _outcome(snapshot: Snapshot, before: Snapshot | None) -> Sentence:
-    values = {"number": snapshot.number, "id": snapshot.id[:12]}
     if before is not None and before.number == snapshot.number:
         return Sentence(
-            "Nothing changed: snapshot %(number)s (%(id)s) already holds exactly this.", values
+            "Nothing changed: snapshot %(number)s (%(id)s) already holds exactly this.",
+            {"number": snapshot.number, "id": snapshot.id[:12]},
         )
-    return Sentence("Snapshot %(number)s (%(id)s) is now being served.", values)
+    return now_served(snapshot)

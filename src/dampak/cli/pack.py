@@ -1,12 +1,12 @@
 """A data pack on its way through the rooms, for the commands that begin with one."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from dampak.cli.home import home, warehouse, warehouse_folder
 from dampak.cli.speaking import Refused
 from dampak.datapack.mapping import Mapping
 from dampak.foundation.text import Sentence
@@ -21,7 +21,7 @@ from dampak.warehouse.landing import CannotLand, land_pack
 from dampak.warehouse.organising import organised
 from dampak.warehouse.rejects import RejectedRow
 from dampak.warehouse.snapshot import Snapshot
-from dampak.warehouse.store import CannotPublish, Store, build_snapshot
+from dampak.warehouse.store import CannotPublish, build_snapshot
 
 PLAN, SEAL = "study.toml", "study.seal.json"
 
@@ -100,15 +100,14 @@ def _told(row: RejectedRow) -> Sentence:
 
 
 def _served() -> Snapshot:
-    home = Path(os.environ.get("DAMPAK_HOME", "var"))
-    snapshot = Store(home / "warehouse").head() if (home / "warehouse").exists() else None
+    snapshot = warehouse().head() if warehouse_folder().exists() else None
     if snapshot is None:
         raise Refused(
             [
                 Sentence(
                     "Nothing has been imported into %(home)s yet. Name a pack with --pack, or "
                     "import one first.",
-                    {"home": str(home)},
+                    {"home": str(home())},
                 )
             ]
         )

@@ -10,6 +10,7 @@ import click
 
 from dampak.cli.progress import tell_progress
 from dampak.cli.speaking import Refused, SpeakingCommand, language_of, tell
+from dampak.cli.stopping import end_stopped
 from dampak.foundation.text import Sentence, gettext_noop
 from dampak.impact.plan_file import parse_plans
 from dampak.impact.sealing import seal_plans, seal_text
@@ -23,7 +24,6 @@ from dampak.simulation.nation.writing import nation_in, write_nation
 from dampak.simulation.writing import SEAL, CannotWriteWorld
 
 TIMES = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9}
-STOPPED = 130  # what shells expect of a command that Ctrl-C ended
 
 
 class Rows(click.ParamType[int]):
@@ -141,11 +141,8 @@ def simulate_nation(
     except CannotWriteWorld as refusal:
         raise Refused([refusal.fault]) from refusal
     except KeyboardInterrupt as stop:
-        tell(
-            Sentence("Stopped. Whole months are kept; the same command goes on from there."),
-            on_stderr=True,
-        )
-        raise SystemExit(STOPPED) from stop
+        told = Sentence("Stopped. Whole months are kept; the same command goes on from there.")
+        end_stopped(told, stop)
 
 
 def _nation(scale: Scale, folder: Path, *, overwrite: bool) -> None:

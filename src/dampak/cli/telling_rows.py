@@ -1,10 +1,11 @@
-"""The account of all rows at the end of a command: in, kept, set aside, and whether it adds up."""
+"""The account at the end of a command: what became of all rows, and what is served now."""
 
 from collections.abc import Collection
 
 from dampak.cli.speaking import tell
 from dampak.foundation.text import Sentence
 from dampak.warehouse.accounts import TableAccount
+from dampak.warehouse.snapshot import Snapshot
 
 
 def tell_rows(accounts: Collection[TableAccount]) -> None:
@@ -23,6 +24,14 @@ def tell_rows(accounts: Collection[TableAccount]) -> None:
         )
     wrong = tuple(account.table for account in accounts if not account.adds_up)
     tell(_lost_or_doubled(wrong) if wrong else _together(accounts))
+
+
+def now_served(snapshot: Snapshot) -> Sentence:
+    """Which snapshot readers have from now on."""
+    return Sentence(
+        "Snapshot %(number)s (%(id)s) is now being served.",
+        {"number": snapshot.number, "id": snapshot.id[:12]},
+    )
 
 
 def _together(accounts: Collection[TableAccount]) -> Sentence:

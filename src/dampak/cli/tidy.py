@@ -1,14 +1,14 @@
 """`dampak tidy`: old snapshots, and files that nobody needs any more, leave the disk."""
 
 import getpass
-import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import click
 
+from dampak.cli.home import warehouse
 from dampak.cli.speaking import Refused, SpeakingCommand, language_of, tell
+from dampak.cli.stopping import end_stopped
 from dampak.foundation.text import Sentence, gettext_noop
 from dampak.language.saying import say
 from dampak.warehouse.store import (
@@ -17,12 +17,10 @@ from dampak.warehouse.store import (
     Old,
     Removable,
     Removed,
-    Store,
     removable,
     remove_old,
 )
 
-STOPPED = 130  # what shells expect of a command that Ctrl-C ended
 MEGABYTE = 1_000_000
 
 
@@ -58,7 +56,7 @@ def tidy(
     *, keep: int, days: int | None, dry_run: bool, is_agreed: bool, by: str, wait: bool
 ) -> None:
     """Show, ask, remove, and give an account."""
-    store = Store(Path(os.environ.get("DAMPAK_HOME", "var")) / "warehouse")
+    store = warehouse()
     now = datetime.now().astimezone()
     since = None if days is None else now - timedelta(days=days)
     found = removable(store, keep=keep, since=since)
@@ -73,8 +71,7 @@ def tidy(
         raise Refused([refusal.sentence]) from refusal
     except KeyboardInterrupt as stop:
         told = Sentence("Stopped. What is served is whole; the same command removes the rest.")
-        tell(told, on_stderr=True)
-        raise SystemExit(STOPPED) from stop
+        end_stopped(told, stop)
     _tell_account(removed, by=by, at=now)
 
 

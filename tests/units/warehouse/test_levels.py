@@ -10,11 +10,11 @@ from dampak.simulation.nation.country import build_nation
 from dampak.simulation.nation.scale import Scale
 from dampak.simulation.nation.writing import write_nation
 from dampak.warehouse.bulk.delivering import delivery_in
+from dampak.warehouse.bulk.terms import counted
 from dampak.warehouse.levels import readings_shown, units_shown
 from dampak.warehouse.readings import readings
 from dampak.warehouse.roster import units_on_roll
 from dampak.warehouse.store import Store, build
-from dampak.warehouse.tallies.counting import CountingByTallies
 
 RESPONSES = CATALOGUE["ikm-responses"]
 
@@ -26,11 +26,9 @@ def snapshot(tmp_path_factory):
     write_nation(nation, home / "negeri", overwrite=False, tell=lambda *_: None)
     store = Store(home / "warehouse")
     delivery = delivery_in(home / "negeri", store)
-    counting = CountingByTallies(
-        CATALOGUE.values(), units=delivery.terms().units, calendar=delivery.calendar
-    )
+    terms = counted(delivery.terms(), CATALOGUE.values())
     at = datetime(2026, 1, 5, tzinfo=UTC)
-    return build(store, delivery.promised, delivery.terms(counting), at=at, by="test")
+    return build(store, delivery.promised, terms, at=at, by="test")
 
 
 def by_month(found):

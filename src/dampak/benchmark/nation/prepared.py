@@ -21,9 +21,9 @@ from dampak.simulation.nation.scale import Scale
 from dampak.simulation.nation.writing import nation_in, write_nation
 from dampak.simulation.writing import TRUTH
 from dampak.warehouse.bulk.delivering import Delivery, delivery_in
+from dampak.warehouse.bulk.terms import counted
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.store import Store, build
-from dampak.warehouse.tallies.counting import CountingByTallies
 
 Tell = Callable[[Sentence, int, int], None]
 
@@ -105,9 +105,7 @@ def built(delivery: Delivery, store: Store, *, is_counted: bool = True) -> Snaps
     """Publish a delivery as `dampak build` does; or its rows alone, without counting them."""
     terms = delivery.terms()
     if is_counted:
-        terms = delivery.terms(
-            CountingByTallies(CATALOGUE.values(), units=terms.units, calendar=delivery.calendar)
-        )
+        terms = counted(terms, CATALOGUE.values())
     return build(store, delivery.promised, terms, at=AT, by=BY)
 
 

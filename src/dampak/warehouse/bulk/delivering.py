@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from dampak.warehouse.bulk.folder import Found, files_in
 from dampak.warehouse.bulk.known import Bench, Known, served
 from dampak.warehouse.bulk.people import KnownPeople
 from dampak.warehouse.bulk.portions import MOST_ROWS
-from dampak.warehouse.bulk.rules_version import rules_version
+from dampak.warehouse.bulk.terms import terms_with
 from dampak.warehouse.bulk.typed_file import TypedFile, typed_file
 from dampak.warehouse.bulk.written_files import land_written
 from dampak.warehouse.conformed import KeyedFile
@@ -29,12 +28,8 @@ from dampak.warehouse.landing import CannotLand
 from dampak.warehouse.landing.opening import shown_name
 from dampak.warehouse.landing.packs import ONCE
 from dampak.warehouse.landing.refusals import two_files_for_one_table
-from dampak.warehouse.organisation.as_it_was import parents_on
-from dampak.warehouse.organisation.register import register_of
-from dampak.warehouse.organisation.tree import tree_of
 from dampak.warehouse.parts.promised import Promised
 from dampak.warehouse.store import Store, Terms
-from dampak.warehouse.store.counting import Counting, Uncounted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,16 +77,10 @@ class Delivery:
                 for batch in self.files.batches(table, self.known):
                     yield from batch.promised()
 
-    def terms(self, counting: Counting | None = None) -> Terms:
-        """What holds for everything that is built of this delivery."""
-        above = parents_on(register_of(self.known["units"].to_pylist()), date.max)
-        return Terms(
-            rules=rules_version(),
-            zone=self.files.reader.zone,
-            calendar=self.calendar,
-            units=tree_of(above.items(), {}).codes,
-            counting=counting or Uncounted(),
-        )
+    def terms(self) -> Terms:
+        """What holds for everything that is built of this delivery, when nothing is counted."""
+        zone = self.files.reader.zone
+        return terms_with(self.known["units"], zone=zone, calendar=self.calendar)
 
 
 def delivery_in(

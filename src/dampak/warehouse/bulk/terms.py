@@ -1,8 +1,10 @@
-"""The terms of what is served, for work on it that brings nothing new."""
+"""The terms under which rows are conformed and counted: of a delivery, or of what is served."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+
+import pyarrow as pa
 
 from dampak.foundation.text import Sentence
 from dampak.indicators.definition import Definition
@@ -17,18 +19,21 @@ from dampak.warehouse.store import CannotPublish, Store, Terms
 from dampak.warehouse.tallies.counting import CountingByTallies
 
 
+def terms_with(units: pa.Table, *, zone: str, calendar: Calendar) -> Terms:
+    """The terms for rows of these units, in the order of their tree; nothing is counted."""
+    above = parents_on(register_of(units.to_pylist()), date.max)
+    return Terms(
+        rules=rules_version(), zone=zone, calendar=calendar, units=tree_of(above.items(), {}).codes
+    )
+
+
 def terms_of(store: Store, snapshot: Snapshot) -> Terms:
-    """As `delivering.Delivery.terms`, with the clock, the calendar and the units of a snapshot.
+    """The terms of what is served, for work on it that brings nothing new.
 
     Raises `CannotPublish` when this dampak does not keep the calendar by which it was counted.
     """
-    above = parents_on(register_of(served(store)["units"].to_pylist()), date.max)
-    return Terms(
-        rules=rules_version(),
-        zone=snapshot.zone,
-        calendar=_calendar(snapshot.calendar),
-        units=tree_of(above.items(), {}).codes,
-    )
+    calendar = _calendar(snapshot.calendar)
+    return terms_with(served(store)["units"], zone=snapshot.zone, calendar=calendar)
 
 
 def _calendar(version: str) -> Calendar:
