@@ -1,6 +1,6 @@
 """The organisation on one day: who stood below whom, and where to look for everybody else."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from itertools import takewhile
 
@@ -11,22 +11,13 @@ from dampak.warehouse.organisation.succession import Fate, fates
 Above = dict[str, str | None]
 
 
-def tree_as_of(units: Register, day: date) -> Mapping[str, str | None]:
-    """Every unit that stood on the day, and the unit above it; None at the top.
+class OnADay:
+    """``above`` has each unit that stands on the day, and the unit above it; None at the top.
 
     A unit whose row still names one that stands no more is below the one that took over from it;
-    if there is none, or several, below the nearest above all of those.
-
-    Raises
-    ------
-    ValueError
-        If a unit stood below itself.
+    if there is none, or several, below the nearest above all of those. ``fate`` says where the work
+    of any span is. Raises ValueError if a unit stood below itself.
     """
-    return OnADay(units, day).above
-
-
-class OnADay:
-    """``above`` has each unit that stands on the day; ``fate`` says where any span's work is."""
 
     def __init__(self, register: Register, day: date) -> None:
         self._register, self._day = register, day

@@ -62,8 +62,3 @@ def stands_for_text(table: str, field: pa.Field) -> bool:
 def is_mark(name: str) -> bool:
     """Whether a column is one of those that only counting reads."""
     return name.startswith(MARK)
-
-
-def without_marks(rows: pa.Table) -> pa.Table:
-    """The rows as everybody else sees them."""
-    return rows.select([name for name in rows.column_names if not is_mark(name)])

@@ -12,11 +12,11 @@ from dampak.warehouse.parts.part import Part
 
 def view_sql(table: str, parts: Sequence[Part], folder: Path) -> str:
     """The statement that makes the view; ``folder`` holds the files."""
-    together = "\nUNION ALL ".join(_sources(table, parts, folder))
+    together = "\nUNION ALL ".join(_sources(parts, folder))
     return f"CREATE VIEW {table} AS {together}"
 
 
-def _sources(table: str, parts: Sequence[Part], folder: Path) -> Iterator[str]:
+def _sources(parts: Sequence[Part], folder: Path) -> Iterator[str]:
     """Parts that are coded alike and have no dead rows are read together."""
     whole = sorted((part for part in parts if not part.dead), key=_coding)
     for _coded, alike in groupby(whole, key=_coding):

@@ -42,7 +42,7 @@ class Numbering:
     services: Numbers = Numbers()
 
     def as_table(self) -> pa.Table:
-        """For the disk and for the engine: ``of`` is ``unit`` or ``service``."""
+        """For the disk: ``of`` is ``unit`` or ``service``."""
         rows = [
             {"of": of, "number": number, "code": code}
             for of, numbers in (("unit", self.units), ("service", self.services))

@@ -18,7 +18,7 @@ from tests.units.warehouse.organisation.reorganised import (
 )
 
 from dampak.warehouse.organisation.as_of import as_of
-from dampak.warehouse.organisation.on_a_day import tree_as_of
+from dampak.warehouse.organisation.on_a_day import OnADay
 from dampak.warehouse.organisation.register import register_of
 from dampak.warehouse.organisation.view import Because
 
@@ -59,7 +59,7 @@ def test_every_row_counts_once_at_each_level_and_none_is_lost_at_the_top(rows, d
 
 @given(rows=reorganisations(), day=days)
 def test_the_tree_has_whoever_stood_on_the_day_below_whom_the_row_of_that_day_names(rows, day):
-    tree = tree_as_of(register_of(rows), day)
+    tree = OnADay(register_of(rows), day).above
 
     standing = {code: row_on(rows, code, day) for code in CODES}
     assert set(tree) == {code for code, row in standing.items() if row}
@@ -72,7 +72,7 @@ def test_the_tree_has_whoever_stood_on_the_day_below_whom_the_row_of_that_day_na
 @given(rows=reorganisations(), day=days)
 def test_what_is_unassigned_is_no_unit_of_the_day_and_stands_below_one_or_at_the_top(rows, day):
     register = register_of(rows)
-    tree, view = tree_as_of(register, day), as_of(register, day)
+    tree, view = OnADay(register, day).above, as_of(register, day)
 
     for each in view.unassigned:
         assert each.node not in tree
@@ -161,8 +161,8 @@ def test_units_below_one_that_ended_stand_below_its_successor_even_if_their_rows
         ("DINAS-B", "KOTA", NEW_YEAR, None, None),
         ("P1", "DINAS-A", None, None, None),
     )
-    assert tree_as_of(register, TODAY)["P1"] == "DINAS-B"
-    assert tree_as_of(register, JUNE)["P1"] == "DINAS-A"
+    assert OnADay(register, TODAY).above["P1"] == "DINAS-B"
+    assert OnADay(register, JUNE).above["P1"] == "DINAS-A"
 
 
 def test_nobody_comes_to_stand_below_themselves_through_a_successor():
@@ -171,10 +171,10 @@ def test_nobody_comes_to_stand_below_themselves_through_a_successor():
         ("NEW", "P1", None, None, None),
         ("OLD", None, None, NEW_YEARS_EVE, "NEW"),
     )
-    assert tree_as_of(register, TODAY) == {"NEW": "P1", "P1": None}
+    assert OnADay(register, TODAY).above == {"NEW": "P1", "P1": None}
 
 
 def test_units_that_name_each_other_as_the_one_above_are_refused():
     register = units(("A", "B", None, None, None), ("B", "A", None, None, None))
     with pytest.raises(ValueError, match="stands below itself"):
-        tree_as_of(register, TODAY)
+        OnADay(register, TODAY)

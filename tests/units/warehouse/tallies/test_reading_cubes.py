@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 from tests.landed_files import landed, units
+from tests.units.warehouse.tallies.plain_tallies import plain_tally
 from tests.units.warehouse.tallies.worlds import DEFINITIONS, SHEETS
 
 from dampak.indicators.catalogue import CATALOGUE
@@ -18,7 +19,6 @@ from dampak.warehouse.store.objects import put_bytes
 from dampak.warehouse.tallies.adding_up import rolled
 from dampak.warehouse.tallies.cube import cube_table, written_cube
 from dampak.warehouse.tallies.numbers import Numbering, Numbers
-from dampak.warehouse.tallies.plain import plain_tally
 from dampak.warehouse.together import readings_together
 
 AT = datetime(2024, 7, 1, 8, tzinfo=UTC)

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from tests.conformed_tables import empty_tables
+from tests.units.warehouse.tallies.plain_tallies import plain_tally
 from tests.units.warehouse.tallies.worlds import (
     FIRST,
     LAST,
@@ -22,7 +23,6 @@ from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.working_days import FIVE_DAYS
 from dampak.warehouse.tallies.mark_columns import mark_columns
 from dampak.warehouse.tallies.marks import marked
-from dampak.warehouse.tallies.plain import plain_tally
 from dampak.warehouse.tallies.sheet import sheets_of
 from dampak.warehouse.tallies.tallying import CHUNK, tallied
 from dampak.warehouse.tallies.working_days import working_days_over

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 from hypothesis import strategies as st
 from tests.conformed_tables import fill
+from tests.units.warehouse.tallies.plain_tallies import plain_tally
 from tests.units.warehouse_readings.plain_loops import ELEMENTS
 
 from dampak.foundation.months import month_of
@@ -15,7 +16,6 @@ from dampak.indicators.definition import PerStaffDay
 from dampak.warehouse.readings import count_readings
 from dampak.warehouse.tallies.keys import month_numbered
 from dampak.warehouse.tallies.numbers import Numbering, Numbers
-from dampak.warehouse.tallies.plain import plain_tally
 from dampak.warehouse.tallies.sheet import sheets_of
 
 FIRST, LAST = date(2024, 2, 1), date(2024, 8, 31)

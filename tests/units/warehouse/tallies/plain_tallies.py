@@ -1,25 +1,15 @@
-"""A tally straight from the definitions' SQL, without marks: slow, plain, and the judge of marks.
-
-`tallying.tallied` comes to the same by another way; the two are held against each other for ever.
-"""
+"""Tallies straight from the definitions' SQL, without marks: slow, plain, the judge of marks."""
 
 import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
 from dampak.indicators.query import where
+from dampak.warehouse.conformed.shape import SHAPES
 from dampak.warehouse.tallies.bag import Bag, bag_of
-from dampak.warehouse.tallies.key_columns import (
-    SERVICE,
-    UNIT,
-    calendar_joined,
-    month_number_of,
-    number_of,
-    numbers_joined,
-    working_days_between,
-)
+from dampak.warehouse.tallies.key_columns import SERVICE, UNIT, month_number_of
 from dampak.warehouse.tallies.keys import packed
-from dampak.warehouse.tallies.numbers import Numbering
+from dampak.warehouse.tallies.numbers import NOT_NAMED, Numbering
 from dampak.warehouse.tallies.sheet import Drawer, Sheet
 from dampak.warehouse.tallies.tally import Tally
 
@@ -82,3 +72,42 @@ def _grouped(
         GROUP BY ALL
     """).to_arrow_table()
     return {name: found[name].to_numpy().astype(np.int64) for name in found.column_names}
+
+
+def number_of(table: str, column: str) -> str:
+    """The number of a row's unit or service; an error in the engine if its code has none."""
+    if column not in SHAPES[table].names:
+        return str(NOT_NAMED)
+    missing = f"error('There is no number for the {column} ' || {column})"
+    known = f"coalesce({_alias(column)}.number, {missing})"
+    return f"CASE WHEN {column} IS NULL THEN {NOT_NAMED} ELSE {known} END"
+
+
+def numbers_joined(table: str) -> str:
+    """Joins that `number_of` needs, to stand after the table."""
+    return "".join(
+        f"\nLEFT JOIN (SELECT number, code FROM numbering WHERE of = '{of}') AS {_alias(column)}"
+        f"\n  ON {_alias(column)}.code = {table}.{column}"
+        for of, column in (("unit", UNIT), ("service", SERVICE))
+        if column in SHAPES[table].names
+    )
+
+
+def calendar_joined(column: str) -> str:
+    """A join that `working_days_between` needs for one of its two columns."""
+    return f'\nLEFT JOIN working_days AS "{column}~day" ON "{column}~day".day = {column}'
+
+
+def working_days_between(first: str, last: str) -> str:
+    """The working days from one column to the other; NULL where the calendar lacks one of them."""
+    return f"{_upto(last)} - {_upto(first)}"
+
+
+def _upto(column: str) -> str:
+    """Working days up to and including a day: those before it and, if it is one, itself."""
+    day = f'"{column}~day"'
+    return f"({day}.working_days_before + {day}.is_working_day::INT)"
+
+
+def _alias(column: str) -> str:
+    return f'"{column}~numbered"'
