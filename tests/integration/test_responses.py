@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Barrier, Thread
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -14,6 +15,7 @@ from tests.integration.conftest import AT
 
 from dampak.audit.models import Entry
 from dampak.listening.keeping import Filled, Outcome, Pen
+from dampak.listening.limits import network_of
 from dampak.listening.models import ELEMENTS, Response, Survey
 from dampak.listening.response_form import Sheet
 from dampak.listening.services import CannotCloseSurvey, close_survey, open_survey
@@ -300,6 +302,98 @@ def test_what_keeps_a_group_from_the_disk_is_told_to_each_and_the_next_is_tried_
     monkeypatch.setattr(keeping, "_kept", whole)
 
     assert pen.write(filled(survey, "a")) is Outcome.KEPT
+
+
+def test_a_row_that_no_database_takes_keeps_nobody_else_from_the_disk(survey):
+    from dampak.listening import keeping
+
+    some = [filled(survey, name) for name in ("a", "\ud800", "b")]
+
+    keeping._write_down(some)
+
+    assert [each.outcome for each in some] == [Outcome.KEPT, None, Outcome.KEPT]
+    assert isinstance(some[1].fault, keeping._OF_ONE_ROW)
+    assert sorted(Response.objects.values_list("nonce", flat=True)) == ["a", "b"]
+
+
+def multipart(form, charset):
+    edge = "dampak"
+    parts = "".join(
+        f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{told}\r\n'
+        for name, told in form.items()
+    )
+    kind = f"multipart/form-data; boundary={edge}; charset={charset}"
+    return {"data": f"{parts}--{edge}--\r\n".encode(), "content_type": kind}
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "rot13", "utf-16", "utf-8"])
+@pytest.mark.parametrize("field", ["comment", "tanda", "waktu"])
+def test_no_alphabet_that_a_sender_names_breaks_a_form(citizen, survey, charset, field):
+    form = filled_in(citizen, survey)
+    form[field] = form.get(field, "") + "\\ud800"
+
+    answer = citizen.generic("POST", address(survey), **multipart(form, charset))
+
+    assert answer.status_code == (201 if field == "comment" else 422)
+
+
+def test_emoji_lines_and_formulas_stay_what_a_citizen_wrote(citizen, survey):
+    written = '=HYPERLINK("x")\r\n' + "👍🏽" * 10 + "\r\n" + "a" * 963
+
+    citizen.post(address(survey), filled_in(citizen, survey, comment=written))
+
+    assert Response.objects.get().comment == written.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("told", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])
+def test_only_sending_the_form_keeps_anything(citizen, survey, told):
+    form = filled_in(citizen, survey)
+
+    citizen.generic(told, f"{address(survey)}?{urlencode(form)}")
+
+    assert not Response.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.77", "203.0.113.77"),
+        ("::ffff:203.0.113.77", "203.0.113.77"),
+        ("2001:db8:1:2:3:4:5:6", "20010db800010002"),
+        ("2001:db8:1:2::9", "20010db800010002"),
+        ("", ""),
+    ],
+)
+def test_a_line_is_counted_as_one_however_many_addresses_it_has(address, network):
+    assert network_of(address) == network
+
+
+def test_a_header_that_a_citizen_makes_up_gives_no_more_responses(
+    citizen, survey, settings, time_machine
+):
+    """Without a proxy nobody's word is taken; behind one only what the proxy itself says."""
+    settings.MOST_RESPONSES_A_MINUTE = 1
+    settings.SECURE_SSL_REDIRECT = False
+    time_machine.move_to(now() + timedelta(minutes=5), tick=False)
+    forms = [filled_in(citizen, survey) for _ in range(4)]
+
+    def status(form, made_up, seen="203.0.113.5"):
+        told = f"{made_up}, {seen}" if settings.HTTPS_ONLY else made_up
+        return citizen.post(
+            address(survey), form, REMOTE_ADDR="203.0.113.9", HTTP_X_FORWARDED_FOR=told
+        ).status_code
+
+    assert [status(forms[0], "1.1.1.1"), status(forms[1], "2.2.2.2")] == [201, 429]
+    settings.HTTPS_ONLY = True
+    assert [status(forms[2], "1.1.1.1"), status(forms[3], "2.2.2.2")] == [201, 429]
+
+
+def test_after_a_refusal_no_link_leads_away_from_what_was_filled_in(citizen, survey):
+    assert b"bahasa=en" in citizen.get(address(survey)).content
+
+    told = citizen.post(address(survey), {**ALL_FOUR, "tanda": ""})
+
+    assert b'hreflang="en"' not in told.content
 
 
 def test_what_was_committed_has_reached_the_disk(db):

@@ -15,13 +15,15 @@ from threading import Event, Lock
 from time import sleep
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 
 from dampak.listening.models import ELEMENTS, Response, Survey
 from dampak.listening.response_form import Sheet
 
 MOST_AT_ONCE = 500  # rows of one INSERT: both databases take a few times more values
 GATHERING_SECONDS = 0.005  # who does not come alone waits for more; nobody notices so little
+# Faults of what one row holds, not of the disk: they must not keep others from the disk.
+_OF_ONE_ROW = (DataError, IntegrityError, ValueError)
 _COLUMNS = (
     *("survey_id", "nonce", "answered_on", *ELEMENTS),
     *("sex", "age", "education", "occupation", "comment"),
@@ -81,15 +83,7 @@ class Pen:
             sleep(GATHERING_SECONDS)
         some = self._taken_up()
         try:
-            outcomes = _kept(some)
-        except BaseException as fault:
-            for each in some:
-                each.fault = fault
-            if not isinstance(fault, Exception):
-                raise
-        else:
-            for each, outcome in zip(some, outcomes, strict=True):
-                each.outcome = outcome
+            _write_down(some)
         finally:
             self._hand_on()
             for each in some:
@@ -105,6 +99,30 @@ class Pen:
             self._is_in_hand = bool(self._waiting)
             if self._waiting:
                 self._waiting[0].is_called.set()
+
+
+def _write_down(some: Sequence[Filled]) -> None:
+    """Tell each what became of it, or what kept it from the disk."""
+    try:
+        outcomes = _kept(some)
+    except _OF_ONE_ROW as fault:
+        _one_by_one(some, fault)
+    except BaseException as fault:
+        for each in some:
+            each.fault = fault
+        if not isinstance(fault, Exception):
+            raise
+    else:
+        for each, outcome in zip(some, outcomes, strict=True):
+            each.outcome = outcome
+
+
+def _one_by_one(some: Sequence[Filled], fault: Exception) -> None:
+    if len(some) == 1:
+        some[0].fault = fault
+    else:
+        for each in some:
+            _write_down([each])
 
 
 @transaction.atomic(durable=True)
@@ -138,6 +156,8 @@ def _open_surveys(some: Sequence[Filled]) -> dict[tuple[str, date], int]:
             f"SELECT code, id FROM {Survey._meta.db_table} WHERE closed_at IS NULL"
             f" AND %s BETWEEN opens_on AND closes_on AND code IN ({_blanks(codes)})"
         )
+        if connection.vendor == "postgresql":  # closing waits; SQLite has one writer anyway
+            asked += " FOR SHARE"
         with connection.cursor() as cursor:
             cursor.execute(asked, [day, *codes])
             found |= {(code, day): number for code, number in cursor.fetchall()}

@@ -79,7 +79,9 @@ class ResponseForm:
     @property
     def comment(self) -> str:
         """The free words, as long as they may be."""
-        return self.sent.get("comment", "").replace("\0", "").strip()[:LONGEST_COMMENT]
+        written = self.sent.get("comment", "").replace("\0", "")
+        # A browser counts the end of a line as one letter and sends it as two.
+        return written.replace("\r\n", "\n").strip()[:LONGEST_COMMENT]
 
     @property
     def age(self) -> str:

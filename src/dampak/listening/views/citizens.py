@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from dampak.accounts.access import for_everybody
-from dampak.listening.limits import ByTheMinute
+from dampak.listening.limits import ByTheMinute, network_of
 from dampak.listening.models import State, Survey
 from dampak.listening.response_form import ResponseForm
 from dampak.listening.services import NotOpen, keep_response
@@ -118,7 +118,8 @@ def _page(name: str, context: dict[str, object], *, status: int) -> HttpResponse
 
 def _address(request: HttpRequest) -> str:
     """Where the request comes from; behind a proxy, what the proxy says last."""
+    nearest = str(request.META.get("REMOTE_ADDR", ""))
     if settings.HTTPS_ONLY:
         told: str = request.META.get("HTTP_X_FORWARDED_FOR", "")
-        return told.rpartition(",")[2].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+        return network_of(told.rpartition(",")[2].strip() or nearest)
+    return network_of(nearest)
