@@ -14,14 +14,16 @@ from tests.integration.conftest import AT, office, upload
 from dampak.audit.models import Entry
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.ikm import as_published
-from dampak.intake.selectors import served_snapshot
+from dampak.intake.selectors import served_snapshot, store
 from dampak.intake.services import accept_delivery
-from dampak.listening.collecting import CannotCollect, collect_responses
+from dampak.listening.collecting import FILE, CannotCollect, collect_responses
 from dampak.listening.models import ELEMENTS, Collection, Response, Survey
 from dampak.listening.response_form import Sheet
+from dampak.listening.selectors import gathered
 from dampak.listening.services import close_survey, keep_response
 from dampak.listening.tokens import LETTERS
 from dampak.warehouse.readings import readings
+from dampak.warehouse.store.lock import writing
 from dampak.website.turns import AT_ONCE, TakingTurnsMiddleware
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -114,6 +116,73 @@ def test_responses_are_not_lost_when_the_ledger_fails_right_after(survey, monkey
 
     assert (collection.responses, collection.snapshot_number) == (1, served_snapshot().number)
     assert rows("SELECT count(*) FROM satisfaction") == [(1,)]
+
+
+def test_while_one_collects_another_is_told_to_wait(survey, home):
+    answer(survey, "b")
+    before = served_snapshot()
+    (home / "collecting").mkdir()
+
+    with writing(home / "collecting"), pytest.raises(CannotCollect, match="at this moment"):
+        collect_responses(by="sri", at=AT)
+
+    assert served_snapshot() == before
+    assert collect_responses(by="sri", at=AT).responses == 1
+
+
+def test_what_a_killed_collection_left_goes_with_the_next(survey, home):
+    answer(survey, "b")
+    folder = home / "collecting"
+    folder.mkdir()
+    (folder / FILE).write_bytes(b"half of it")
+
+    collect_responses(by="sri", at=AT)
+
+    assert not (folder / FILE).exists()
+    assert rows("SELECT count(*) FROM satisfaction") == [(1,)]
+
+
+def test_after_falling_back_the_responses_wait_again(survey):
+    answer(survey, "b")
+    collect_responses(by="sri", at=AT)
+    assert (gathered().counted, gathered().waiting) == (1, 0)
+
+    damaged = served_snapshot().objects["satisfaction"]
+    damaged.chmod(0o600)
+    damaged.write_bytes(b"else")
+    store().fall_back(at=AT, by="sri")
+    fallen_back = gathered()
+    collect_responses(by="sri", at=AT)
+
+    assert (fallen_back.counted, fallen_back.waiting) == (0, 1)
+    assert (gathered().counted, gathered().waiting) == (1, 0)
+
+
+def test_responses_that_are_set_aside_are_not_said_to_be_counted(survey, browser_of):
+    lost = Survey.objects.create(
+        code="lost", unit_code="K99", unit_name="K99", service="KTP", opens_on=localdate(),
+        closes_on=localdate(), opened_at=AT, opened_by="sri",
+    )  # fmt: skip
+    for number in range(30):
+        answer(survey, f"k{number}")
+    answer(lost, "b")
+
+    page = browser_of("sri").post("/dengarkan/kumpulkan/", follow=True).content.decode()
+
+    assert "30 jawaban sudah dihitung" in page
+    assert "1 jawaban disisihkan" in page
+    assert (gathered().waiting, gathered().counted) == (0, 30)
+
+
+def test_a_link_that_only_this_computer_opens_is_said_to_be_so(browser_of, survey, settings):
+    settings.ALLOWED_HOSTS = ["localhost", "skm.contoh.go.id"]
+    sri, page = browser_of("sri"), survey.get_absolute_url()
+
+    here = sri.get(page, HTTP_HOST="localhost:8000").content.decode()
+    there = sri.get(page, HTTP_HOST="skm.contoh.go.id").content.decode()
+
+    assert "hanya terbuka di komputer ini" in here
+    assert "hanya terbuka di komputer ini" not in there
 
 
 STEPS = st.tuples(*[st.integers(1, 4)] * len(ELEMENTS))

@@ -1,14 +1,15 @@
 """Responses are handed on to the warehouse, each exactly once, as the table of satisfaction."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from django.conf import settings
 from django.db import transaction
 
 from dampak.audit.services import record
@@ -21,6 +22,7 @@ from dampak.warehouse.conformed import TooManyRefused
 from dampak.warehouse.landing import land
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.store import CannotPublish, deliver
+from dampak.warehouse.store.lock import writing
 
 FILE = "jawaban-survei.parquet"
 ROWS_AT_ONCE = 20_000
@@ -60,28 +62,46 @@ def collect_responses(*, by: str, at: datetime) -> Collection:
         raise CannotCollect(
             Sentence("No data are being served yet. Import the list of units first.")
         )
-    with TemporaryDirectory(prefix="dampak-") as folder:
-        path = Path(folder) / FILE
+    with _alone() as folder:
+        path = folder / FILE
         count = _write(path)
         if not count:
             raise CannotCollect(
                 Sentence("No response has come yet, so there is nothing to collect.")
             )
         snapshot = _delivered(path, by=by, at=at)
-    return _written_down(snapshot, count, by=by, at=at)
+        return _written_down(snapshot, count, by=by, at=at)
+
+
+@contextmanager
+def _alone() -> Iterator[Path]:
+    """A folder to write in, while nobody else collects: who wrote less must not publish last.
+
+    What a killed collection left there, citizens' remarks among it, goes with the next one.
+    """
+    folder = Path(settings.DAMPAK_HOME) / "collecting"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    try:
+        with writing(folder):
+            try:
+                yield folder
+            finally:
+                (folder / FILE).unlink(missing_ok=True)
+    except CannotPublish as refusal:
+        raise CannotCollect(refusal.sentence) from refusal
 
 
 def _delivered(path: Path, *, by: str, at: datetime) -> Snapshot:
     landed = replace(land(path, table="satisfaction"), is_collected=True)
     try:
         return deliver([landed], store(), at=at, by=by, sources=[path])
-    except (TooManyRefused, CannotPublish) as refusal:
+    except TooManyRefused as refusal:
         raise CannotCollect(refusal.sentence) from refusal
 
 
 @transaction.atomic
 def _written_down(snapshot: Snapshot, count: int, *, by: str, at: datetime) -> Collection:
-    last = Collection.objects.select_for_update().first()
+    last = Collection.objects.order_by("-pk").first()
     if last and (last.snapshot_id, last.responses) == (snapshot.id, count):
         return last
     collection = Collection.objects.create(

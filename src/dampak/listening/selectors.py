@@ -21,15 +21,23 @@ UNION SELECT service FROM complaints
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """How many responses the ledger holds, and how many of them the warehouse has."""
+    """How many responses the ledger holds, and how many of them stand in what is served.
+
+    Of those ``set_aside`` are not counted, such as when their unit left the list of units.
+    """
 
     responses: int
     collected: int
+    set_aside: int
     last: Collection | None
 
     @property
     def waiting(self) -> int:
-        return self.responses - self.collected
+        return max(self.responses - self.collected, 0)
+
+    @property
+    def counted(self) -> int:
+        return self.collected - self.set_aside
 
 
 def surveys_counted() -> "QuerySet[Survey]":
@@ -38,10 +46,14 @@ def surveys_counted() -> "QuerySet[Survey]":
 
 
 def gathered() -> Gathered:
-    """What waits to be handed on."""
-    last = Collection.objects.first()
+    """What waits to be handed on, by what is served: the office may have fallen back."""
+    snapshot = served_snapshot()
+    files = [file for file in snapshot.inputs if file.is_collected] if snapshot else []
     return Gathered(
-        responses=Response.objects.count(), collected=last.responses if last else 0, last=last
+        responses=Response.objects.count(),
+        collected=sum(file.rows_in for file in files),
+        set_aside=sum(file.rows_set_aside for file in files),
+        last=Collection.objects.order_by("-pk").first(),
     )
 
 

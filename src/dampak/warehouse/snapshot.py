@@ -20,7 +20,10 @@ from dampak.warehouse.rejects import RejectedRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputFile:
-    """A file that stands behind a snapshot, with the account of its rows."""
+    """A file that stands behind a snapshot, with the account of its rows.
+
+    ``is_collected`` is what dampak gathered by itself, as in `LandedFile`.
+    """
 
     file: str
     table: str
@@ -31,6 +34,7 @@ class InputFile:
     rows_kept: int
     rows_set_aside: int
     notices: tuple[Sentence, ...] = ()
+    is_collected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

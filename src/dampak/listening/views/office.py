@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -25,14 +26,23 @@ from dampak.listening.selectors import (
 )
 from dampak.listening.services import CannotCloseSurvey, close_survey, open_survey
 
+MOST_LISTED = 200
+OF_THIS_COMPUTER = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
 
 @require_safe
 @authorised(Permission.RUN_SURVEYS)
 def surveys(request: HttpRequest) -> HttpResponse:
     """Every survey with what came of it, and what waits to be handed on."""
     today = localdate()
-    listed = [(each, each.state(on=today)) for each in surveys_counted()[:200]]
-    context = {"surveys": listed, "gathered": gathered(), "can_open": bool(units())}
+    newest = surveys_counted()[: MOST_LISTED + 1]
+    listed = [(each, each.state(on=today)) for each in newest]
+    context = {
+        "surveys": listed[:MOST_LISTED],
+        "has_more": len(listed) > MOST_LISTED,
+        "gathered": gathered(),
+        "can_open": bool(units()),
+    }
     return render(request, "listening/surveys.html", context)
 
 
@@ -69,6 +79,7 @@ def survey(request: HttpRequest, number: int) -> HttpResponse:
         "survey": found,
         "state": found.state(on=localdate()),
         "link": link,
+        "is_only_here": split_domain_port(request.get_host())[0] in OF_THIS_COMPUTER,
         "qr": mark_safe(qr_code(link)),  # noqa: S308 - drawn here, from the address alone
     }
     return render(request, "listening/survey.html", context)
@@ -111,12 +122,13 @@ def collect(request: HttpRequest) -> HttpResponse:
         for fault in refusal.faults:
             messages.error(request, say(fault, get_language() or "id"))
     else:
+        count = gathered().counted
         told = ngettext(
             "%(count)s response is now counted, in snapshot %(number)s.",
             "%(count)s responses are now counted, in snapshot %(number)s.",
-            collection.responses,
+            count,
         )
-        values = {"count": collection.responses, "number": collection.snapshot_number}
+        values = {"count": count, "number": collection.snapshot_number}
         messages.success(request, told % values)
     return redirect("listening:surveys")
 

@@ -93,4 +93,6 @@ def files_named(manifest: Mapping[str, Any]) -> set[str]:
 
 def _input(file: Mapping[str, Any]) -> InputFile:
     notices = tuple(from_json(notice) for notice in file["notices"])
-    return InputFile(**{name: file[name] for name in OF_THE_INPUT}, notices=notices)
+    is_collected = file.get("is_collected", False)
+    told = {name: file[name] for name in OF_THE_INPUT}
+    return InputFile(**told, notices=notices, is_collected=is_collected)
