@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dampak.datapack.columns import Table
 from dampak.warehouse.conformed.parsing.parser import quoted
+from dampak.warehouse.conformed.shaping import content_of
 from dampak.warehouse.conformed.typed import Typed
 
 # Rows of these tables can be told apart by one column only. Where it is empty, two rows that look
@@ -48,10 +49,11 @@ def repeats(typed: Typed) -> Repeats:
     """Rows of ``typed`` outside ``refused`` that repeat another, or are replaced by a later one.
 
     Row after row, as they came: one that says what is said under its key already is a duplicate of
-    the row that said it; one that says something else takes its place. First within each file and
+    the row that said it; one that says something else takes its place. They say the same where the
+    table would hold the same: what no column of it keeps is not compared. First within each file and
     then from file to file, so that it does not matter in how many deliveries the files come.
     """
-    content = ", ".join(quoted(name) for name in typed.fields)
+    content = ", ".join(content_of(typed))
     key = ", ".join(quoted(name) for name in key_of(typed.table)) or content
     alike = _rows_alike(typed, key)
     if not alike.size:

@@ -83,11 +83,27 @@ def shaped(
     return rows.filter(pa.array(keeps)).cast(wanted)
 
 
+def content_of(typed: Typed) -> tuple[str, ...]:
+    """SQL over ``typed`` of every column that its rows will have, but for where they were read."""
+    table = typed.table.name
+    made = {**DERIVED.get(table, {}), **_coalesced(table)}
+    shape, own = SHAPES[table], own_numbers(typed.table, typed.fields)
+    return tuple(
+        made.get(name, quoted(name)) for name in (*shape.names, *own) if name not in SOURCE
+    )
+
+
+def _coalesced(table: str) -> dict[str, str]:
+    return {
+        name: f"coalesce({quoted(name)}, {sql})" for name, sql in WHERE_EMPTY.get(table, {}).items()
+    }
+
+
 def _filled_in(typed: Typed) -> dict[str, str]:
     """What is put where cells are empty; a column without empty ones stays where it lies."""
     return {
-        name: f"coalesce({quoted(name)}, {sql})"
-        for name, sql in WHERE_EMPTY.get(typed.table.name, {}).items()
+        name: sql
+        for name, sql in _coalesced(typed.table.name).items()
         if name not in typed.lying or typed.cells[typed.lying[name]].null_count
     }
 

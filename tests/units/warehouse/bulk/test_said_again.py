@@ -1,6 +1,6 @@
 """Of rows with one key the last one's word counts, over however many files they are spread."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,10 @@ from tests.units.warehouse.bulk.typed_and_written import (
     rejects_in,
 )
 
+from dampak.warehouse.conformed import reasons
+
 TABLE = "service_requests"
+MORNING = datetime(2025, 1, 5, 9)  # noqa: DTZ001
 
 
 def request(number, said):
@@ -94,3 +97,26 @@ def test_rows_of_one_key_give_way_as_in_a_plain_loop(files, tmp_path_factory):
 
     assert counted(typed) == counted(written) == kept_by_a_plain_loop(files)
     assert rejects_in(typed) == rejects_in(written)
+
+
+def complaint(number, **said):
+    """One complaint of the morning."""
+    row = {"complaint_id": f"k{number}", "unit_code": "D01", "received_at": MORNING, "status": None}
+    return row | said
+
+
+@pytest.mark.parametrize("in_one_file", [True, False])
+@pytest.mark.parametrize(
+    "said", [{"received_at": MORNING + timedelta(hours=3)}, {"status": "open"}]
+)
+def test_rows_say_the_same_if_the_tables_would_hold_the_same(said, in_one_file, tmp_path):
+    first = [complaint(number) for number in range(60)]
+    again = [complaint(7, **said)]
+    own = [complaint(number) for number in range(100, 160)]
+    files = {"a": first + again, "b": own} if in_one_file else {"a": first, "b": own + again}
+    written = delivered(tmp_path, {"complaints": files})
+    typed = built(tmp_path, {"complaints": files}, {})
+
+    assert [row.reason.message for row in written.rejected()] == [reasons.DUPLICATE]
+    assert rejects_in(typed) == rejects_in(written)
+    assert accounts_of(typed) == accounts_of(written)
