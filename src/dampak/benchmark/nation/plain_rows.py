@@ -12,29 +12,22 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dampak.indicators.adding import Addend
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.definition import PerStaffDay
 from dampak.warehouse.conformed.shape import SHAPES
-from dampak.warehouse.organisation.tree import Tree, tree_of
+from dampak.warehouse.organisation.tree import Tree
 from dampak.warehouse.parts.layout import ROWS_IN_A_GROUP
 from dampak.warehouse.parts.tables import DATED_BY
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.tallies.keys import month_number
-from dampak.warehouse.tallies.numbers import numbering_of
+from dampak.warehouse.tallies.mark_columns import addends_of
 from dampak.warehouse.tallies.rolling_up import lines
 from dampak.warehouse.tallies.sheet import Sheet, sheets_of
+from dampak.warehouse.tallies.snapshot_tree import numbers_of_units, tree_along
 
 LINES, UNIT, DAYS = "lines.parquet", "unit", "days"
 DEFINITIONS = tuple(each for each in CATALOGUE.values() if not isinstance(each, PerStaffDay))
 SHEETS: Mapping[str, Sheet] = sheets_of(DEFINITIONS)
-ABOVE = """SELECT code, parent_code FROM units
-QUALIFY row_number() OVER (PARTITION BY code ORDER BY valid_from DESC NULLS LAST) = 1"""
-
-
-def addends_of(sheet: Sheet) -> tuple[Addend, ...]:
-    """Everything that is added up of a table."""
-    return tuple(addend for drawer in sheet.drawers for addend in drawer.addends)
 
 
 def columns_of(sheet: Sheet) -> tuple[str, ...]:
@@ -49,12 +42,7 @@ def columns_of(sheet: Sheet) -> tuple[str, ...]:
 
 def tree_in(snapshot: Snapshot) -> Tree:
     """The units of a snapshot as they stand, with their numbers in the keys of its tallies."""
-    if snapshot.numbers is None:
-        raise ValueError("The snapshot was not counted.")
-    numbers = numbering_of(pq.ParquetFile(snapshot.numbers).read()).units.by_code()
-    with snapshot.connect() as connection:
-        above = dict(connection.execute(ABOVE).fetchall())
-    return tree_of({**dict.fromkeys(numbers), **above}.items(), numbers)
+    return tree_along(snapshot, numbers_of_units(snapshot))
 
 
 def write_plain_rows(snapshot: Snapshot, folder: Path) -> None:

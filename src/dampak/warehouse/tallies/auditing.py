@@ -10,22 +10,18 @@ import pyarrow.parquet as pq
 from dampak.foundation.text import Sentence
 from dampak.indicators.definition import Definition, PerStaffDay
 from dampak.warehouse.fingerprint import refuse_damaged
-from dampak.warehouse.organisation.tree import tree_of
 from dampak.warehouse.parts.part import Part
-from dampak.warehouse.parts.reading import as_they_lie, dead_rows
+from dampak.warehouse.parts.reading import GROUPS_AT_ONCE, as_they_lie, dead_rows
 from dampak.warehouse.sentences import said
 from dampak.warehouse.snapshot import Snapshot
-from dampak.warehouse.tallies.counting import ABOVE
 from dampak.warehouse.tallies.cube_differences import differences_between
 from dampak.warehouse.tallies.mark_columns import columns_read
-from dampak.warehouse.tallies.numbers import numbering_of
 from dampak.warehouse.tallies.recounted import recounted_cube
 from dampak.warehouse.tallies.sheet import Sheet, fingerprint, sheets_of
+from dampak.warehouse.tallies.snapshot_tree import numbers_of_units, tree_along
 from dampak.warehouse.tallies.tally import Tally, nothing, together
 from dampak.warehouse.tallies.tally_file import OtherSheet, read_tally
 from dampak.warehouse.tallies.tallying import tallied
-
-GROUPS_AT_ONCE = 8  # a million rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,16 +125,14 @@ def _cube_differs(
     definitions: Sequence[Definition],
     sheets: Mapping[str, Sheet],
 ) -> Iterator[Sentence]:
-    if snapshot.cube is None or snapshot.numbers is None:
+    if snapshot.cube is None:
         raise AssertionError("Refused before.")
-    numbers = numbering_of(pq.ParquetFile(snapshot.numbers).read()).units.by_code()
-    with snapshot.connect() as connection:
-        above = dict(connection.execute(ABOVE).fetchall())
+    numbers = numbers_of_units(snapshot)
     counted = recounted_cube(
         parts,
         definitions,
         sheets=sheets,
-        tree=tree_of({**dict.fromkeys(numbers), **above}.items(), numbers),
+        tree=tree_along(snapshot, numbers),
         units=len(numbers) + 1,
         folder=snapshot.folder,
     )

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from dampak.indicators.definition import Definition, PerStaffDay
 from dampak.indicators.working_days import Calendar
 from dampak.warehouse.fingerprint import whole
-from dampak.warehouse.organisation.tree import WITHOUT, Tree, tree_of
+from dampak.warehouse.organisation.tree import WITHOUT
 from dampak.warehouse.parts.part import Part
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.store.counting import NextCube
@@ -19,14 +19,12 @@ from dampak.warehouse.tallies.marks import marked
 from dampak.warehouse.tallies.next_cube import Before, before_of, counted_anew, renewed
 from dampak.warehouse.tallies.numbers import Numbering, Numbers, numbering_of
 from dampak.warehouse.tallies.sheet import Sheet, fingerprint, sheets_of
+from dampak.warehouse.tallies.snapshot_tree import tree_along
 from dampak.warehouse.tallies.tally import Tally, nothing, without
 from dampak.warehouse.tallies.tally_file import read_tally, written_tally
 from dampak.warehouse.tallies.tallying import tallied
 from dampak.warehouse.tallies.tree_file import is_same_tree
 from dampak.warehouse.tallies.working_days import WorkingDays, working_days_over
-
-ABOVE = """SELECT code, parent_code FROM units
-QUALIFY row_number() OVER (PARTITION BY code ORDER BY valid_from DESC NULLS LAST) = 1"""
 
 
 class CountingByTallies:
@@ -95,7 +93,8 @@ class CountingByTallies:
         kept = None
         if before is not None and before.marks == self.marks:
             kept = before_of(before, sheets=self._sheets, definitions=self._definitions)
-        tree = kept.tree if kept and self._has_same_units(kept, now) else self._tree(now)
+        numbers = self._numbering.units.by_code()
+        tree = kept.tree if kept and self._has_same_units(kept, now) else tree_along(now, numbers)
         if kept is not None and is_same_tree(kept.tree, tree):
             return renewed(kept, now, sheets=self._sheets, definitions=self._definitions)
         return counted_anew(
@@ -110,13 +109,6 @@ class CountingByTallies:
         is_same_list = before.snapshot.objects.get("units") == now.objects.get("units")
         numbered = int((before.tree.unit_number != WITHOUT).sum())
         return is_same_list and numbered == len(self._numbering.units.codes)
-
-    def _tree(self, now: Snapshot) -> Tree:
-        """Units under the unit that was above them last; those that nobody listed at the top."""
-        with now.connect() as connection:
-            above = dict(connection.execute(ABOVE).fetchall())
-        numbers = self._numbering.units.by_code()
-        return tree_of({**dict.fromkeys(numbers), **above}.items(), numbers)
 
     def _number(self, rows: pa.Table) -> None:
         """Give a number to every code that has none, in the order in which they are found."""

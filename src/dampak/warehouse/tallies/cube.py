@@ -1,7 +1,7 @@
 """The cube: every indicator of every line and month, in one file that is read without loading it.
 
 A line is a unit with its own rows, a unit together with all that stand below it, or all units. The
-twelve months of one indicator and line lie side by side, the lines of one indicator too.
+months of one indicator and line lie side by side, the lines of one indicator too.
 """
 
 import json
@@ -20,8 +20,10 @@ from dampak.foundation.months import months_later
 from dampak.indicators.definition import Definition
 from dampak.indicators.finishing import Finished, finished
 from dampak.warehouse.fingerprint import refuse_damaged
+from dampak.warehouse.organisation.tree import Nodes, Tree
 from dampak.warehouse.tallies.adding_up import Rolled, sums_of
 from dampak.warehouse.tallies.keys import month_numbered
+from dampak.warehouse.tallies.rolling_up import Months
 
 FORMAT = "dampak-cube/1"
 CODE, SCOPE = "code", "scope"
@@ -31,18 +33,15 @@ NUMERATOR, DENOMINATOR, VALUE = (field.name for field in fields(Finished))
 
 def cube_table(seen: Rolled, definitions: Iterable[Definition]) -> pa.Table:
     """Read the indicators in every line and month, as a table with one row for each line."""
-    return laid_out(
-        seen,
-        (
-            (definition, finished(definition, sums_of(definition, seen)))
-            for definition in definitions
-        ),
-    )
+    read = ((each, finished(each, sums_of(each, seen))) for each in definitions)
+    return laid_out(read, tree=seen.tree, months=seen.months)
 
 
-def laid_out(seen: Rolled, read: Iterable[tuple[Definition, Finished]]) -> pa.Table:
+def laid_out(
+    read: Iterable[tuple[Definition, Finished]], *, tree: Tree | Nodes, months: Months
+) -> pa.Table:
     """The cube's table out of the readings of every line and month."""
-    tree, versions = seen.tree, {}
+    versions = {}
     codes = [*tree.codes, *(tree.codes[place] for place in tree.inner), ""]
     scope = np.repeat([OWN, WITH_ALL_BELOW, EVERYWHERE], [len(tree.codes), len(tree.inner), 1])
     columns = {CODE: pa.array(codes, pa.string()), SCOPE: pa.array(scope, pa.int8())}
@@ -51,8 +50,8 @@ def laid_out(seen: Rolled, read: Iterable[tuple[Definition, Finished]]) -> pa.Ta
         columns |= dict(_columns(definition, found))
     told = {
         "format": FORMAT,
-        "first_month": month_numbered(seen.months.first).isoformat(),
-        "months": seen.months.count,
+        "first_month": month_numbered(months.first).isoformat(),
+        "months": months.count,
         "versions": versions,
     }
     return pa.table(columns).replace_schema_metadata({"cube": json.dumps(told)})

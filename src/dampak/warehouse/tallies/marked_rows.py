@@ -32,7 +32,7 @@ def marked_rows(
     file = pq.ParquetFile(folder / part.file)
     for group in range(file.num_row_groups):
         rows = file.read_row_group(group, columns=list(names), use_threads=False)
-        columns = {name: whole(rows[name]) for name in names}
+        columns = {name: array_of(rows[name]) for name in names}
         here = dead[(dead >= first) & (dead < first + rows.num_rows)] - first
         if len(here):
             columns |= {name: _emptied(columns[name], here) for name in marks}
@@ -40,7 +40,7 @@ def marked_rows(
         first += rows.num_rows
 
 
-def whole(column: pa.ChunkedArray) -> NDArray[Any]:
+def array_of(column: pa.ChunkedArray) -> NDArray[Any]:
     """A column as an array, with nought where there is nothing."""
     filled = column.fill_null(0) if column.null_count else column
     values: NDArray[Any] = filled.to_numpy()

@@ -33,7 +33,7 @@ from dampak.warehouse.tallies.renewing import (
     months_touched,
     renewed_month,
 )
-from dampak.warehouse.tallies.renewing_cubes import Standing, renew
+from dampak.warehouse.tallies.renewing_cubes import BeforeAndNow, renew
 from dampak.warehouse.tallies.sums_file import read_sums, written_sums
 from dampak.warehouse.tallies.tally import Tally
 from dampak.warehouse.tallies.tree_file import read_tree, written_tree
@@ -124,14 +124,14 @@ def _renewed_cube(
         again = rolled_again(months, sheets=sheets, tree=before.tree)
         return written_cube(cube_table(again, definitions))
     copy, nothing = CubeCopy(before.cube), without_rows(sheets, before.tree)
-    standing = Standing(
+    both = BeforeAndNow(
         sheets=sheets,
         months=span,
         before=[before.months.get(span.first + n, nothing) for n in range(span.count)],
         now=[months.get(span.first + n, nothing) for n in range(span.count)],
         changes=changes,
     )
-    renew(copy, standing, definitions)
+    renew(copy, both, definitions)
     return copy.data
 
 

@@ -4,16 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import pyarrow.parquet as pq
-
 from dampak.indicators.definition import Definition, PerStaffDay
-from dampak.warehouse.fingerprint import whole
 from dampak.warehouse.organisation.organised import Organised
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.tallies.counting import tallies_of
 from dampak.warehouse.tallies.cube import Cube, cube_in, cube_table, open_cube
-from dampak.warehouse.tallies.numbers import numbering_of
 from dampak.warehouse.tallies.sheet import fingerprint, sheets_of
+from dampak.warehouse.tallies.snapshot_tree import numbers_of_units
 from dampak.warehouse.tallies.viewing import seen_through
 
 
@@ -55,7 +52,7 @@ def _seen(asked: _Asked) -> Cube | None:
     sheets = sheets_of(definitions)
     if fingerprint(sheets, calendar=snapshot.calendar) != snapshot.marks or not snapshot.numbers:
         return None
-    numbers = numbering_of(pq.ParquetFile(whole(snapshot.numbers)).read()).units.by_code()
+    numbers = numbers_of_units(snapshot)
     rolled = seen_through(tallies_of(snapshot, sheets), asked.organised.view, numbers)
     return cube_in(cube_table(rolled, definitions))
 

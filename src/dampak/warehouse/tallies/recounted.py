@@ -16,7 +16,7 @@ from dampak.indicators.finishing import Sums, finished
 from dampak.indicators.waiting import Waits, WaitsByMonth
 from dampak.warehouse.organisation.tree import Tree
 from dampak.warehouse.parts.part import Part
-from dampak.warehouse.tallies.adding_up import Plain, Rolled
+from dampak.warehouse.tallies.adding_up import Plain
 from dampak.warehouse.tallies.cube import laid_out
 from dampak.warehouse.tallies.grids import DaysGrid, Grid, PlainGrid, Small
 from dampak.warehouse.tallies.keys import part_of
@@ -91,7 +91,7 @@ def cube_of(
     """The cube's table out of the grids of all tables, which are empty afterwards."""
     seen = _seen(counted, sheets, tree)
     read = ((each, finished(each, _sums_in(each, seen))) for each in definitions)
-    return laid_out(Rolled(sheets=sheets, drawers={}, tree=tree, months=seen.months), read)
+    return laid_out(read, tree=tree, months=seen.months)
 
 
 def _sums_in(definition: Definition, seen: Recounted) -> Sums:

@@ -20,7 +20,7 @@ MONTH_BY_MONTH = (Count, Index, Quantile, Ratio, Share)  # a month of these rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Standing:
+class BeforeAndNow:
     """All months in order, from ``months.first`` on: those before a change and those after it."""
 
     sheets: Sheets
@@ -38,32 +38,30 @@ class Standing:
         return found
 
 
-def renew(cube: CubeCopy, standing: Standing, definitions: Iterable[Definition]) -> None:
+def renew(cube: CubeCopy, both: BeforeAndNow, definitions: Iterable[Definition]) -> None:
     """Read anew in a cube whatever a change has touched.
 
     ``cube`` is a copy of the one that was made of the sums before; its tree and its months are
-    those of ``standing``.
+    those of ``both``.
     """
     for definition in definitions:
-        drawers = {at for at, _ in standing.places_of(definition).values()}
-        changes = {at: each for at, each in standing.changes.items() if at in drawers}
+        drawers = {at for at, _ in both.places_of(definition).values()}
+        changes = {at: each for at, each in both.changes.items() if at in drawers}
         if not changes:
             continue
         lines = lines_touched(changes.values())
         if isinstance(definition, MONTH_BY_MONTH):
             for month in months_touched(changes):
-                place = month - standing.months.first
-                found = _read(definition, standing, [standing.now[place]], lines)
+                place = month - both.months.first
+                found = _read(definition, both, [both.now[place]], lines)
                 cube.put(definition, lines, slice(place, place + 1), found)
         else:
-            if _is_followed_otherwise(standing, drawers):
+            if _is_followed_otherwise(both, drawers):
                 lines = np.arange(cube.lines)
-            cube.put(
-                definition, lines, slice(None), _read(definition, standing, standing.now, lines)
-            )
+            cube.put(definition, lines, slice(None), _read(definition, both, both.now, lines))
 
 
-def _is_followed_otherwise(standing: Standing, drawers: Iterable[At]) -> bool:
+def _is_followed_otherwise(both: BeforeAndNow, drawers: Iterable[At]) -> bool:
     """Whether another month has rows, or no longer has any.
 
     How long a unit is followed depends on that, also for one that nothing happened to.
@@ -71,16 +69,16 @@ def _is_followed_otherwise(standing: Standing, drawers: Iterable[At]) -> bool:
     return any(
         was[table][nth].occurs != is_now[table][nth].occurs
         for table, nth in drawers
-        for was, is_now in zip(standing.before, standing.now, strict=True)
+        for was, is_now in zip(both.before, both.now, strict=True)
     )
 
 
 def _read(
-    definition: Definition, standing: Standing, months: Sequence[MonthSums], lines: Lines
+    definition: Definition, both: BeforeAndNow, months: Sequence[MonthSums], lines: Lines
 ) -> Finished:
     """An indicator in some lines, in months that follow each other or stand for themselves."""
     of, everywhere, waits = {}, {}, {}
-    for addend, ((table, nth), column) in standing.places_of(definition).items():
+    for addend, ((table, nth), column) in both.places_of(definition).items():
         drawers = [month[table][nth] for month in months]
         if addend.by_days:
             [drawer] = drawers  # what is kept apart by days is read month by month

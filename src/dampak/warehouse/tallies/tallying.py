@@ -16,7 +16,7 @@ from dampak.warehouse.tallies.bag import Bag, joined
 from dampak.warehouse.tallies.keys import AT, BITS, Keys
 from dampak.warehouse.tallies.lanes import bits_summed, values_summed
 from dampak.warehouse.tallies.mark_columns import SERVICE, UNIT, columns_read
-from dampak.warehouse.tallies.marked_rows import Columns, whole
+from dampak.warehouse.tallies.marked_rows import Columns, array_of
 from dampak.warehouse.tallies.sheet import Drawer, Sheet
 from dampak.warehouse.tallies.sorting import Counts, starts_of
 from dampak.warehouse.tallies.tally import Tally
@@ -37,7 +37,7 @@ def tallied(rows: pa.Table, sheet: Sheet) -> Tally:
     ValueError
         If a row adds less than nought.
     """
-    read = {name: whole(rows[name]) for name in columns_read(sheet)}
+    read = {name: array_of(rows[name]) for name in columns_read(sheet)}
     chunks = [_chunk(read, first, last) for first, last in _cuts(read[UNIT])]
     bags = tuple(_bag(chunks, drawer, sheet) for drawer in sheet.drawers)
     return Tally(sheet=sheet, bags=bags)

@@ -28,7 +28,7 @@ from dampak.warehouse.tallies.cube import cube_table
 from dampak.warehouse.tallies.grids import WIDEST, DaysGrid
 from dampak.warehouse.tallies.keys import packed
 from dampak.warehouse.tallies.mark_columns import columns_read
-from dampak.warehouse.tallies.marked_rows import whole
+from dampak.warehouse.tallies.marked_rows import array_of
 from dampak.warehouse.tallies.recounted import cube_of
 from dampak.warehouse.tallies.recounting import count_again, grids_of, works_of
 from dampak.warehouse.tallies.sorting import SERVICE
@@ -45,7 +45,9 @@ def tables():
 
 def counted(rows, sheet, *, units):
     grids = grids_of(sheet, units=units)
-    count_again({name: whole(rows[name]) for name in columns_read(sheet)}, works_of(sheet), grids)
+    count_again(
+        {name: array_of(rows[name]) for name in columns_read(sheet)}, works_of(sheet), grids
+    )
     return grids
 
 
@@ -149,7 +151,7 @@ def test_rows_of_several_groups_are_added_up_however_long_they_waited():
         for seed, days in enumerate((20, 70, 900))
     ]
     for lot in lots:
-        columns = {name: whole(lot[name]) for name in columns_read(REQUESTS)}
+        columns = {name: array_of(lot[name]) for name in columns_read(REQUESTS)}
         count_again(columns, works_of(REQUESTS), grids)
 
     for grid, bag in zip(grids, tallied(pa.concat_tables(lots), REQUESTS).bags, strict=True):

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from dampak.benchmark.nation.counted import Counted
 from dampak.benchmark.nation.finishing_theirs import Axes
-from dampak.benchmark.nation.plain_rows import DAYS, SHEETS, UNIT, addends_of, columns_of
+from dampak.benchmark.nation.plain_rows import DAYS, SHEETS, UNIT, columns_of
 from dampak.warehouse.tallies.cube import open_cube
+from dampak.warehouse.tallies.mark_columns import addends_of
 from dampak.warehouse.tallies.sheet import Sheet
 
 THREADS = 2
