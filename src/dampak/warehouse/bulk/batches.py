@@ -71,7 +71,7 @@ def typed_batches(
     file: TypedFile, *, known: Known, reader: Reader, most_rows: int, bench: Bench
 ) -> Iterator[Batch]:
     """The portions of a typed file, none of them read before it is needed."""
-    for portion in portions_of(file, most_rows=most_rows):
+    for portion in portions_of(file, reader, most_rows=most_rows):
         yield Batch(
             file=file.delivered,
             keyed=as_keyed(file),

@@ -50,8 +50,8 @@ def repeats(typed: Typed) -> Repeats:
 
     Row after row, as they came: one that says what is said under its key already is a duplicate of
     the row that said it; one that says something else takes its place. They say the same where the
-    table would hold the same: what no column of it keeps is not compared. First within each file and
-    then from file to file, so that it does not matter in how many deliveries the files come.
+    table would hold the same: what no column of it keeps is not compared. First within each file
+    and then from file to file, so that it does not matter in how many deliveries the files come.
     """
     content = ", ".join(content_of(typed))
     key = ", ".join(quoted(name) for name in key_of(typed.table)) or content

@@ -1,5 +1,6 @@
 """Of rows with one key the last one's word counts, over however many files they are spread."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,12 +12,14 @@ from tests.units.warehouse.bulk.typed_and_written import (
     built,
     delivered,
     rejects_in,
+    rows_in,
 )
 
 from dampak.warehouse.conformed import reasons
 
 TABLE = "service_requests"
 MORNING = datetime(2025, 1, 5, 9)  # noqa: DTZ001
+MONTHS = {"A": 2, "B": 1, "C": 3}  # who corrects a row often corrects its day
 
 
 def request(number, said):
@@ -26,8 +29,8 @@ def request(number, said):
         "unit_code": "D01",
         "service": said,
         "channel": "web",
-        "received_at": datetime(2025, 1, 5, 9),  # noqa: DTZ001
-        "closed_at": datetime(2025, 1, 9, 9),  # noqa: DTZ001
+        "received_at": MORNING.replace(month=MONTHS.get(said, 1)),
+        "closed_at": MORNING.replace(month=4),
         "status": "closed",
         "was_withdrawn": False,
     }
@@ -75,11 +78,15 @@ def counted(snapshot):
         [["A", "B"], ["B", "A", "A"], ["A"]],
         [["A"], ["A"], ["B"], ["B"], ["C"]],
         [["B"], ["B", "A", "B"]],
+        [["A", "B", "C", "B", "B", "A", "A"]],
+        [["C"], ["A", "B", "A"], ["B", "A", "B"]],
     ],
 )
-def test_who_gives_way_is_the_same_in_parts_and_in_whole_tables(files, tmp_path):
+@pytest.mark.parametrize("most_rows", [1000, 20])
+def test_who_gives_way_is_the_same_in_parts_and_in_whole_tables(files, most_rows, tmp_path):
     tables = spread(files)
-    written, typed = delivered(tmp_path, tables), built(tmp_path, tables, {})
+    written = delivered(tmp_path, tables)
+    typed = built(tmp_path, tables, {}, most_rows=most_rows)
 
     assert counted(typed) == counted(written) == kept_by_a_plain_loop(files)
     assert accounts_of(typed) == accounts_of(written)
@@ -88,12 +95,16 @@ def test_who_gives_way_is_the_same_in_parts_and_in_whole_tables(files, tmp_path)
 
 @settings(max_examples=5, deadline=None)
 @given(
-    files=st.lists(st.lists(st.sampled_from("AB"), min_size=1, max_size=3), min_size=2, max_size=3)
+    files=st.lists(
+        st.lists(st.sampled_from("ABC"), min_size=1, max_size=5), min_size=1, max_size=3
+    ),
+    most_rows=st.sampled_from([1000, 10]),
 )
-def test_rows_of_one_key_give_way_as_in_a_plain_loop(files, tmp_path_factory):
+def test_rows_of_one_key_give_way_as_in_a_plain_loop(files, most_rows, tmp_path_factory):
     folder = tmp_path_factory.mktemp("world")
     tables = spread(files)
-    written, typed = delivered(folder, tables), built(folder, tables, {})
+    written = delivered(folder, tables)
+    typed = built(folder, tables, {}, most_rows=most_rows)
 
     assert counted(typed) == counted(written) == kept_by_a_plain_loop(files)
     assert rejects_in(typed) == rejects_in(written)
@@ -120,3 +131,28 @@ def test_rows_say_the_same_if_the_tables_would_hold_the_same(said, in_one_file, 
     assert [row.reason.message for row in written.rejected()] == [reasons.DUPLICATE]
     assert rejects_in(typed) == rejects_in(written)
     assert accounts_of(typed) == accounts_of(written)
+
+
+def test_every_row_of_a_file_that_is_cut_is_met_once(tmp_path):
+    people = ["199001012015011001", "198512312010122002"]
+    rows = [
+        {
+            "unit_code": "D01" if at % 3 else None,
+            "person_key": people[at % 2],
+            "programme": f"Kursus {at % 110}",
+            "cohort": None,
+            "module": None,
+            "started_on": MORNING.replace(month=1 + at * 7 % 12).date(),
+        }
+        for at in range(120)
+    ]
+    tables = {
+        "people": {"people": [{"person_key": nip, "unit_code": "D01"} for nip in people]},
+        "training": {"a": rows},
+    }
+    written = delivered(tmp_path, tables)
+    typed = built(tmp_path, tables, {}, most_rows=9)
+
+    assert rejects_in(typed) == rejects_in(written)
+    assert accounts_of(typed) == accounts_of(written)
+    assert Counter(rows_in(typed, "training")) == Counter(rows_in(written, "training"))
