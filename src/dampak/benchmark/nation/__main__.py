@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
+from dampak.benchmark.nation.measuring import measured
 from dampak.benchmark.nation.prepared import Prepared
-from dampak.benchmark.nation.scales import measured
 from dampak.benchmark.nation.tasks import every_task
 
 

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,16 +19,9 @@ from dampak.benchmark.nation.task import Side, Task
 
 TIME_LIMIT = 3_600  # seconds for one side
 ONCE_IS_ENOUGH = 60.0  # processor seconds: what needs more is not asked again
-Told = Callable[[str], None]
 
 
-def run_task(
-    task: Task,
-    prepared: Prepared,
-    *,
-    time_limit: float = TIME_LIMIT,
-    told: Told = lambda _side: None,
-) -> Outcome:
+def run_task(task: Task, prepared: Prepared) -> Outcome:
     """Ask all sides in turn, ``repeats`` times, and keep of each the time that cost least.
 
     In turn, because a machine that others use gives other seconds from minute to minute; in
@@ -42,8 +35,7 @@ def run_task(
             before = showings.get(side.name)
             if _is_settled(side, before):
                 continue
-            told(side.name)
-            now = _asked(task, side, prepared, Path(folder), time_limit)
+            now = _asked(task, side, prepared, Path(folder))
             showings[side.name] = _better(before, now)
     return Outcome(task=task, showings={side.name: showings[side.name] for side in task.sides})
 
@@ -73,9 +65,7 @@ def _better(before: Showing | None, now: Showing) -> Showing:
     return now
 
 
-def _asked(
-    task: Task, side: Side, prepared: Prepared, folder: Path, time_limit: float
-) -> Seen | Broken:
+def _asked(task: Task, side: Side, prepared: Prepared, folder: Path) -> Seen | Broken:
     answer = folder / "answer.npz"
     command = [sys.executable, "-m", "dampak.benchmark.nation", *prepared.words]
     try:
@@ -83,12 +73,12 @@ def _asked(
             [*command, task.code, side.name, str(answer)],
             capture_output=True,
             text=True,
-            timeout=time_limit,
+            timeout=TIME_LIMIT,
             check=True,
             env={**os.environ, "TMPDIR": str(folder)},  # what a side leaves behind goes with it
         )
     except subprocess.TimeoutExpired:
-        return Broken(f"> {time_limit:g} s")
+        return Broken(f"> {TIME_LIMIT:g} s")
     except subprocess.CalledProcessError as fault:
         return Broken(_fault_in(fault.stderr) or str(fault))
     with np.load(answer) as arrays:

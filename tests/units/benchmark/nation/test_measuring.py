@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from dampak.benchmark.nation import running
+from dampak.benchmark.nation.measuring import cpu_seconds, measured
 from dampak.benchmark.nation.prepared import Prepared
 from dampak.benchmark.nation.running import in_turn, run_task
-from dampak.benchmark.nation.scales import cpu_seconds, measured
 from dampak.benchmark.nation.seen import MEBIBYTE, Broken, NotInstalled, Seen
 from dampak.benchmark.nation.task import Side, Task
 
