@@ -1,7 +1,7 @@
 """A citizen answers a survey: kept once, for good, without a name."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Barrier, Thread
 from urllib.parse import urlencode
@@ -171,6 +171,19 @@ def test_outside_its_days_a_survey_is_not_open(citizen, survey, days, status):
     Survey.objects.filter(pk=survey.pk).update(opens_on=day, closes_on=day)
 
     assert citizen.get(address(survey)).status_code == status
+
+
+def test_the_day_is_that_of_the_office_and_not_of_greenwich(citizen, survey, time_machine):
+    """At 17.30 UTC it is half past midnight in Jakarta: the next day, and the survey's only one."""
+    time_machine.move_to(datetime(2031, 3, 2, 17, 30, tzinfo=UTC), tick=False)
+    day = date(2031, 3, 3)
+    Survey.objects.filter(pk=survey.pk).update(opens_on=day, closes_on=day)
+
+    assert citizen.post(address(survey), filled_in(citizen, survey)).status_code == 201
+    assert Response.objects.get().answered_on == day
+
+    time_machine.move_to(datetime(2031, 3, 3, 17, tzinfo=UTC), tick=False)
+    assert citizen.get(address(survey)).status_code == 410
 
 
 @pytest.mark.parametrize("code", ["bcdfghj", "x" * 300])

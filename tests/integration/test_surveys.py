@@ -262,6 +262,16 @@ def test_a_survey_that_cannot_be_is_explained(browser_of, served):
     assert not Survey.objects.exists()
 
 
+def test_a_survey_that_nobody_could_answer_any_more_is_not_opened(browser_of, served):
+    days = {"opens_on": "2024-03-01", "closes_on": "2024-03-31"}
+
+    told = browser_of("sri").post("/dengarkan/baru/", {"unit": "K1", "service": "KTP", **days})
+
+    assert told.status_code == 422
+    assert "Hari itu sudah lewat" in told.content.decode()
+    assert not Survey.objects.exists()
+
+
 def test_the_button_counts_and_says_how_many(browser_of, survey):
     answer(survey, "b")
     answer(survey, "c")

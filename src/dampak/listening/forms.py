@@ -42,6 +42,7 @@ class SurveyForm(forms.Form):
 
     def __init__(self, *args: Any, units: Sequence[UnitOnRoll], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.by_code = {unit.code: unit for unit in units}
         offered = [(unit.code, f"{unit.name} ({unit.code})") for unit in units]
         self.fields["unit"] = forms.ChoiceField(
@@ -60,6 +61,8 @@ class SurveyForm(forms.Form):
         first, last = chosen.get("opens_on"), chosen.get("closes_on")
         if first and last and last < first:
             self.add_error("closes_on", _("The last day cannot come before the first."))
+        elif last and last < self.today:
+            self.add_error("closes_on", _("That day is over: nobody could answer any more."))
         return chosen
 
     def chosen_unit(self) -> UnitOnRoll:
