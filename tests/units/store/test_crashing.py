@@ -8,8 +8,9 @@ import pytest
 from tests.landed_files import SECRET, landed, units
 
 from dampak.warehouse.conformed import conform_at_any_loss, keyed
+from dampak.warehouse.fingerprint import sha256_of
 from dampak.warehouse.store import Store
-from dampak.warehouse.store.disk import Disk, sha256_of
+from dampak.warehouse.store.disk import Disk
 from dampak.warehouse.store.lock import writing
 
 AT = datetime(2026, 4, 1, 8, tzinfo=UTC)

@@ -16,10 +16,10 @@ from dampak.warehouse.conformed import (
     keyed,
     refusals_of,
 )
+from dampak.warehouse.fingerprint import sha256_of
 from dampak.warehouse.landing import LandedFile
 from dampak.warehouse.rejects import RejectedRow
 from dampak.warehouse.snapshot import Snapshot
-from dampak.warehouse.store.disk import sha256_of
 from dampak.warehouse.store.keeping import Store
 from dampak.warehouse.store.lock import writing
 from dampak.warehouse.store.trouble import told_in_words

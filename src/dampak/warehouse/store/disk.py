@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from dampak.warehouse.fingerprint import note_written, sha256_of
+from dampak.warehouse.fingerprint import note_written
 
 
 class Disk:
@@ -126,6 +126,3 @@ def _aside(path: Path) -> Iterator[Path]:
     except OSError:
         aside.unlink(missing_ok=True)
         raise
-
-
-__all__ = ["Disk", "sha256_of"]

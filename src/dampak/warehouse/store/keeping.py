@@ -15,7 +15,7 @@ from dampak.warehouse.kept_rejects import rejects_table
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.store.disk import Disk
 from dampak.warehouse.store.files import kept_files, put_file
-from dampak.warehouse.store.health import Health, health_of, last_whole
+from dampak.warehouse.store.health import Health, health_of
 from dampak.warehouse.store.holding import hold_of
 from dampak.warehouse.store.lock import CannotPublish, writing
 from dampak.warehouse.store.manifest import file_as_json, files_named, identity, snapshot_of
@@ -162,16 +162,15 @@ class Store:
                 raise CannotPublish(
                     Sentence("What is served is whole, so there is nothing to fall back from.")
                 )
-            whole = last_whole(self.manifests, self.objects)
-            if whole is None:
+            if health.last_whole is None:
                 raise CannotPublish(
                     Sentence("No whole snapshot is left to serve. Bring back a backup of the home.")
                 )
-            manifest = self.manifests.read(whole) | {
+            manifest = self.manifests.read(health.last_whole) | {
                 "number": self.manifests.numbers()[-1] + 1,
                 "published_at": at.isoformat(),
                 "published_by": by,
-                "again": whole,
+                "again": health.last_whole,
             }
             self.manifests.serve(manifest)
             return self.snapshot(manifest["number"])

@@ -13,8 +13,8 @@ from dampak.indicators.adding import Addend
 from dampak.warehouse.conformed.shape import SHAPES
 from dampak.warehouse.tallies.sheet import Sheet
 
-UNIT, SERVICE = "~unit", "~service"
-BITS = 16  # as many as the days of a key: marks take their place in a plain key
+UNIT_NUMBER, SERVICE_NUMBER = "~unit", "~service"
+CONDITION_BITS = 16  # as many as the days of a key: marks take their place in a plain key
 
 Among = tuple[str, ...]
 
@@ -81,7 +81,7 @@ def columns_read(sheet: Sheet) -> tuple[str, ...]:
     added = [value_column(addend) for addend in addends if not adds_one(addend)]
     days = [days_column(addend) for addend in addends if addend.by_days]
     marks = [column.name for column in mark_columns(sheet)]
-    return tuple(dict.fromkeys([UNIT, SERVICE, *marks, *days, *added]))
+    return tuple(dict.fromkeys([UNIT_NUMBER, SERVICE_NUMBER, *marks, *days, *added]))
 
 
 def addends_of(sheet: Sheet) -> tuple[Addend, ...]:
@@ -94,9 +94,9 @@ def _mark_columns(sheet: Sheet) -> Iterator[MarkColumn]:
     for date in dict.fromkeys(addend.dated_by for addend in addends):
         dated = [among_of(addend) for addend in addends if addend.dated_by == date]
         conditions = tuple(dict.fromkeys(dated))
-        for place in range(0, len(conditions), BITS):
+        for place in range(0, len(conditions), CONDITION_BITS):
             yield MarkColumn(
-                name=f"~{date}" if not place else f"~{date}~{place // BITS}",
+                name=f"~{date}" if not place else f"~{date}~{place // CONDITION_BITS}",
                 dated_by=date,
-                conditions=conditions[place : place + BITS],
+                conditions=conditions[place : place + CONDITION_BITS],
             )

@@ -31,8 +31,8 @@ def marked(
         begins.
     """
     beside = {
-        columns.UNIT: _numbers(rows, UNIT, numbering.units).cast(pa.uint32()),
-        columns.SERVICE: _numbers(rows, SERVICE, numbering.services).cast(pa.uint16()),
+        columns.UNIT_NUMBER: _numbers(rows, UNIT, numbering.units).cast(pa.uint32()),
+        columns.SERVICE_NUMBER: _numbers(rows, SERVICE, numbering.services).cast(pa.uint16()),
         **_answers(rows, sheet),
     }
     for addend in (each for each in columns.addends_of(sheet) if each.by_days):
@@ -73,7 +73,7 @@ def _sql_of(column: MarkColumn) -> str:
         f"CASE WHEN {_all_of(among)} THEN {1 << bit} ELSE 0 END"
         for bit, among in enumerate(column.conditions)
     )
-    month = f"({month_number_of(column.dated_by)}) * {1 << columns.BITS}"
+    month = f"({month_number_of(column.dated_by)}) * {1 << columns.CONDITION_BITS}"
     return f"(CASE WHEN {column.dated_by} IS NULL THEN 0 ELSE {month} + {bits} END)::UINTEGER"
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dampak.warehouse.tallies.keys import BITS
-from dampak.warehouse.tallies.mark_columns import BITS as CONDITIONS
+from dampak.warehouse.tallies.mark_columns import CONDITION_BITS
 
 Marks = NDArray[np.uint32]
 Places = NDArray[np.intp]
@@ -18,7 +18,8 @@ def patterns_of(marks: Marks, *, conditions: int, step: int) -> tuple[Marks, Pla
         occurring, places = np.unique(marks, return_inverse=True)
         return occurring, places * step
     few = np.uint32((1 << conditions) - 1)
-    short = marks >> np.uint32(CONDITIONS - conditions)  # the month, with room for the conditions
+    # the month, with room for the conditions
+    short = marks >> np.uint32(CONDITION_BITS - conditions)
     short |= marks & few
     at = short.astype(np.intp)
     occurs = np.zeros(1 << (BITS["month"] + conditions), np.bool_)
@@ -26,7 +27,7 @@ def patterns_of(marks: Marks, *, conditions: int, step: int) -> tuple[Marks, Pla
     found = np.flatnonzero(occurs)
     place = np.empty(len(occurs), np.intp)
     place[found] = np.arange(len(found)) * step
-    months = (found >> conditions).astype(np.uint32) << np.uint32(CONDITIONS)
+    months = (found >> conditions).astype(np.uint32) << np.uint32(CONDITION_BITS)
     return months | (found.astype(np.uint32) & few), place[at]
 
 
@@ -35,4 +36,4 @@ def month_of_all(marks: Marks) -> int | None:
     first, last = int(marks.min(initial=0)), int(marks.max(initial=0))
     if last and not first:
         first = int((marks - np.uint32(1)).min()) + 1  # what has no month becomes the last one
-    return last >> CONDITIONS if first >> CONDITIONS == last >> CONDITIONS else None
+    return last >> CONDITION_BITS if first >> CONDITION_BITS == last >> CONDITION_BITS else None

@@ -20,7 +20,7 @@ from dampak.warehouse.tallies.adding_up import Plain
 from dampak.warehouse.tallies.cube import laid_out
 from dampak.warehouse.tallies.grids import DaysGrid, Grid, PlainGrid, Small
 from dampak.warehouse.tallies.keys import part_of
-from dampak.warehouse.tallies.mark_columns import SERVICE, columns_read
+from dampak.warehouse.tallies.mark_columns import SERVICE_NUMBER, columns_read
 from dampak.warehouse.tallies.marked_rows import Columns, marked_rows
 from dampak.warehouse.tallies.recounting import count_again, grids_of, works_of
 from dampak.warehouse.tallies.rolling_up import Months, lifted, lines
@@ -67,7 +67,7 @@ def _rows_of(
     for part in parts:
         if part.table in sheets:
             sheet = sheets[part.table]
-            names = [name for name in columns_read(sheet) if name != SERVICE]
+            names = [name for name in columns_read(sheet) if name != SERVICE_NUMBER]
             for columns in marked_rows(part, sheet, folder, names):
                 yield part.table, columns
 

@@ -12,7 +12,12 @@ import numpy as np
 from dampak.warehouse.tallies.grids import WIDEST, DaysGrid, Grid, PlainGrid
 from dampak.warehouse.tallies.keys import AT
 from dampak.warehouse.tallies.lanes import bits_summed
-from dampak.warehouse.tallies.mark_columns import BITS, UNIT, MarkColumn, mark_columns
+from dampak.warehouse.tallies.mark_columns import (
+    CONDITION_BITS,
+    UNIT_NUMBER,
+    MarkColumn,
+    mark_columns,
+)
 from dampak.warehouse.tallies.marked_rows import Columns
 from dampak.warehouse.tallies.patterns import Marks, month_of_all, patterns_of
 from dampak.warehouse.tallies.runs import Runs, runs_of
@@ -51,7 +56,7 @@ def works_of(sheet: Sheet) -> tuple[Work, ...]:
 
 def count_again(columns: Columns, works: Sequence[Work], grids: Sequence[Grid]) -> None:
     """Add rows to the grids; it is fastest where rows of one unit lie together."""
-    runs = runs_of(columns[UNIT])
+    runs = runs_of(columns[UNIT_NUMBER])
     for work in works if runs.rows else ():
         month = month_of_all(columns[work.marks])
         if month is not None and not work.by_days:
@@ -117,7 +122,7 @@ def _by_patterns(columns: Columns, runs: Runs, work: Work, grids: Sequence[Grid]
 def _add_days(grid: DaysGrid, runs: Runs, marks: Marks, rows: Counts, task: TaskByDays) -> None:
     for place, mark in enumerate(marks.tolist()):
         if mark >> task.bit & 1:
-            grid.add(runs, mark >> BITS, rows[:, place])
+            grid.add(runs, mark >> CONDITION_BITS, rows[:, place])
 
 
 def _add_plain(grid: PlainGrid, runs: Runs, marks: Marks, rows: Counts, task: PlainTask) -> None:
@@ -125,7 +130,7 @@ def _add_plain(grid: PlainGrid, runs: Runs, marks: Marks, rows: Counts, task: Pl
     adds = np.zeros((len(marks), task.width), np.int64)
     for each in task.ones:
         adds[:, each.column] = marks >> np.uint32(each.bit) & np.uint32(1)
-    months = marks >> np.uint32(BITS)
+    months = marks >> np.uint32(CONDITION_BITS)
     for month in np.unique(months[adds.any(axis=1)]).tolist():
         here = months == month
         runs.add(rows[:, here] @ adds[here], grid.of(month))
@@ -143,7 +148,7 @@ def _by_keys(columns: Columns, work: Work, grids: Sequence[Grid]) -> None:
 
 
 def _chunks(columns: Columns) -> Iterator[Columns]:
-    base = columns[UNIT].astype(np.uint64) << np.uint64(AT["unit"])
+    base = columns[UNIT_NUMBER].astype(np.uint64) << np.uint64(AT["unit"])
     for first in range(0, len(base), CHUNK):
         rows = {name: column[first : first + CHUNK] for name, column in columns.items()}
         yield {**rows, "base": base[first : first + CHUNK]}

@@ -15,7 +15,7 @@ from dampak.warehouse.tallies.bag import Bag, added, bag_of, empty_bag, only
 from dampak.warehouse.tallies.keys import AT, BITS, Keys, part_of
 from dampak.warehouse.tallies.sorting import BELOW, UNIT_AT, Counts, in_order_without_services
 
-UNIT = np.uint64((2 ** BITS["unit"] - 1) << AT["unit"])
+UNIT_BITS = np.uint64((2 ** BITS["unit"] - 1) << AT["unit"])
 SLICE = 1 << 20  # keys at once, which the processor's own memory holds
 
 
@@ -95,7 +95,7 @@ def _without_services(bags: Sequence[Bag], tree: Tree) -> Bag:
     """By place, month and days: slice by slice, each with all the rows of its units."""
     to, longest = _places(bags, tree), max((bag.keys for bag in bags), key=len)
     step = max(SLICE // len(bags), 1)
-    cuts = np.unique(longest[step::step] & UNIT)
+    cuts = np.unique(longest[step::step] & UNIT_BITS)
     edges = [[0, *np.searchsorted(bag.keys, cuts), len(bag.keys)] for bag in bags]
     slices = [
         [only(bag, slice(ends[nth], ends[nth + 1])) for bag, ends in zip(bags, edges, strict=True)]

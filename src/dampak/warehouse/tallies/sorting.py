@@ -7,7 +7,7 @@ from dampak.warehouse.tallies.keys import AT, BITS, Keys
 
 Counts = NDArray[np.int64]
 
-SERVICE = np.uint64((2 ** BITS["service"] - 1) << AT["service"])
+SERVICE_BITS = np.uint64((2 ** BITS["service"] - 1) << AT["service"])
 BELOW = np.uint64(2 ** AT["service"] - 1)  # month and days
 UNIT_AT, COUNT_BITS = np.uint64(AT["unit"]), np.uint64(BITS["service"])
 MOST = 2 ** BITS["service"] - 1  # the largest count that fits where the service would be
@@ -15,7 +15,7 @@ MOST = 2 ** BITS["service"] - 1  # the largest count that fits where the service
 
 def in_order(keys: Keys, counts: Counts) -> tuple[Keys, Counts]:
     """Ascending keys without repeats, with the sums of their counts, of shape (keys, columns)."""
-    if counts.shape[1] == 1 and not (keys & SERVICE).any() and counts.min(initial=0) >= 0:
+    if counts.shape[1] == 1 and not (keys & SERVICE_BITS).any() and counts.min(initial=0) >= 0:
         return in_order_without_services(keys >> UNIT_AT, keys, counts[:, 0])
     order = np.argsort(keys, kind="stable")  # it finds the runs that are in order already
     keys = keys[order]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dampak.warehouse.tallies.bag import Bag, joined
 from dampak.warehouse.tallies.keys import AT, BITS, Keys
 from dampak.warehouse.tallies.lanes import bits_summed, values_summed
-from dampak.warehouse.tallies.mark_columns import SERVICE, UNIT, columns_read
+from dampak.warehouse.tallies.mark_columns import SERVICE_NUMBER, UNIT_NUMBER, columns_read
 from dampak.warehouse.tallies.marked_rows import Columns, array_of
 from dampak.warehouse.tallies.sheet import Drawer, Sheet
 from dampak.warehouse.tallies.sorting import Counts, starts_of
@@ -38,7 +38,7 @@ def tallied(rows: pa.Table, sheet: Sheet) -> Tally:
         If a row adds less than nought.
     """
     read = {name: array_of(rows[name]) for name in columns_read(sheet)}
-    chunks = [_chunk(read, first, last) for first, last in _cuts(read[UNIT])]
+    chunks = [_chunk(read, first, last) for first, last in _cuts(read[UNIT_NUMBER])]
     bags = tuple(_bag(chunks, drawer, sheet) for drawer in sheet.drawers)
     return Tally(sheet=sheet, bags=bags)
 
@@ -59,8 +59,8 @@ def _cuts(unit: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
 def _chunk(read: Columns, first: int, last: int) -> Columns:
     """The rows of a chunk, with what all keys of a row have in common as ``base``."""
     chunk = {name: column[first:last] for name, column in read.items()}
-    base = chunk[UNIT].astype(np.uint64) << np.uint64(AT["unit"])
-    base |= chunk[SERVICE].astype(np.uint64) << np.uint64(AT["service"])
+    base = chunk[UNIT_NUMBER].astype(np.uint64) << np.uint64(AT["unit"])
+    base |= chunk[SERVICE_NUMBER].astype(np.uint64) << np.uint64(AT["service"])
     return {**chunk, "base": base}
 
 

@@ -31,7 +31,7 @@ from dampak.warehouse.tallies.mark_columns import columns_read
 from dampak.warehouse.tallies.marked_rows import array_of
 from dampak.warehouse.tallies.recounted import cube_of
 from dampak.warehouse.tallies.recounting import count_again, grids_of, works_of
-from dampak.warehouse.tallies.sorting import SERVICE
+from dampak.warehouse.tallies.sorting import SERVICE_BITS
 from dampak.warehouse.tallies.tallying import tallied
 
 REQUESTS = SHEETS["service_requests"]
@@ -62,7 +62,7 @@ def as_bag(grid):
 
 
 def without_services(bag):
-    return bag_of(bag.keys & ~SERVICE, bag.counts)
+    return bag_of(bag.keys & ~SERVICE_BITS, bag.counts)
 
 
 @given(world=worlds(UNITS), above=trees())
