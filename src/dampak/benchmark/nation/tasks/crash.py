@@ -1,5 +1,6 @@
 """N7: a publication that dies at each of its steps, and of a process that is killed at any time."""
 
+import os
 import random
 import shutil
 import signal
@@ -137,9 +138,9 @@ def _killed(after: float, data: Ready) -> bool:
     """Kill the process when it has begun to publish and some time has gone by."""
     home = copied(data.home, data.folder / "killed")
     command = [sys.executable, "-c", KILLED, str(home), str(data.day)]
+    known, begun = _objects(home), time.monotonic()
     process = subprocess.Popen(command)  # noqa: S603 - this program itself
-    begun = time.monotonic()
-    while process.poll() is None and not _has_begun(home) and time.monotonic() - begun < 60:
+    while process.poll() is None and _objects(home) == known and time.monotonic() - begun < 60:
         time.sleep(0.01)
     time.sleep(after)
     process.send_signal(signal.SIGKILL)
@@ -147,9 +148,9 @@ def _killed(after: float, data: Ready) -> bool:
     return _is_whole(home, data)
 
 
-def _has_begun(home: Path) -> bool:
-    """Whether anything lies there that lay not there before."""
-    return any(path.stat().st_nlink == 1 for path in (home / "objects").iterdir())
+def _objects(home: Path) -> set[str]:
+    """Whatever lies there, also what is only being written."""
+    return set(os.listdir(home / "objects"))
 
 
 def _is_whole(home: Path, data: Ready) -> bool:
