@@ -14,14 +14,10 @@ from dampak.warehouse.parts.reading import ROW, living_rows
 from dampak.warehouse.parts.tables import key_columns
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.store.bringing_in import Terms, write_rows
-from dampak.warehouse.store.building import (
-    journal_of,
-    publish,
-    refuse_other_terms,
-    take_up_numbers,
-)
+from dampak.warehouse.store.building import journal_of, refuse_other_terms, take_up_numbers
 from dampak.warehouse.store.keeping import Store
 from dampak.warehouse.store.lock import writing
+from dampak.warehouse.store.publishing import publish
 from dampak.warehouse.store.standing import Standing, standing_of
 from dampak.warehouse.store.trouble import told_in_words
 
