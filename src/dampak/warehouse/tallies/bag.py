@@ -47,11 +47,11 @@ def empty_bag(columns: int) -> Bag:
     return Bag(keys=np.zeros(0, np.uint64), counts=np.zeros((0, columns), np.int64))
 
 
-def joined(runs: Sequence[tuple[Keys, Counts]], columns: int) -> Bag:
-    """Runs of keys and their counts as one bag."""
+def joined(several: Sequence[tuple[Keys, Counts]], columns: int) -> Bag:
+    """Several times keys and their counts, as one bag."""
     nothing = empty_bag(columns)
-    keys = np.concatenate([nothing.keys, *(keys for keys, _ in runs)])
-    return bag_of(keys, np.concatenate([nothing.counts, *(counts for _, counts in runs)]))
+    keys = np.concatenate([nothing.keys, *(keys for keys, _ in several)])
+    return bag_of(keys, np.concatenate([nothing.counts, *(counts for _, counts in several)]))
 
 
 def added(first: Bag, *others: Bag) -> Bag:

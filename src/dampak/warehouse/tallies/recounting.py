@@ -23,7 +23,7 @@ from dampak.warehouse.tallies.patterns import Marks, month_of_all, patterns_of
 from dampak.warehouse.tallies.runs import Runs, runs_of
 from dampak.warehouse.tallies.sheet import Sheet
 from dampak.warehouse.tallies.sorting import Counts
-from dampak.warehouse.tallies.tallying import CHUNK, LOW, plain_run, run_by_days, values_added
+from dampak.warehouse.tallies.tallying import CHUNK, LOW, counts_by_days, plain_counts, values_added
 from dampak.warehouse.tallies.tasks import PlainTask, TaskByDays, plain_tasks, task_by_days
 
 ROOM, CELLS_FOR_A_ROW = 1 << 20, 16  # more cells than that are slower than sorting the rows
@@ -140,11 +140,11 @@ def _by_keys(columns: Columns, work: Work, grids: Sequence[Grid]) -> None:
     """Rows of any kind: sorted under keys of their own."""
     for chunk in _chunks(columns):
         for nth, plain in work.plain:
-            keys, counts = plain_run(chunk, plain)
+            keys, counts = plain_counts(chunk, plain)
             holds = counts.any(axis=1)
             _plain(grids[nth]).add_keys(keys[holds], counts[holds])
         for nth, task in work.by_days:
-            _by_days(grids[nth]).add_keys(*run_by_days(chunk, task))
+            _by_days(grids[nth]).add_keys(*counts_by_days(chunk, task))
 
 
 def _chunks(columns: Columns) -> Iterator[Columns]:

@@ -26,7 +26,7 @@ CHUNK = 1 << BITS["days"]  # rows at once: the place of each fits where days wou
 LOW, LOW_OF_MARKS = np.uint64(CHUNK - 1), np.uint32(CHUNK - 1)
 MONTH = ~LOW_OF_MARKS
 
-Run = tuple[Keys, Counts]  # of one chunk, ascending
+KeyedCounts = tuple[Keys, Counts]  # of one chunk, ascending
 
 
 def tallied(rows: pa.Table, sheet: Sheet) -> Tally:
@@ -68,12 +68,12 @@ def _bag(chunks: Sequence[Columns], drawer: Drawer, sheet: Sheet) -> Bag:
     width = len(drawer.addends)
     if drawer.by_days:
         by_days = task_by_days(drawer.addends[0], sheet)
-        return joined([run_by_days(chunk, by_days) for chunk in chunks], width)
+        return joined([counts_by_days(chunk, by_days) for chunk in chunks], width)
     tasks = tuple(plain_tasks(drawer, sheet))
-    return joined([plain_run(chunk, task) for task in tasks for chunk in chunks], width)
+    return joined([plain_counts(chunk, task) for task in tasks for chunk in chunks], width)
 
 
-def plain_run(chunk: Columns, task: PlainTask) -> Run:
+def plain_counts(chunk: Columns, task: PlainTask) -> KeyedCounts:
     """What the rows of a chunk, `CHUNK` at most, add by one date."""
     marks = chunk[task.marks]
     places = np.arange(len(marks), dtype=np.uint32) if task.values else None
@@ -110,7 +110,7 @@ def values_added(chunk: Columns, task: PlainTask) -> Iterator[NDArray[Any]]:
         yield values
 
 
-def run_by_days(chunk: Columns, task: TaskByDays) -> Run:
+def counts_by_days(chunk: Columns, task: TaskByDays) -> KeyedCounts:
     """How many rows of a chunk took how many days."""
     marks = chunk[task.marks]
     keys = chunk["base"] | (marks & MONTH) | chunk[task.days]
