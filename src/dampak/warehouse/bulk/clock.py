@@ -18,7 +18,19 @@ _MONTHS = _DAYS.astype("datetime64[M]").astype(np.int64)
 
 
 def on_the_clock(cells: pa.ChunkedArray, zone: str) -> pa.ChunkedArray:
-    """Days and moments as moments of ``zone``; those that name no zone are on its clock already."""
+    """Days and moments as moments of ``zone``; those that name no zone are on its clock already.
+
+    What lies too far away for the warehouse is taken for the first of all days, or the last.
+    """
+    try:
+        return _on_the_clock(cells, zone)
+    except pa.ArrowInvalid:
+        first, last = (pa.scalar(end, DAY).cast(cells.type) for end in (date.min, date.max))
+        within = pc.max_element_wise(cells, first, skip_nulls=False)
+        return _on_the_clock(pc.min_element_wise(within, last, skip_nulls=False), zone)
+
+
+def _on_the_clock(cells: pa.ChunkedArray, zone: str) -> pa.ChunkedArray:
     if pa.types.is_timestamp(cells.type) and cells.type.tz:
         cells = pc.local_timestamp(cells.cast(pa.timestamp(cells.type.unit, zone)))
     is_finer = cells.type == pa.timestamp("ns")

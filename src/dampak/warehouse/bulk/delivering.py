@@ -13,7 +13,7 @@ from dampak.indicators.working_days import Calendar
 from dampak.warehouse.bulk import refusals
 from dampak.warehouse.bulk.batches import Batch, typed_batches, written_batches
 from dampak.warehouse.bulk.columns import Reader
-from dampak.warehouse.bulk.folder import Found, files_in
+from dampak.warehouse.bulk.folder import Found, files_in, notices_of
 from dampak.warehouse.bulk.known import Bench, Known, served
 from dampak.warehouse.bulk.people import KnownPeople
 from dampak.warehouse.bulk.portions import MOST_ROWS
@@ -132,9 +132,12 @@ def _opened(files: Sequence[Found], folder: Path, zone: str) -> tuple[TypedFile,
         if file.table is None:
             raise AssertionError(f"{file.name} was taken without a table.")
         try:
-            opened.append(typed_file(file.path, file.table, name=file.name, zone=zone))
+            typed = typed_file(file.path, file.table, name=file.name, zone=zone)
         except CannotLand as refusal:
             faults += refusal.faults
+        else:
+            notices = (*typed.delivered.notices, *notices_of(file))
+            opened.append(replace(typed, delivered=replace(typed.delivered, notices=notices)))
     if faults:
         raise CannotLand(tuple(faults), folder)
     return tuple(opened)

@@ -15,6 +15,32 @@ def unreadable(file: str) -> Sentence:
     )
 
 
+def no_file(file: str) -> Sentence:
+    """A pipe or a device that has the name of a file."""
+    return Sentence(
+        "%(file)s is no file but a pipe or a device. Copy what it holds into a file, or take it out"
+        " of the folder.",
+        {"file": file},
+    )
+
+
+def no_name(file: str) -> Sentence:
+    """A name of bytes that stand for no letters."""
+    return Sentence(
+        "The name of %(file)s holds something that is no letter. Rename the file and the folders"
+        " above it.",
+        {"file": file},
+    )
+
+
+def same_file(file: str) -> Sentence:
+    """The same bytes lie in the folder under another name."""
+    return Sentence(
+        "%(file)s holds the same, byte for byte, and was not taken in a second time.",
+        {"file": file},
+    )
+
+
 def no_rows(file: str) -> Sentence:
     """A typed file with columns and nothing in them."""
     return Sentence(

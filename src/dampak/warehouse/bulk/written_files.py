@@ -7,7 +7,7 @@ from pathlib import Path
 from dampak.datapack.mapping import Mapping
 from dampak.datapack.mapping_file import CannotReadMapping, read_mappings
 from dampak.foundation.text import Sentence
-from dampak.warehouse.bulk.folder import Found
+from dampak.warehouse.bulk.folder import Found, notices_of
 from dampak.warehouse.conformed import KeyedFile, keyed
 from dampak.warehouse.landing import CannotLand, LandedFile, land, land_packs
 from dampak.warehouse.landing.packs import MAPPING_FILE
@@ -38,12 +38,13 @@ def _landed(file: Found, mappings: Sequence[Mapping]) -> Sequence[LandedFile]:
         landed: Sequence[LandedFile] = (land(file.path, table=file.table.name),)
     else:
         landed = land_packs((file.path,), mappings=mappings, must_be_whole=False)
-    return [_under(file.name, each) for each in landed]
+    return [_under(file, each) for each in landed]
 
 
-def _under(name: str, landed: LandedFile) -> LandedFile:
-    set_aside = tuple(replace(row, file=name) for row in landed.set_aside)
-    return replace(landed, name=name, set_aside=set_aside)
+def _under(file: Found, landed: LandedFile) -> LandedFile:
+    set_aside = tuple(replace(row, file=file.name) for row in landed.set_aside)
+    notices = (*landed.notices, *notices_of(file))
+    return replace(landed, name=file.name, set_aside=set_aside, notices=notices)
 
 
 def _mappings(folder: Path) -> Sequence[Mapping]:

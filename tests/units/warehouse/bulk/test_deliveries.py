@@ -1,6 +1,7 @@
 """A folder of files is taken in whole, or refused in words."""
 
 import json
+import os
 from datetime import date, datetime
 
 import pyarrow as pa
@@ -134,6 +135,93 @@ def test_a_file_that_is_not_whole_is_refused(folder, store):
         "complaints/b.parquet",
     ]
     assert "bukan berkas Parquet yang utuh" in say(broken[0], "id")
+
+
+def test_a_byte_that_fell_over_is_found_where_the_file_has_checksums(folder, store):
+    rows = pa.table({name: [value] * 900 for name, value in COMPLAINT.items()})
+    path = folder / "complaints.parquet"
+    pq.write_table(rows, path, use_dictionary=False, compression="none", write_page_checksum=True)
+    damaged = bytearray(path.read_bytes())
+    damaged[damaged.index(b"D01", 8000)] ^= 1  # "E01" may be a unit too
+    path.write_bytes(damaged)
+    delivery = delivery_in(folder, store)
+
+    with pytest.raises(CannotLand) as refusal:
+        build(store, delivery.promised, delivery.terms(), at=AT, by="sri")
+
+    assert "no whole Parquet file" in refusal.value.faults[0].message
+    assert store.head() is None
+
+
+def test_what_no_clock_holds_is_set_aside(folder, store):
+    moments = pa.array([2**62, -(2**62), *[1_736_000_000_000 + n for n in range(98)]], pa.int64())
+    rows = {"complaint_id": list(range(100)), "unit_code": ["D01"] * 100}
+    rows["received_at"] = moments.view(pa.timestamp("ms"))
+    pq.write_table(pa.table(rows), folder / "complaints.parquet")
+    delivery = delivery_in(folder, store)
+
+    snapshot = build(store, delivery.promised, delivery.terms(), at=AT, by="sri")
+
+    assert ("complaints", "complaints", 100, 98, 2) in accounts_of(snapshot)
+
+
+def test_a_column_that_is_there_twice_is_refused(folder, store):
+    days = pa.array([COMPLAINT["received_at"]])
+    columns = {"complaint_id": [1], "unit_code": ["D01"], "received_at": days}
+    rows = pa.table([*columns.values(), days], names=[*columns, "received_at"])
+    pq.write_table(rows, folder / "complaints.parquet")
+
+    (told,) = faults(folder, store)
+
+    assert "received_at" in say(told, "en")
+
+
+def test_a_name_that_is_no_text_is_refused(folder, store):
+    write_parquet(folder / "complaints" / "a.parquet", [COMPLAINT], {})
+    path = os.fsencode(folder / "complaints") + b"/a\xff.parquet"
+    os.rename(folder / "complaints" / "a.parquet", path)
+
+    (told,) = faults(folder, store)
+
+    assert "Rename" in say(told, "en")
+
+
+@pytest.mark.parametrize("write", ["csv", "parquet"])
+def test_the_same_file_under_two_names_is_taken_in_once(write, folder, store):
+    rows = [{**COMPLAINT, "complaint_id": at % 30} for at in range(33)]
+    for name in ("a", "b"):
+        path = folder / "complaints" / f"{name}.{write}"
+        write_csv(path, rows) if write == "csv" else write_parquet(path, rows, {})
+    delivery = delivery_in(folder, store)
+
+    snapshot = build(store, delivery.promised, delivery.terms(), at=AT, by="sri")
+
+    assert ("complaints", "a", 33, 30, 3) in accounts_of(snapshot)
+    assert [file.table for file in snapshot.inputs].count("complaints") == 1
+    (notice,) = [each for file in snapshot.inputs for each in file.notices]
+    assert "b." in say(notice, "en")
+
+
+def test_a_pipe_is_not_waited_for(folder, store):
+    (folder / "complaints").mkdir()
+    os.mkfifo(folder / "complaints" / "pipa.parquet")
+    os.mkfifo(folder / "people.csv")
+
+    told = [say(fault, "en") for fault in faults(folder, store)]
+
+    assert [each.split(" but ")[0] for each in told] == [
+        "complaints/pipa.parquet is no file",
+        "people.csv is no file",
+    ]
+
+
+def test_a_folder_with_the_name_of_a_file_holds_files(folder, store):
+    write_parquet(folder / "complaints" / "2025-01.parquet" / "part-0.parquet", [COMPLAINT], {})
+    delivery = delivery_in(folder, store)
+
+    snapshot = build(store, delivery.promised, delivery.terms(), at=AT, by="sri")
+
+    assert ("complaints", "part-0", 1, 1, 0) in accounts_of(snapshot)
 
 
 def test_a_missing_column_and_a_wrong_type_are_refused_together(folder, store):
