@@ -25,9 +25,15 @@ def on_the_clock(cells: pa.ChunkedArray, zone: str) -> pa.ChunkedArray:
     try:
         return _on_the_clock(cells, zone)
     except pa.ArrowInvalid:
-        first, last = (pa.scalar(end, DAY).cast(cells.type) for end in (date.min, date.max))
-        within = pc.max_element_wise(cells, first, skip_nulls=False)
-        return _on_the_clock(pc.min_element_wise(within, last, skip_nulls=False), zone)
+        return _on_the_clock(_within_reach(cells), zone)
+
+
+def _within_reach(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    is_moment = pa.types.is_timestamp(cells.type)
+    bare = pa.timestamp(cells.type.unit) if is_moment else cells.type
+    first, last = (pa.scalar(end, DAY).cast(bare) for end in (date.min, date.max))
+    within = pc.max_element_wise(cells.cast(bare), first, skip_nulls=False)
+    return pc.min_element_wise(within, last, skip_nulls=False).cast(cells.type)
 
 
 def _on_the_clock(cells: pa.ChunkedArray, zone: str) -> pa.ChunkedArray:

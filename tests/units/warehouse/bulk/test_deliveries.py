@@ -153,10 +153,11 @@ def test_a_byte_that_fell_over_is_found_where_the_file_has_checksums(folder, sto
     assert store.head() is None
 
 
-def test_what_no_clock_holds_is_set_aside(folder, store):
+@pytest.mark.parametrize("zone", [None, "UTC"])
+def test_what_no_clock_holds_is_set_aside(zone, folder, store):
     moments = pa.array([2**62, -(2**62), *[1_736_000_000_000 + n for n in range(98)]], pa.int64())
     rows = {"complaint_id": list(range(100)), "unit_code": ["D01"] * 100}
-    rows["received_at"] = moments.view(pa.timestamp("ms"))
+    rows["received_at"] = moments.view(pa.timestamp("ms", zone))
     pq.write_table(pa.table(rows), folder / "complaints.parquet")
     delivery = delivery_in(folder, store)
 
