@@ -1,6 +1,5 @@
 """The whole build, ours: every indicator in every line and month, counted anew from the rows."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,16 +13,11 @@ from dampak.benchmark.nation.task import Answer, Side, nothing_to_compare
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.working_days import FIVE_DAYS
 from dampak.warehouse.organisation.tree import Tree
-from dampak.warehouse.parts.part import Part
-from dampak.warehouse.parts.reading import dead_rows
 from dampak.warehouse.snapshot import Snapshot
-from dampak.warehouse.tallies.adding_up import rolled
 from dampak.warehouse.tallies.counting import CountingByTallies
-from dampak.warehouse.tallies.cube import CODE, SCOPE, cube_table
-from dampak.warehouse.tallies.mark_columns import columns_read
-from dampak.warehouse.tallies.sheet import Sheet
-from dampak.warehouse.tallies.tally import Tally, nothing, without
-from dampak.warehouse.tallies.tallying import tallied
+from dampak.warehouse.tallies.cube import CODE, SCOPE
+from dampak.warehouse.tallies.recounted import recounted_cube
+from dampak.warehouse.tallies.snapshot_tree import numbers_of_units
 
 
 def from_rows(counted: Counted, *, name: str, is_compared: bool = True) -> Side:
@@ -61,23 +55,14 @@ def ready(snapshot: Snapshot) -> Ready:
 
 def build_from_rows(data: Ready) -> pa.Table:
     """Read the marks of every row, add them up, roll them up the tree, read every indicator."""
-    tallies: Mapping[str, Sequence[Tally]] = {
-        table: [
-            nothing(sheet),
-            *(_living(part, sheet, data.snapshot) for part in data.snapshot.parts_of(table)),
-        ]
-        for table, sheet in SHEETS.items()
-    }
-    return cube_table(rolled(tallies, data.tree), DEFINITIONS)
-
-
-def _living(part: Part, sheet: Sheet, snapshot: Snapshot) -> Tally:
-    """What the rows of a part add up to, without those that are counted no more."""
-    file = pq.ParquetFile(snapshot.folder / part.file)
-    rows = file.read(columns=list(columns_read(sheet)), use_threads=False)
-    whole = tallied(rows, sheet)
-    dead = dead_rows(part, snapshot.folder)
-    return without(whole, tallied(rows.take(pa.array(dead)), sheet)) if len(dead) else whole
+    return recounted_cube(
+        data.snapshot.parts,
+        DEFINITIONS,
+        sheets=SHEETS,
+        tree=data.tree,
+        units=len(numbers_of_units(data.snapshot)) + 1,
+        folder=data.snapshot.folder,
+    )
 
 
 def numbers_of(table: pa.Table) -> Answer:
