@@ -20,7 +20,7 @@ from dampak.warehouse.tallies.next_cube import Before, before_of, counted_anew, 
 from dampak.warehouse.tallies.numbers import Numbering, Numbers, numbering_of
 from dampak.warehouse.tallies.sheet import Sheet, fingerprint, sheets_of
 from dampak.warehouse.tallies.snapshot_tree import tree_along
-from dampak.warehouse.tallies.tally import Tally, nothing, without
+from dampak.warehouse.tallies.tally import Tally, nothing, without, without_services
 from dampak.warehouse.tallies.tally_file import read_tally, written_tally
 from dampak.warehouse.tallies.tallying import tallied
 from dampak.warehouse.tallies.tree_file import is_same_tree
@@ -132,12 +132,17 @@ class CountingByTallies:
 def tallies_of(snapshot: Snapshot, sheets: Mapping[str, Sheet]) -> Mapping[str, Sequence[Tally]]:
     """The tallies of all parts, table by table; of each table one at least.
 
+    Nothing that is shown tells services apart, and a nation's hundred services would not fit.
+
     Raises `OtherSheet` if a part was counted for other indicators.
     """
     return {
         table: [
             nothing(sheet),
-            *(_tally(part, sheet, snapshot.folder) for part in snapshot.parts_of(table)),
+            *(
+                without_services(_tally(part, sheet, snapshot.folder))
+                for part in snapshot.parts_of(table)
+            ),
         ]
         for table, sheet in sheets.items()
     }

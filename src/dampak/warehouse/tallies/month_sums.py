@@ -74,15 +74,18 @@ def span_of(months: Mapping[int, MonthSums]) -> Months:
 def month_by_month(
     seen: Rolled, tallies: Mapping[str, Sequence[Tally]]
 ) -> Iterator[tuple[int, MonthSums]]:
-    """Everything that was rolled up, apart by months; only those in which anything happened."""
+    """Everything that was rolled up, apart by months; only those in which anything happened.
+
+    One month after the other: all of them at once would be everything a second time.
+    """
     apart = {
-        (table, nth): list(_apart(drawer, nth, seen.months, tallies[table]))
+        (table, nth): _apart(drawer, nth, seen.months, tallies[table])
         for table, drawers in seen.drawers.items()
         for nth, drawer in enumerate(drawers)
     }
     for place in range(seen.months.count):
         month = {
-            table: tuple(apart[table, nth][place] for nth in range(len(drawers)))
+            table: tuple(next(apart[table, nth]) for nth in range(len(drawers)))
             for table, drawers in seen.drawers.items()
         }
         if has_rows(month):

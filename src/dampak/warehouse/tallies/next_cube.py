@@ -85,12 +85,11 @@ def counted_anew(
 ) -> NextCube:
     """Out of the tallies of all parts; of each table there is one at least."""
     seen = rolled(tallies, tree)
+    cube = written_cube(cube_table(seen, definitions))  # first, for the sums take up much room
     sums = {
         _name(month): written_sums(each, sheets) for month, each in month_by_month(seen, tallies)
     }
-    return NextCube(
-        cube=written_cube(cube_table(seen, definitions)), sums={TREE: written_tree(tree), **sums}
-    )
+    return NextCube(cube=cube, sums={TREE: written_tree(tree), **sums})
 
 
 def renewed(before: Before, now: Snapshot, *, sheets: Sheets, definitions: Definitions) -> NextCube:

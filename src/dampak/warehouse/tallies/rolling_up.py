@@ -65,13 +65,18 @@ def rolled_up(bags: Sequence[Bag], *, tree: Tree, months: Months) -> tuple[Count
 
 
 def lifted(bags: Sequence[Bag], *, tree: Tree) -> Bag:
-    """Bags together, without services, under line, month and days; units in no line left out."""
+    """Bags together, without services, under line, month and days; units in no line left out.
+
+    Lines of units come first, then those of what stands above them, then that of all: each of the
+    three is put in order by itself, for together they are a nation's largest array.
+    """
     own = _without_services(bags, tree)
     levels = list(_levels(own, tree))
     line = np.full(len(tree.codes), -1)
     line[tree.inner] = len(tree.codes) + np.arange(len(tree.inner))
     whole = moved(levels[-1], np.full(len(tree.codes), lines(tree) - 1))
-    return added(own, *(moved(level, line) for level in reversed(levels)), whole)
+    above = added(*(moved(level, line) for level in reversed(levels)))
+    return _heap([own, above, whole])
 
 
 def _with_all_below(own: Counts, tree: Tree) -> Counts:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from dampak.warehouse.tallies.bag import Bag, added, empty_bag, taken_away
+from dampak.warehouse.tallies.bag import Bag, added, bag_of, empty_bag, taken_away
 from dampak.warehouse.tallies.sheet import Sheet
+from dampak.warehouse.tallies.sorting import SERVICE_BITS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -39,3 +40,9 @@ def without(tally: Tally, part: Tally) -> Tally:
     """
     pairs = zip(tally.bags, part.bags, strict=True)
     return Tally(sheet=tally.sheet, bags=tuple(taken_away(bag, less) for bag, less in pairs))
+
+
+def without_services(tally: Tally) -> Tally:
+    """The same, services no longer told apart, which takes a fraction of the room."""
+    bags = (bag_of(bag.keys & ~SERVICE_BITS, bag.counts) for bag in tally.bags)
+    return Tally(sheet=tally.sheet, bags=tuple(bags))
