@@ -2,6 +2,7 @@
 
 import gettext
 import os
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -73,7 +74,18 @@ def main() -> None:
     except ImproperlyConfigured as fault:
         click.echo(str(fault), err=True)
         raise SystemExit(WRONG_USE) from fault
-    dampak(prog_name="dampak")
+    try:
+        dampak(prog_name="dampak")
+    finally:
+        _let_go_of_what_nobody_hears()
+
+
+def _let_go_of_what_nobody_hears() -> None:
+    """Python tries to print the rest once more at its end, and would exit with its own code."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def prepare() -> None:

@@ -129,6 +129,7 @@ def test_an_answer_that_finds_no_room_is_refused_and_no_fault_of_the_program(wor
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
+            env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
         )
 
     assert told.returncode == REFUSED
