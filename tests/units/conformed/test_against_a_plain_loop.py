@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.landed_files import SECRET, landed_rows, units
 
@@ -25,6 +25,7 @@ ROWS = st.tuples(
     st.sampled_from(["ya", "no", "", "entah"]),
 )
 YES_NO = {"ya": True, "no": False}
+YES, NO = (("R1", "K01", "2026-03-02", "2026-03-02", word) for word in YES_NO)
 
 
 def typed(row):
@@ -40,17 +41,17 @@ def typed(row):
 
 
 def kept_by_a_plain_loop(rows):
-    last, first = {}, {}
+    said = {}
     for number, row in enumerate(rows, start=2):
         values = typed(row)
-        if values:
-            last[values[0]] = values
-            first.setdefault(values, number)
-    return sorted(first[values] for values in last.values())
+        if values and said.get(values[0], (None, 0))[0] != values:  # it says something else
+            said[values[0]] = values, number
+    return sorted(number for _, number in said.values())
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(ROWS, max_size=12), st.lists(ROWS, max_size=3))
+@example([], [YES, YES, NO])  # yes, yes, no, and the same once more: the last "no" is kept
 def test_a_plain_loop_keeps_the_same_rows(rows, doubled):
     rows = [*rows, *doubled, *doubled]
     file = landed_rows("service_requests", FIELDS, rows)
