@@ -1,0 +1,1 @@
+"""What outside systems may ask and hand in, under a token."""

@@ -1,0 +1,1 @@
+"""What is sent to people, by which way, when it may be, and the record of it."""

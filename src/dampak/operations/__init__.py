@@ -1,0 +1,1 @@
+"""Keeping an installation well: checks, safe copies, logs, metrics."""

@@ -1,0 +1,1 @@
+"""Duties of UU 27/2022: notices, requests, retention, the register of breaches."""
