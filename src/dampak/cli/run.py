@@ -86,7 +86,7 @@ def _serve(host: str, port: int) -> None:
     command = [
         *(sys.executable, "-m", "granian", "dampak.website.wsgi:application"),
         *("--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", str(THREADS), "--backpressure", str(THREADS)),
-        *("--no-access-log", "--log-level", "warning", "--respawn-failed-workers"),
+        *("--workers", "1", "--blocking-threads", str(THREADS)),
+        *("--no-access-log", "--log-level", "error", "--respawn-failed-workers"),
     ]
     os.execv(sys.executable, command)  # noqa: S606 - no shell is wanted
