@@ -8,6 +8,7 @@ from typing import Any, Literal
 import xlsxwriter
 
 from dampak.datapack.columns import Column, Kind, Table
+from dampak.foundation.spreadsheets import TEXT_STAYS_TEXT
 from dampak.foundation.text import gettext_noop
 
 Language = Literal["id", "en"]
@@ -72,7 +73,7 @@ def workbook_template(tables: Iterable[Table], *, language: Language, say: Say) 
     """
     tables = tuple(tables)
     written = BytesIO()
-    with xlsxwriter.Workbook(written, {"in_memory": True}) as workbook:
+    with xlsxwriter.Workbook(written, TEXT_STAYS_TEXT) as workbook:
         workbook.set_properties({"title": "dampak", "created": _MADE})
         _write_guide(workbook, tables, language, say)
         for table in tables:

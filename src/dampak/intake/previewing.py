@@ -12,6 +12,7 @@ from typing import Any
 
 from dampak import __version__
 from dampak.datapack.tables import TABLES
+from dampak.foundation.spreadsheets import harmless
 from dampak.foundation.text import Sentence
 from dampak.intake.models import Delivery, SavedMapping
 from dampak.intake.reading import CannotReadDelivery, read_delivery
@@ -165,12 +166,7 @@ def _write_rejected(path: Path, rejected: Iterable[RejectedRow]) -> None:
         for row in rejected:
             reason = said.setdefault(row.reason, (say(row.reason, "id"), say(row.reason, "en")))
             place = (row.file, row.table, row.row_number, row.column, row.value)
-            writer.writerow([*map(_harmless, map(str, place)), *reason])
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet shows instead of computing it."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t"} else cell
+            writer.writerow([harmless(str(cell)) for cell in (*place, *reason)])
 
 
 @contextmanager

@@ -5,24 +5,17 @@ from collections.abc import Iterable, Iterator
 from itertools import tee
 from typing import Any
 
+from dampak.foundation.spreadsheets import harmless
 from dampak.language.saying import each_in_both
 from dampak.warehouse.rejects import RejectedRow
 
 MARK = "\ufeff"  # by which Excel knows UTF-8
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 READING_COLUMNS = (
     "code", "version", "unit_code", "month", "numerator", "denominator", "value"
 )  # fmt: skip
 REJECTED_COLUMNS = (
     "file", "table", "row", "column", "value", "reason_id", "reason_en"
 )  # fmt: skip
-
-
-def harmless(value: str) -> str:
-    """The text, with an apostrophe before it if a spreadsheet would take it for a formula."""
-    if value.lstrip(" ").startswith(STARTS_A_FORMULA) and not _is_number(value):
-        return f"'{value}"
-    return value
 
 
 def indicators_csv(document: dict[str, Any]) -> str:
@@ -68,12 +61,3 @@ class _Line:
     @staticmethod
     def write(line: str) -> str:
         return line
-
-
-def _is_number(value: str) -> bool:
-    """Whether a spreadsheet reads it as a number: -1,5 and -1.5 are harmless, -1+1 is not."""
-    try:
-        float(value.strip().replace(",", ".", 1))
-    except ValueError:
-        return False
-    return "n" not in value.lower() and "_" not in value

@@ -7,19 +7,13 @@ from typing import Any
 
 from django.utils import translation
 
+from dampak.foundation.spreadsheets import TEXT_STAYS_TEXT
 from dampak.publication.sheets import Sheet, sheets_of
 from dampak.publication.sheets.cells import Formats
 from dampak.publication.showing.texts import in_this
 from dampak.warehouse.rejects import RejectedRow
 
-# Text stays text: a cell that begins with = must never run on somebody's desk.
-SAFE = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_date_format": "mmm yyyy",
-}
+SAFE = {**TEXT_STAYS_TEXT, "default_date_format": "mmm yyyy"}
 
 MOST_LETTERS_ABOVE = 120  # Excel refuses more than 255, of which && takes two
 

@@ -7,9 +7,10 @@ import pytest
 from openpyxl import load_workbook
 from tests.result_documents import document
 
+from dampak.foundation.spreadsheets import harmless
 from dampak.foundation.text import Sentence
 from dampak.publication import sheets
-from dampak.publication.tables import harmless, indicators_csv, rejected_csv
+from dampak.publication.tables import indicators_csv, rejected_csv
 from dampak.publication.workbook import evaluation_workbook
 from dampak.warehouse.rejects import RejectedRow
 
@@ -32,7 +33,20 @@ def book_of(*rows, **changes):
 
 
 @pytest.mark.parametrize(
-    "value", [FORMULA, "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", " =1", "-inf"]
+    "value",
+    [
+        FORMULA,
+        "+1+1",
+        "-1+1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        " =1",
+        "-inf",
+        "＝1",
+        "\xa0=1",
+        "\u202e=1",
+    ],
 )
 def test_a_formula_becomes_text(value):
     assert harmless(value) == f"'{value}"

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from dampak.accounts.access import Permission, authorised
+from dampak.foundation.spreadsheets import harmless
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.definition import Definition
 from dampak.intake.selectors import served_snapshot
@@ -65,7 +66,10 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
     text = StringIO()
     writer = csv.DictWriter(text, fieldnames=list(COLUMNS))
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(
+        {name: harmless(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
+        for row in rows
+    )
     return HttpResponse(
         text.getvalue(),
         content_type="text/csv; charset=utf-8",
