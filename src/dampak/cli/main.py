@@ -35,7 +35,10 @@ MODULES = {
     "run": "run",
     "calibrate": "calibrate",
     "bench": "bench",
+    "crowd": "crowd",
     "doctor": "doctor",
+    "backup": "backup",
+    "restore": "restore",
 }
 WRONG_USE = 2
 
