@@ -9,7 +9,7 @@ from tests.integration.conftest import office, upload
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.intake.selectors import served_snapshot
 from dampak.intake.services import accept_delivery
-from dampak.website.evidence.readings import by_unit, together
+from dampak.publication.readings import by_unit, together
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 

@@ -6,7 +6,7 @@ from dampak.impact.models import Finding
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.intake.selectors import served_snapshot
 from dampak.language.saying import LANGUAGES
-from dampak.website.evidence.readings import by_unit, together
+from dampak.publication.readings import by_unit, together
 from dampak.website.indicators.charts import charts_of as indicator_charts
 from dampak.website.indicators.selectors import Asked
 from dampak.website.studies.charts import DRAWERS, charts_of

@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from dampak.impact.models import Answer, Finding
 from dampak.intake.selectors import served_snapshot
-from dampak.website.evidence.kept import kept
+from dampak.publication.kept import kept
 
 Note = dict[str, str]
 

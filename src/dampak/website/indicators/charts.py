@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 from dampak.indicators.definition import Definition
 from dampak.language.saying import in_both
 from dampak.publication.charts import NARROW, WIDE, Drawing, indicator_svg
+from dampak.publication.kept import kept
+from dampak.publication.readings import by_unit
 from dampak.warehouse.snapshot import Snapshot
-from dampak.website.evidence.kept import kept
-from dampak.website.evidence.readings import by_unit
 from dampak.website.indicators.selectors import Asked, units_named
 
 FRAMES = {"wide": WIDE, "narrow": NARROW}

@@ -12,14 +12,14 @@ from dampak.impact.units_counted import units_counted
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.definition import Definition
 from dampak.language.saying import in_both
+from dampak.publication.kept import kept
+from dampak.publication.readings import Shown, by_unit, together
 from dampak.warehouse.levels import units_shown
 from dampak.warehouse.organising import organised
 from dampak.warehouse.readings import why_no_readings
 from dampak.warehouse.roster import units_on_roll
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.together import EVERYWHERE
-from dampak.website.evidence.kept import kept
-from dampak.website.evidence.readings import Shown, by_unit, together
 
 MOST_ROWS = 300  # of a table on a page; the file beside it has all
 

@@ -14,9 +14,9 @@ from dampak.foundation.spreadsheets import harmless
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.definition import Definition
 from dampak.intake.selectors import served_snapshot
+from dampak.publication.readings import together
 from dampak.warehouse.readings import reading_sql
 from dampak.warehouse.snapshot import Snapshot
-from dampak.website.evidence.readings import together
 from dampak.website.indicators.charts import charts_of
 from dampak.website.indicators.forms import FilterForm
 from dampak.website.indicators.selectors import (

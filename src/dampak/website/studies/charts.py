@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from dampak.impact.models import Finding
 from dampak.publication.charts import NARROW, Drawing, event_study_svg, group_means_svg
 from dampak.publication.charts.canvas import Frame
-from dampak.website.evidence.kept import kept
+from dampak.publication.kept import kept
 
 # Beside one another on a desk, below one another on a phone; words stay readable in both.
 FRAMES = {"wide": Frame(width=430, height=280, ticks=6), "narrow": NARROW}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dampak.impact.models import Answer
 from dampak.intake.selectors import store
-from dampak.website.evidence.kept import kept_bytes
+from dampak.publication.kept import kept_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,11 @@ from typing import Any
 
 from dampak.disclosure.rule import Audience, Disclosed, disclose
 from dampak.indicators.definition import Definition, Reading
+from dampak.publication.kept import kept
 from dampak.warehouse.levels import readings_shown, units_shown
 from dampak.warehouse.organising import organised
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.together import EVERYWHERE, readings_together
-from dampak.website.evidence.kept import kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
