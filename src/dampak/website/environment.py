@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -50,6 +51,23 @@ class Environment:
     def words(self, name: str, *, default: str = "") -> list[str]:
         value = self._variables.get(name, default)
         return [word.strip() for word in value.split(",") if word.strip()]
+
+    def choice(self, name: str, *, among: tuple[str, ...], default: str) -> str:
+        value = self._variables.get(name, default)
+        if value not in among:
+            known = ", ".join(among)
+            self.faults.append(f"{name} is none of {known}; found {value!r}. Write one of them.")
+            return default
+        return value
+
+    def networks(self, name: str, *, default: str) -> list[IPv4Network | IPv6Network]:
+        found = []
+        for word in self.words(name, default=default):
+            try:
+                found.append(ip_network(word))
+            except ValueError:
+                self.faults.append(f"{name} holds no network; found {word!r}. Write 10.0.0.0/24.")
+        return found
 
     def path(self, name: str, *, default: str) -> Path:
         return Path(self._variables.get(name, default)).expanduser().resolve()

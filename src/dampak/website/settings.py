@@ -8,6 +8,7 @@ from django.contrib.messages import constants
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from dampak.operations.logs.settings import FORMS, LEVELS, logging_settings
 from dampak.website.environment import Environment
 from dampak.website.secret import secret_kept_in
 
@@ -41,6 +42,12 @@ MOST_RESPONSES_A_MINUTE = env.number("DAMPAK_RESPONSES_PER_MINUTE", default=60, 
 DATABASES = {"default": env.database("DAMPAK_DATABASE_URL", otherwise=DAMPAK_HOME / "ledger.db")}
 # Whether an empty home is filled with the invented regency at the first start.
 BUILDS_DEMO = env.flag("DAMPAK_DEMO", default=True)
+# The log: lines for people or JSON for a collector; from INFO on each request leaves a line.
+LOG_FORM = env.choice("DAMPAK_LOG_FORMAT", among=FORMS, default="line")
+LOG_LEVEL = env.choice("DAMPAK_LOG_LEVEL", among=LEVELS, default="WARNING")
+# Who may read /metrik: these networks directly, or whoever brings the secret through a proxy.
+METRICS_NETWORKS = env.networks("DAMPAK_METRICS_NETWORKS", default="127.0.0.0/8,::1/128")
+METRICS_SECRET = env.text("DAMPAK_METRICS_SECRET", default="")
 env.check()
 
 INSTALLED_APPS = [
@@ -67,11 +74,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dampak.website.request_log.RequestLogMiddleware",
+    "dampak.website.headers.HeadersOnEverythingMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "dampak.website.charset.OneCharsetMiddleware",
     "dampak.website.turns.TakingTurnsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dampak.website.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -185,13 +194,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS_ONLY
 CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS_ONLY
+# Whoever watches the server asks it on its own machine, without HTTPS.
+SECURE_REDIRECT_EXEMPT = [r"^sehat$", r"^metrik$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS_ONLY else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS_ONLY else None
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.text("DAMPAK_LOG_LEVEL", default="WARNING")},
-}
+LOGGING = logging_settings(form=LOG_FORM, level=LOG_LEVEL)

@@ -1,0 +1,1 @@
+"""What the site writes down about itself: lines for machines or people, and nobody's data."""
