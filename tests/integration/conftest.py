@@ -48,14 +48,19 @@ def home(settings: Any, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def people(db: None) -> dict[str, Any]:
-    """Sri analyses, Hasan heads the office, Budi reads; Clara has no account."""
+    """Sri manages and evaluates, Hasan heads the office, Budi reads; Clara has no account."""
     from dampak.accounts.models import Role
     from dampak.accounts.services import open_account
 
-    roles = {"sri": Role.ANALYST, "hasan": Role.HEAD, "budi": Role.READER}
+    roles = {
+        "sri": [Role.TRAINING_MANAGER, Role.EVALUATOR],
+        "hasan": [Role.HEAD],
+        "budi": [Role.CIVIL_SERVANT],
+        "admin": [Role.ADMINISTRATOR],
+    }
     return {
-        name: open_account(name, password="loket prima 9", role=role, by="test", at=AT)[0]
-        for name, role in roles.items()
+        name: open_account(name, password="loket prima 9", role=held, by="test", at=AT)[0]
+        for name, held in roles.items()
     }
 
 

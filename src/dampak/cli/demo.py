@@ -19,9 +19,13 @@ SEED = 7
 PASSWORD = "negeri-uji-7"  # noqa: S105 - of invented people, printed at every start, on loopback only
 ANALYST, HEAD = "sri", "kepala"
 PEOPLE = (
-    (ANALYST, "Sri Wahyuni", "analyst"),
-    (HEAD, "Hasan Basri", "head"),
-    ("budi", "Budi Santoso", "reader"),
+    ("admin", "Dewi Lestari", ("administrator",)),
+    (ANALYST, "Sri Wahyuni", ("training-manager", "evaluator")),
+    (HEAD, "Hasan Basri", ("head",)),
+    ("budi", "Budi Santoso", ("civil-servant",)),
+    ("guru", "Ratna Sari", ("trainer",)),
+    ("wali", "Agus Salim", ("steward",)),
+    ("pusat", "Maria Tanod", ("observer",)),
 )
 
 
@@ -87,8 +91,8 @@ def tell_sign_ins() -> None:
     tell(
         Sentence("The demo's accounts, all with the password %(password)s:", {"password": PASSWORD})
     )
-    for username, name, role in PEOPLE:
-        click.echo(f"  {username:<8} {name} ({role})")
+    for username, name, roles in PEOPLE:
+        click.echo(f"  {username:<8} {name} ({', '.join(roles)})")
 
 
 def _write_pack(pack: Path) -> None:
@@ -104,8 +108,9 @@ def _open_accounts(at: datetime) -> None:
     from dampak.accounts.services import open_account
     from dampak.audit.services import record
 
-    for username, name, role in PEOPLE:
-        open_account(username, password=PASSWORD, role=Role(role), name=name, by="demo", at=at)
+    for username, name, roles in PEOPLE:
+        held = [Role(role) for role in roles]
+        open_account(username, password=PASSWORD, role=held, name=name, by="demo", at=at)
     record("demo.built", by="demo", at=at, seed=SEED)
 
 

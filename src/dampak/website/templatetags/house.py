@@ -9,9 +9,9 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_noop
 
-from dampak.accounts.access import Permission
+from dampak.accounts.access import Permission, held_by
 from dampak.accounts.access import may as person_may
-from dampak.accounts.models import User
+from dampak.accounts.models import Role, User
 from dampak.datapack.tables import TABLES
 from dampak.foundation.text import Sentence
 from dampak.impact.plan import StudyPlan
@@ -59,6 +59,13 @@ def icon(name: str) -> SafeString:
 def may(user: User, permission: str) -> bool:
     """Whether to offer something; the view decides again."""
     return person_may(user, Permission(permission))
+
+
+@register.filter
+def roles_named(user: User) -> str:
+    """The roles that somebody has today, each once, in the order of the list of roles."""
+    held = {each.role for each in held_by(user)}
+    return ", ".join(str(role.label) for role in Role if role in held) or gettext("No role today")
 
 
 @register.simple_tag(takes_context=True)
