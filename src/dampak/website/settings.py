@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "dampak.website.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dampak.audit.middleware.ActingMiddleware",
     "dampak.website.uploads.LargestRequestMiddleware",
     "dampak.website.disk.RefusingDiskMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
