@@ -35,6 +35,7 @@ MODULES = {
     "account": "account",
     "demo": "demo",
     "run": "run",
+    "worker": "worker",
     "calibrate": "calibrate",
     "bench": "bench",
     "crowd": "crowd",

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 from datetime import datetime
 
@@ -36,7 +37,13 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
     show_default=True,
     help=gettext_noop("The port to listen on."),
 )
-def run(host: str, port: int) -> None:
+@click.option(
+    "--no-worker",
+    "without_worker",
+    is_flag=True,
+    help=gettext_noop("Leave work in the background to workers that are started otherwise."),
+)
+def run(host: str, port: int, without_worker: bool) -> None:  # noqa: FBT001 - click's
     """Prepare what is missing, say where to look, and become the web server."""
     _refuse_if_taken(host, port)
     open_home()
@@ -46,6 +53,8 @@ def run(host: str, port: int) -> None:
         build_demo(at=datetime.now().astimezone())
     call_command("prepare_pages")
     _tell_where(host, port, is_private=is_private)
+    if not without_worker:
+        _start_worker()
     _serve(host, port)
 
 
@@ -79,6 +88,13 @@ _DEMO_IS_PRIVATE = gettext_noop(
     "This home holds the demo, whose passwords everybody knows, so it is served to this machine "
     "alone. For real work set DAMPAK_HOME to a new folder and DAMPAK_DEMO=0."
 )
+
+
+def _start_worker() -> None:
+    """A worker beside the site; it ends when this process does, which becomes the web server."""
+    starts = "from dampak.cli.main import main; main()"
+    command = [sys.executable, "-c", starts, "worker", "--beside", str(os.getpid())]
+    subprocess.Popen(command)  # noqa: S603 - our own command
 
 
 def _serve(host: str, port: int) -> None:

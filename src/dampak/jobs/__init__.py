@@ -1,1 +1,1 @@
-"""Background work: kept in the ledger, claimed, told how far it is, cancelled, tried again, scheduled."""
+"""Background work, kept in the ledger: claimed, cancelled, tried again, scheduled."""

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dampak.jobs.tasks import Task, task_named
+from dampak.organisations.fields import ByteOrderedField
+from dampak.organisations.models import PATH_LENGTH
 
 OPEN_STATES = ("waiting", "running")
 
@@ -48,7 +50,7 @@ class Job(models.Model):
     due_at = models.DateTimeField()
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=150)
-    unit_path = models.CharField(max_length=100, blank=True)
+    unit_path = ByteOrderedField(max_length=PATH_LENGTH, blank=True)
     tries_left = models.PositiveSmallIntegerField()
     finished_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.CharField(max_length=150, blank=True)
@@ -169,3 +171,13 @@ class Schedule(models.Model):
 
     def definition(self) -> Task | None:
         return task_named(self.task)
+
+
+class Worker(models.Model):
+    """A process that does jobs, and when it was last heard of between two of them."""
+
+    name = models.CharField(max_length=100, unique=True)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

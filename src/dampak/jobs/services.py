@@ -21,7 +21,7 @@ class CannotChangeJob(Exception):
 
 
 @transaction.atomic
-def enqueue(  # noqa: PLR0913 - what, about what, whose, by whom, when, from when on
+def enqueue(
     task: Task,
     *,
     key: str,

@@ -42,7 +42,7 @@ class Task:
 
     def pause_after(self, failures: int) -> timedelta:
         """How long to wait after so many failures in a row; never longer than six hours."""
-        return min(self.first_pause * 3 ** (failures - 1), timedelta(hours=6))
+        return min(self.first_pause * 3.0 ** (failures - 1), timedelta(hours=6))
 
 
 def task(name: str, *, title: str, **rules: Any) -> Callable[[Work], Task]:
