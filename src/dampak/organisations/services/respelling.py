@@ -1,0 +1,190 @@
+"""The rules that every reorganisation keeps, and the dated truth it writes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Max, Q, Value
+from django.db.models.functions import Concat, Substr
+from django.utils.timezone import localdate
+
+from dampak.organisations.models import LONG_AGO, PATH_LENGTH, Person, Unit, UnitSpell
+from dampak.organisations.paths import MOST_BELOW_ONE, child_path, number_of
+from dampak.organisations.services.refusals import CannotReorganise, Refusal
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewUnit:
+    """What a unit is to be when it is opened. Without a parent it stands at the top."""
+
+    code: str
+    name: str
+    kind: str = ""
+    region_code: str = ""
+    time_zone: str = ""
+    parent: Unit | None = None
+
+
+def lasting(on: date) -> Q:
+    """The condition that something lasts at least until the day."""
+    return Q(valid_to=None) | Q(valid_to__gte=on)
+
+
+def check_day(on: date, *, at: datetime, refuse: type[Refusal] = CannotReorganise) -> None:
+    """Refuse a day to come: until then the tree would be shown as it is not yet."""
+    if on > localdate(at):
+        raise refuse(
+            "%(day)s has not come yet. Record the change on that day or later; "
+            "an earlier first day may be given.",
+            day=on,
+        )
+
+
+def check_standing(unit: Unit, on: date, refuse: type[Refusal] = CannotReorganise) -> None:
+    """Refuse a unit that has ended, or had not begun on the day."""
+    if unit.ended_on is not None:
+        raise refuse(
+            "%(unit)s ended on %(day)s. Choose a unit that is still there.",
+            unit=str(unit),
+            day=unit.ended_on,
+        )
+    if unit.began_on is not None and unit.began_on > on:
+        raise refuse(
+            "%(unit)s began only on %(day)s. Choose that day or a later one.",
+            unit=str(unit),
+            day=unit.began_on,
+        )
+
+
+def open_spell(unit: Unit, on: date) -> UnitSpell:
+    """The spell that still lasts; refused if it begins after the day of the deed."""
+    spell = unit.spells.get(valid_to=None)
+    if spell.valid_from > on:
+        raise CannotReorganise(
+            "%(unit)s was already changed on %(day)s. Choose that day or a later one.",
+            unit=str(unit),
+            day=spell.valid_from,
+        )
+    return spell
+
+
+def check_no_circle(unit: Unit, parent: Unit | None, on: date) -> None:
+    """Refuse a parent that stands, or at any time from the day on stood, below the unit."""
+    seen: set[int] = set()
+    above = {parent.pk} if parent else set()
+    while above:
+        if unit.pk in above:
+            raise CannotReorganise(
+                "%(parent)s stands below %(unit)s, or did so after the day you chose. "
+                "Choose another unit above, or move %(parent)s first.",
+                parent=str(parent),
+                unit=str(unit),
+            )
+        seen |= above
+        spells = UnitSpell.objects.filter(lasting(on), unit__in=above, parent__isnull=False)
+        above = set(spells.values_list("parent_id", flat=True)) - seen
+
+
+def respell(unit: Unit, *, on: date, **changed: Any) -> None:
+    """From the day on the unit is otherwise; what it was until then stays on record."""
+    spell = open_spell(unit, on)
+    if spell.valid_from < on:
+        UnitSpell.objects.filter(pk=spell.pk).update(valid_to=on - DAY)
+        spell.pk, spell.valid_from = None, on
+    for name, value in changed.items():
+        setattr(spell, name, value)
+        setattr(unit, name, value)
+    spell.save()
+    unit.save(update_fields=list(changed))
+
+
+def end(unit: Unit, *, on: date) -> None:
+    """The day is the first on which the unit is no more."""
+    spell = open_spell(unit, on)
+    if spell.valid_from >= on:
+        raise CannotReorganise(
+            "%(unit)s was changed on %(day)s, and cannot end before that day is over. "
+            "Choose a later day.",
+            unit=str(unit),
+            day=spell.valid_from,
+        )
+    below = UnitSpell.objects.filter(lasting(on), parent=unit).select_related("unit").first()
+    if below is not None:
+        raise CannotReorganise(
+            "%(below)s still stood below %(unit)s on that day. Move it first, "
+            "or choose a later day.",
+            below=str(below.unit),
+            unit=str(unit),
+        )
+    UnitSpell.objects.filter(pk=spell.pk).update(valid_to=on - DAY)
+    unit.ended_on = on - DAY
+    unit.save(update_fields=["ended_on"])
+
+
+def plant(new: NewUnit, *, on: date | None) -> Unit:
+    """Put a new unit into the tree; without a day it has been there since long ago."""
+    unit = Unit.objects.create(
+        code=_free(new.code),
+        path=free_path(new.parent),
+        name=new.name,
+        kind=new.kind,
+        region_code=new.region_code,
+        time_zone=new.time_zone,
+        parent=new.parent,
+        began_on=on,
+    )
+    UnitSpell.objects.create(
+        unit=unit,
+        name=new.name,
+        parent=new.parent,
+        kind=new.kind,
+        region_code=new.region_code,
+        valid_from=on or LONG_AGO,
+    )
+    return unit
+
+
+def free_path(parent: Unit | None) -> str:
+    """The next path below a unit, or at the top."""
+    start = parent.path if parent else ""
+    last = Unit.objects.filter(parent=parent).aggregate(last=Max("path"))["last"]
+    number = number_of(last) + 1 if last else 1
+    if number > MOST_BELOW_ONE or len(path := child_path(start, number)) > PATH_LENGTH:
+        raise CannotReorganise(
+            "There is no more room below %(unit)s: the tree has at most 16 levels.",
+            unit=str(parent),
+        )
+    return path
+
+
+def hang(units: Iterable[Unit], *, below: Unit | None) -> None:
+    """Take units with all that stands below them, and all people there, to another place."""
+    for unit in units:
+        _repath(unit, free_path(below))
+
+
+def _repath(unit: Unit, path: str) -> None:
+    old = unit.path
+    deepest = Unit.objects.within([old]).values_list("path", flat=True)
+    if max(map(len, deepest)) - len(old) + len(path) > PATH_LENGTH:
+        raise CannotReorganise(
+            "There is no more room below %(unit)s: the tree has at most 16 levels.", unit=str(unit)
+        )
+    Unit.objects.within([old]).update(path=Concat(Value(path), Substr("path", len(old) + 1)))
+    Person.objects.within([old]).update(
+        unit_path=Concat(Value(path), Substr("unit_path", len(old) + 1))
+    )
+    unit.path = path
+
+
+def _free(code: str) -> str:
+    if Unit.objects.filter(code=code).exists():
+        raise CannotReorganise(
+            "There is a unit with the code %(code)s already. Look whether it was entered a moment "
+            "ago; if not, choose another code.",
+            code=code,
+        )
+    return code
