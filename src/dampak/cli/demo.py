@@ -51,9 +51,19 @@ def demo() -> None:
 
 
 def open_home() -> None:
-    """The folder in which all state lives, with its ledger up to date."""
-    Path(settings.DAMPAK_HOME).mkdir(parents=True, exist_ok=True)
-    call_command("migrate", verbosity=0, interactive=False)
+    """The folder in which all state lives, with its ledger up to date.
+
+    Site and worker may start together: one migrates while the other waits for it.
+    """
+    from dampak.operations.ledger_state import CannotServeLedger, migrating_alone
+
+    home = Path(settings.DAMPAK_HOME)
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        with migrating_alone(home):
+            call_command("migrate", verbosity=0, interactive=False)
+    except CannotServeLedger as refusal:
+        raise Refused([refusal.sentence]) from refusal
 
 
 def is_empty() -> bool:

@@ -1,0 +1,20 @@
+"""Why there is no copy, or why nothing was brought back."""
+
+from dampak.foundation.text import Sentence
+from dampak.language.saying import say
+
+
+class CannotBackUp(Exception):
+    """Says, in words for the person at the screen, why there is no new copy."""
+
+    def __init__(self, *faults: Sentence) -> None:
+        super().__init__("; ".join(say(fault, "en") for fault in faults))
+        self.faults = faults
+
+
+class CannotRestore(Exception):
+    """Says, in words for the person at the screen, why nothing was brought back."""
+
+    def __init__(self, *faults: Sentence) -> None:
+        super().__init__("; ".join(say(fault, "en") for fault in faults))
+        self.faults = faults

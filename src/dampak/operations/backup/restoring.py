@@ -1,0 +1,215 @@
+"""Bring a copy back into an empty home: all of it, or nothing."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db.migrations.loader import MigrationLoader
+
+from dampak.foundation.text import Sentence
+from dampak.operations.backup import ledgers
+from dampak.operations.backup.copying import (
+    bring_name_to_disk,
+    bring_names_to_disk,
+    copy_file,
+    link_or_copy,
+)
+from dampak.operations.backup.ledgers import Address, CannotCopyLedger, postgresql, sqlite
+from dampak.operations.backup.manifest import Manifest, read_manifest
+from dampak.operations.backup.refusing import CannotRestore
+from dampak.warehouse.fingerprint import sha256_of
+
+HOME = "home/"
+LEDGER = "ledger.db"
+
+
+def restore_backup(
+    backup: Path, *, home: Path, database: Address | None = None, links: bool = False
+) -> Manifest:
+    """Check every file of the copy, then bring it back; ``database`` for a ledger of PostgreSQL.
+
+    The home must be empty or not there yet, and so must the database. Everything is put together
+    beside the home, which appears in one step at the end. ``links`` gives files a second name
+    instead of copying them, for a trial.
+
+    Raises `CannotRestore`, in words, before anything is changed.
+    """
+    try:
+        manifest = read_manifest(backup)
+        _refuse_newer(manifest)
+        _refuse_full(home)
+        _refuse_other_database(manifest, database)
+        _refuse_damaged(backup, manifest)
+        with _beside(home) as aside:
+            _put_files(backup, manifest, aside, links=links)
+            tables = _put_ledger(backup, manifest, aside, database)
+            _refuse_other_rows(manifest, tables)
+            bring_names_to_disk(aside)
+            aside.rename(home)
+            bring_name_to_disk(home.parent)
+    except CannotCopyLedger as refusal:
+        raise CannotRestore(refusal.sentence) from refusal
+    return manifest
+
+
+def _refuse_newer(manifest: Manifest) -> None:
+    known = set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
+    unknown = [f"{app}.{name}" for app, name in manifest.migrations if (app, name) not in known]
+    if unknown:
+        raise CannotRestore(
+            Sentence(
+                "The back-up was made by a newer dampak (%(version)s): this one does not know "
+                "%(first)s. Upgrade dampak on this machine. Nothing was changed.",
+                {"version": manifest.dampak, "first": unknown[0]},
+            )
+        )
+
+
+def _refuse_full(home: Path) -> None:
+    if home.is_symlink() or (home.exists() and not home.is_dir()) or _holds_anything(home):
+        raise CannotRestore(
+            Sentence(
+                "%(home)s is not empty, and a back-up is brought back into an empty home only. "
+                "Name a folder that is not there yet. Nothing was changed.",
+                {"home": str(home)},
+            )
+        )
+    if home.exists() and os.path.ismount(home):
+        raise CannotRestore(
+            Sentence(
+                "%(home)s is a disk of its own, which cannot be put in place in one step. Name a "
+                "folder in it, for example %(within)s.",
+                {"home": str(home), "within": str(home / "home")},
+            )
+        )
+
+
+def _holds_anything(home: Path) -> bool:
+    return home.is_dir() and any(home.iterdir())
+
+
+def _refuse_other_database(manifest: Manifest, database: Address | None) -> None:
+    if manifest.engine == "sqlite" and database is not None:
+        raise CannotRestore(
+            Sentence(
+                "The ledger of this back-up is a file of SQLite and comes back as one. Leave "
+                "--database-url out, and DAMPAK_DATABASE_URL too."
+            )
+        )
+    if manifest.engine == "postgresql":
+        if database is None:
+            raise CannotRestore(
+                Sentence(
+                    "The ledger of this back-up belongs into PostgreSQL. Make an empty database "
+                    "and name it with --database-url."
+                )
+            )
+        with postgresql.asking(database) as ask:
+            tables = postgresql.tables_of(ask)
+        if tables:
+            raise CannotRestore(
+                Sentence(
+                    "The database %(name)s holds %(count)s tables, and a back-up is brought back "
+                    "into an empty one only. Make a new one with createdb. Nothing was changed.",
+                    {"name": database.name, "count": len(tables)},
+                )
+            )
+
+
+def _refuse_damaged(backup: Path, manifest: Manifest) -> None:
+    """Every fault of the copy at once."""
+    found = [
+        fault
+        for name, known in sorted(manifest.files.items())
+        if (fault := _fault_of(backup, name, known)) is not None
+    ]
+    if found:
+        raise CannotRestore(
+            Sentence(
+                "The back-up %(folder)s is damaged: %(count)s of its files are not what was "
+                "written. Nothing was changed. Use an earlier back-up.",
+                {"folder": str(backup), "count": len(found)},
+            ),
+            *found[:20],
+        )
+
+
+def _fault_of(backup: Path, name: str, known: tuple[str, int]) -> Sentence | None:
+    path = backup / name
+    values = {"file": name}
+    if not path.resolve().is_relative_to(backup.resolve()) or path.is_symlink():
+        return Sentence("%(file)s leads out of the back-up.", values)
+    if not path.is_file():
+        return Sentence("%(file)s is missing.", values)
+    size = path.stat().st_size
+    if size != known[1]:
+        return Sentence(
+            "%(file)s has %(found)s bytes where %(known)s were written.",
+            {**values, "found": size, "known": known[1]},
+        )
+    if sha256_of(path) != known[0]:
+        return Sentence("%(file)s is no longer what was written.", values)
+    return None
+
+
+@contextmanager
+def _beside(home: Path) -> Iterator[Path]:
+    """A folder beside the home, which is gone after the block unless it has become the home."""
+    home.parent.mkdir(parents=True, exist_ok=True)
+    aside = home.with_name(f".{home.name}.restoring")
+    with home.with_name(f".{home.name}.restoring-lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CannotRestore(
+                Sentence("%(home)s is being brought back at this moment.", {"home": str(home)})
+            ) from None
+        shutil.rmtree(aside, ignore_errors=True)  # left by one that was killed
+        aside.mkdir(mode=0o700)
+        try:
+            yield aside
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+            home.with_name(f".{home.name}.restoring-lock").unlink(missing_ok=True)
+
+
+def _put_files(backup: Path, manifest: Manifest, aside: Path, *, links: bool) -> None:
+    put: Callable[[Path, Path], object] = link_or_copy if links else copy_file
+    for name in manifest.files:
+        if name.startswith(HOME):
+            put(backup / name, aside / name.removeprefix(HOME))
+
+
+def _put_ledger(
+    backup: Path, manifest: Manifest, aside: Path, database: Address | None
+) -> Mapping[str, int]:
+    """Returns how many rows each table holds after it."""
+    dump = backup / manifest.ledger
+    if database is not None:
+        postgresql.load(database, dump)
+        with postgresql.asking(database) as ask:
+            return ledgers.rows_by_table(ask, postgresql.tables_of(ask))
+    copy_file(dump, aside / LEDGER)
+    with sqlite.asking(aside / LEDGER) as ask:
+        faults = sqlite.faults_of(ask)
+        if faults:
+            raise CannotRestore(
+                Sentence("The ledger is damaged; found: %(found)s.", {"found": faults[0]})
+            )
+        return ledgers.rows_by_table(ask, sqlite.tables_of(ask))
+
+
+def _refuse_other_rows(manifest: Manifest, tables: Mapping[str, int]) -> None:
+    if dict(tables) != dict(manifest.tables):
+        names = {*tables, *manifest.tables}
+        other = sorted(name for name in names if tables.get(name) != manifest.tables.get(name))
+        raise CannotRestore(
+            Sentence(
+                "The ledger that came back holds other rows than the one that was copied, in "
+                "%(count)s tables (first: %(table)s).",
+                {"count": len(other), "table": other[0]},
+            )
+        )
