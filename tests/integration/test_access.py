@@ -13,7 +13,11 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 # Open to strangers on purpose: the front page, the door, health, the switches; and what has been
 # released, which `test_publicness` looks at; and a citizen's form, at which `test_responses` looks.
-OPEN = {"home", "health", "theme", "set_language", "sign-in", "sign-out", "study", "respond"}
+DOORS = {
+    "sign-in", "sign-out", "account_login", "account_logout", "mfa_authenticate",
+    "mfa_login_webauthn", "single-sign-on", "single-sign-on-back",
+}  # fmt: skip
+OPEN = {"home", "health", "theme", "set_language", "study", "respond"} | DOORS
 ROLES = {
     "sri": (Role.TRAINING_MANAGER, Role.EVALUATOR),
     "hasan": (Role.HEAD,),

@@ -1,33 +1,15 @@
 """Deeds round signing in."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils.timezone import localdate
 
 from dampak.accounts.models import Assignment, Role, User
-from dampak.audit.models import Entry
 from dampak.audit.services import record
 from dampak.organisations.models import Unit
-
-TRIES = 10
-PAUSE = timedelta(minutes=15)
-
-
-def note_failed_sign_in(username: str, *, at: datetime) -> None:
-    """Write down that somebody tried this name with a wrong password."""
-    record("sign-in.failed", by=username[:150], at=at)
-
-
-def sign_in_is_paused(username: str, *, at: datetime) -> bool:
-    """Whether this name was tried so often that guessing is more likely than forgetting.
-
-    Counted by name and not by address: an office shares one address, a guesser has many.
-    """
-    tries = Entry.objects.filter(deed="sign-in.failed", by=username[:150], at__gt=at - PAUSE)
-    return tries.count() >= TRIES
 
 
 @transaction.atomic

@@ -1,9 +1,9 @@
 from django.urls import path
 
-from dampak.accounts import views
+from dampak.accounts.signing_in.views import door
 
 app_name = "accounts"
 urlpatterns = [
-    path("masuk/", views.sign_in, name="sign-in"),
-    path("keluar/", views.sign_out, name="sign-out"),
+    path("masuk/", door.sign_in, name="sign-in"),
+    path("keluar/", door.sign_out, name="sign-out"),
 ]

@@ -69,6 +69,27 @@ class Environment:
                 self.faults.append(f"{name} holds no network; found {word!r}. Write 10.0.0.0/24.")
         return found
 
+    def words_among(self, name: str, *, among: tuple[str, ...]) -> list[str]:
+        found = self.words(name)
+        unknown = [word for word in found if word not in among]
+        if unknown:
+            known = ", ".join(among)
+            self.faults.append(f"{name} knows {known}; found {', '.join(unknown)}. Leave that out.")
+        return found
+
+    def address(self, name: str) -> str:
+        """An address with https://, or with http:// on this machine; empty if it is not set."""
+        value = self._variables.get(name, "")
+        parts = urlsplit(value)
+        is_near = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+        safe = {"https", "http"} if is_near else {"https"}
+        if value and not (parts.hostname and parts.scheme in safe):
+            self.faults.append(
+                f"{name} is no safe address; found scheme {parts.scheme!r}. Write https://..."
+            )
+            return ""
+        return value
+
     def path(self, name: str, *, default: str) -> Path:
         return Path(self._variables.get(name, default)).expanduser().resolve()
 

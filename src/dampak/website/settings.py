@@ -8,6 +8,7 @@ from django.contrib.messages import constants
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from dampak.accounts.signing_in.roles import ROLES
 from dampak.operations.logs.settings import FORMS, LEVELS, logging_settings
 from dampak.website.environment import Environment
 from dampak.website.secret import secret_kept_in
@@ -48,6 +49,23 @@ LOG_LEVEL = env.choice("DAMPAK_LOG_LEVEL", among=LEVELS, default="WARNING")
 # Who may read /metrik: these networks directly, or whoever brings the secret through a proxy.
 METRICS_NETWORKS = env.networks("DAMPAK_METRICS_NETWORKS", default="127.0.0.0/8,::1/128")
 METRICS_SECRET = env.text("DAMPAK_METRICS_SECRET", default="")
+# How many tries in a quarter of an hour close a name, how many close a network, and for how long.
+MOST_TRIES_FOR_A_NAME = env.number("DAMPAK_TRIES_PER_NAME", default=10, at_least=3)
+MOST_TRIES_FROM_AN_ADDRESS = env.number("DAMPAK_TRIES_PER_ADDRESS", default=100, at_least=10)
+LOCK_MINUTES = env.number("DAMPAK_LOCK_MINUTES", default=15, at_least=1)
+# After how much silence, and after how many hours at the latest, somebody signs in again.
+SESSION_IDLE_MINUTES = env.number("DAMPAK_IDLE_MINUTES", default=60, at_least=5)
+SESSION_COOKIE_AGE = env.number("DAMPAK_SESSION_HOURS", default=12, at_least=1) * 3600
+# The roles that open nothing without a second factor.
+SECOND_FACTOR_ROLES = env.words_among("DAMPAK_SECOND_FACTOR_ROLES", among=ROLES)
+# The government's sign-in (OpenID Connect); without an issuer there is no button.
+OIDC_ISSUER = env.address("DAMPAK_OIDC_ISSUER")
+OIDC_CLIENT_ID = env.text("DAMPAK_OIDC_CLIENT_ID", default=None if OIDC_ISSUER else "")
+OIDC_CLIENT_SECRET = env.text("DAMPAK_OIDC_CLIENT_SECRET", default=None if OIDC_ISSUER else "")
+OIDC_NAME = env.text("DAMPAK_OIDC_NAME", default="")
+OIDC_MATCHES_BY = env.choice("DAMPAK_OIDC_MATCH", among=("subject", "email"), default="subject")
+# Browsers refuse plain HTTP for this name's subdomains too; off where those are not ready for it.
+HSTS_SUBDOMAINS = env.flag("DAMPAK_HSTS_SUBDOMAINS", default=True)
 env.check()
 
 INSTALLED_APPS = [
@@ -59,6 +77,7 @@ INSTALLED_APPS = [
     "dampak.privacy",
     "dampak.messaging",
     "dampak.jobs",
+    "dampak.accounts.signing_in",
     "dampak.accounts",
     "dampak.organisations",
     "dampak.audit",
@@ -68,6 +87,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
     "csp",
@@ -90,6 +113,9 @@ MIDDLEWARE = [
     "dampak.website.disk.RefusingDiskMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "dampak.accounts.signing_in.ends.SessionEndsMiddleware",
+    "dampak.accounts.signing_in.demanding.SecondFactorDemandedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -132,13 +158,32 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 PASSWORD_HASHERS = ["dampak.accounts.hashers.TunedArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-    )
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    # Eighteen digits are somebody's employee number.
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Second factors, passkeys and the steps of signing in come from allauth, behind our own pages.
+# Nobody opens an account for themselves, and tries are counted by our own lock, which survives a
+# restart: allauth's own limits would count in memory.
+ACCOUNT_ADAPTER = "dampak.accounts.signing_in.adapters.DoorAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "dampak.accounts.signing_in.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RATE_LIMITS = False
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 # Indonesian first, English second; each room brings its own catalogue.
 LANGUAGE_CODE = "id"
@@ -190,7 +235,6 @@ CONTENT_SECURITY_POLICY = {
 CSRF_FAILURE_VIEW = "dampak.website.refusals.no_csrf"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_AGE = 12 * 3600  # one working day
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS_ONLY
 CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -198,6 +242,7 @@ SECURE_SSL_REDIRECT = HTTPS_ONLY
 # Whoever watches the server asks it on its own machine, without HTTPS.
 SECURE_REDIRECT_EXEMPT = [r"^sehat$", r"^metrik$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS_ONLY else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS_ONLY and HSTS_SUBDOMAINS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS_ONLY else None
 
 LOGGING = logging_settings(form=LOG_FORM, level=LOG_LEVEL)

@@ -1,0 +1,133 @@
+"""What somebody types at the door and at their own account."""
+
+from typing import Any
+
+from allauth.account.forms import ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.utils.translation import gettext_lazy as _
+
+from dampak.accounts.signing_in.adapters import WRONG_CODE
+from dampak.accounts.signing_in.one_time_codes import accept_code
+
+
+def dress(form: forms.BaseForm) -> None:
+    """Give every visible field the look of the house and tie its hints and errors to it."""
+    for name, field in form.fields.items():
+        if isinstance(field.widget, forms.HiddenInput):
+            continue
+        widget = field.widget
+        widget.attrs["class"] = "form-control"
+        widget.attrs.pop("placeholder", None)
+        ids = [f"id_{name}_helptext"] if field.help_text else []
+        if form.is_bound and name in form.errors:
+            ids.append(f"id_{name}_error")
+        if ids:
+            widget.attrs["aria-describedby"] = " ".join(ids)
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password; the refusal does not tell which of the two was wrong."""
+
+    error_messages = {
+        "invalid_login": _(
+            "This name and password do not belong together. Check both; capitals count. "
+            "If you forgot the password, ask the administrator of your office for a new one."
+        ),
+        "inactive": _("This account is closed. Ask the administrator of your office."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-control"
+        if self.errors:
+            for name in ("username", "password"):
+                self.fields[name].widget.attrs["aria-describedby"] = "refusal"
+
+
+class _SpentCode:
+    """A code of the app or of the sheet, spent where it is accepted."""
+
+    def clean_code(self: Any) -> str:
+        code: str = self.cleaned_data["code"]
+        factor = accept_code(self.user, code)
+        if factor is None:
+            raise forms.ValidationError(WRONG_CODE)
+        factor.user = self.user
+        self.authenticator = factor
+        return code
+
+
+class SecondFactorForm(_SpentCode, AuthenticateForm):
+    """After the password: a code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code")
+        self.fields["code"].help_text = _(
+            "The six digits of your app, or one of the recovery codes on your sheet."
+        )
+        self.fields["code"].widget.attrs["autofocus"] = True
+        self.fields["code"].max_length = 20
+        dress(self)
+
+
+class ConfirmByCodeForm(_SpentCode, ReauthenticateByCodeForm):
+    """Before something that matters: a code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code")
+        self.fields["code"].help_text = _("The six digits that your app shows now.")
+        dress(self)
+
+
+class ConfirmForm(ReauthenticateForm):
+    """Before something that matters: the present password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Your present password")
+        dress(self)
+
+
+class NewAppForm(ActivateTOTPForm):
+    """The first code of a new app proves that it was set up rightly."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("The six digits that the app shows now")
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+        dress(self)
+
+    def clean_code(self) -> str:
+        self.cleaned_data["code"] = "".join(self.cleaned_data["code"].split())
+        return str(super().clean_code())
+
+
+class NewPasskeyForm(AddWebAuthnForm):
+    """A passkey and the name that its owner knows it by."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of this passkey")
+        self.fields["name"].help_text = _(
+            "So that you know it again, for example: phone, office laptop."
+        )
+        self.fields["name"].max_length = 60
+        self.fields["name"].widget.attrs["maxlength"] = 60
+        dress(self)
+
+
+class NewPasswordForm(PasswordChangeForm):
+    """The present password and the new one, twice; the rules stand beside it before the fault."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = _("Your present password")
+        dress(self)

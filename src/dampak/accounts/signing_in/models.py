@@ -1,0 +1,86 @@
+"""What the door remembers: tries, locks, and who somebody is for the government's sign-in."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dampak.accounts.models import User
+
+
+class Try(models.Model):
+    """One try that has not ended in a sign-in. Name and address are kept as keys, not in words:
+    people type their password where the name belongs."""
+
+    name_key = models.CharField(max_length=32)
+    address_key = models.CharField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "tries"
+        indexes = [
+            models.Index(fields=["name_key", "at"], name="try_name_at"),
+            models.Index(fields=["address_key", "at"], name="try_address_at"),
+            models.Index(fields=["at"], name="try_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name_key[:6]} {self.at:%Y-%m-%d %H:%M}"
+
+
+class LockQuerySet(models.QuerySet["Lock"]):
+    def standing(self, *, at: datetime) -> "LockQuerySet":
+        """Those that keep somebody out at this moment."""
+        return self.filter(until__gt=at, lifted_at=None)
+
+
+class Lock(models.Model):
+    """A name or an address that rests, because guessing is likelier than forgetting."""
+
+    class Kind(models.TextChoices):
+        NAME = "name", _("Name")
+        ADDRESS = "address", _("Address")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    key = models.CharField(max_length=32)
+    # The name only if an account has it; of an address the first half, enough to recognise a place.
+    shown = models.CharField(max_length=150, blank=True)
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="locks")
+    tries = models.PositiveIntegerField()
+    began_at = models.DateTimeField()
+    until = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.CharField(max_length=150, blank=True)
+
+    objects = LockQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "until"], name="lock_key_until")]
+        constraints = [
+            models.CheckConstraint(
+                name="lock_ends_after_it_begins", condition=Q(until__gt=models.F("began_at"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.shown or self.key[:6]
+
+
+class GovernmentIdentity(models.Model):
+    """Who somebody is for the government's sign-in: its name for them, entered or once matched."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="government_identities")
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "government identities"
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="identity_is_one_persons"),
+            models.UniqueConstraint(fields=["issuer", "user"], name="person_has_one_identity"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.issuer})"

@@ -1,0 +1,1 @@
+"""Signing in with the government's account (OpenID Connect)."""

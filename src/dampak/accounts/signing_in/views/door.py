@@ -1,0 +1,106 @@
+"""The door: name and password, a second factor, a passkey, and the way out."""
+
+import json
+from typing import Any
+
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.webauthn.forms import LoginWebAuthnForm
+from allauth.mfa.webauthn.views import LoginWebAuthnView
+from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from dampak.accounts.signing_in.address import address_of
+from dampak.accounts.signing_in.forms import SecondFactorForm, SignInForm
+from dampak.accounts.signing_in.lockout import count_try, note_failure
+from dampak.accounts.signing_in.single_sign_on.provider import provider
+from dampak.accounts.signing_in.views.wrapping import door
+from dampak.accounts.signing_in.words import words_of_lock
+
+
+class SignIn(LoginView):
+    """Ask for name and password; after many failures let the name or the address rest."""
+
+    authentication_form = SignInForm
+    template_name = "signing_in/sign_in.html"
+    redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        name = request.POST.get("username", "")
+        lock = count_try(name, address=address_of(request), at=now())
+        if lock is None:
+            return super().post(request, *args, **kwargs)
+        context = self.get_context_data(
+            form=self.get_form_class()(request), refusal=words_of_lock(lock, at=now())
+        )
+        return self.render_to_response(context, status=429)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        user = form.get_user()
+        login = Login(user=user, redirect_url=self.get_success_url())
+        return perform_password_login(self.request, {"username": user.get_username()}, login)
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        note_failure(str(form.data.get("username", "")), at=now(), means="password")
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        name = settings.OIDC_NAME or _("Sign in with the government's account")
+        return context | {
+            "has_single_sign_on": provider() is not None,
+            "single_sign_on_name": name,
+        }
+
+
+class SecondFactor(AuthenticateView):
+    """After the password: a code of the app, a passkey, or a recovery code."""
+
+    form_class = SecondFactorForm
+    template_name = "signing_in/second_factor.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        name = self.stage.login.user.get_username()
+        lock = count_try(name, address=address_of(request), at=now())
+        if lock is None:
+            answer: HttpResponse = super().post(request, *args, **kwargs)
+            return answer
+        context = self.get_context_data() | {"refusal": words_of_lock(lock, at=now())}
+        return self.render_to_response(context, status=429)
+
+    def form_invalid(self, _form: Any) -> HttpResponse:
+        name = self.stage.login.user.get_username()
+        note_failure(name, at=now(), means="second factor")
+        return self.render_to_response(self.get_context_data(), status=422)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        options = context["js_data"]["request_options"]
+        return context | {
+            "options": json.dumps(options),
+            "has_passkeys": bool(options["publicKey"].get("allowCredentials")),
+        }
+
+
+class SignInByPasskey(LoginWebAuthnView):
+    """A passkey alone: it is something held and somebody's finger or PIN at once."""
+
+    form_class = LoginWebAuthnForm
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        note_failure("", at=now(), means="passkey")
+        answer: HttpResponse = super().form_invalid(form)
+        return answer
+
+
+sign_in = door(SignIn.as_view())
+sign_out = door(LogoutView.as_view())
+second_factor = door(SecondFactor.as_view())
+sign_in_by_passkey = door(SignInByPasskey.as_view())
