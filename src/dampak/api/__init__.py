@@ -1,1 +1,1 @@
-"""What outside systems may ask and hand in, under a token."""
+"""What other systems ask and hand in: the same deeds as the pages, behind tokens."""

@@ -39,6 +39,12 @@ LARGEST_DELIVERY_BYTES = env.number("DAMPAK_LARGEST_DELIVERY_MB", default=512, a
 # network of a waiting hall, too few for a machine.
 MOST_RESPONSES_A_MINUTE = env.number("DAMPAK_RESPONSES_PER_MINUTE", default=60, at_least=1)
 
+# How many requests to the API one token may make within a minute, and one address without one.
+MOST_API_REQUESTS_A_MINUTE = env.number("DAMPAK_API_PER_MINUTE", default=600, at_least=1)
+MOST_STRANGE_REQUESTS_A_MINUTE = env.number(
+    "DAMPAK_API_PER_MINUTE_WITHOUT_TOKEN", default=60, at_least=1
+)
+
 # The ledger of deeds.
 DATABASES = {"default": env.database("DAMPAK_DATABASE_URL", otherwise=DAMPAK_HOME / "ledger.db")}
 # Whether an empty home is filled with the invented regency at the first start.
@@ -70,6 +76,7 @@ env.check()
 
 INSTALLED_APPS = [
     "dampak.website",
+    "dampak.api",
     "dampak.publication",
     "dampak.impact",
     "dampak.listening",
@@ -109,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "dampak.audit.middleware.ActingMiddleware",
+    "dampak.api.middleware.ApiMiddleware",
     "dampak.website.uploads.LargestRequestMiddleware",
     "dampak.website.disk.RefusingDiskMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

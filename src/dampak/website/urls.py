@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bahasa/", include("django.conf.urls.i18n")),
     path("", include("dampak.accounts.urls")),
     path("", include("dampak.accounts.signing_in.urls")),
+    path("", include("dampak.api.urls")),
     path("impor/", include("dampak.intake.urls")),
     path("dengarkan/", include("dampak.listening.urls")),
     path("s/", include("dampak.listening.respond_urls")),

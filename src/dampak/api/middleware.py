@@ -1,0 +1,123 @@
+"""Round every request to the API: who asks, in which language, how often; and one shape of answer.
+
+It stands behind the sessions and in front of everything that reads the body: a session opens
+nothing here, and only who has a token may send much.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import quote_etag
+from django.utils.timezone import localdate, now  # noqa: TID251 - the edge of the house
+
+from dampak.api.access import token_of
+from dampak.api.addresses import address_of
+from dampak.api.counting import seconds_to_wait, times_asked
+from dampak.api.fingerprints import fingerprint_of
+from dampak.api.models import Token
+from dampak.api.refusals import Refused, answer_to, refuse_as
+from dampak.api.services import note_use
+from dampak.audit.actors import acting
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+ADDRESS = "/api/v1/"
+
+
+class ApiMiddleware:
+    """Lets pages pass, and takes requests to the API by the hand."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(ADDRESS):
+            return self.get_response(request)
+        with translation.override(_language(request)):
+            response = self._answered(request)
+            response.headers["Content-Language"] = translation.get_language() or "id"
+        return _dressed(request, response)
+
+    def _answered(self, request: HttpRequest) -> HttpResponse:
+        request.user, request.token = AnonymousUser(), None  # type: ignore[attr-defined]
+        token = token_of(request.headers.get("Authorization", ""), on=localdate())
+        if refusal := _one_too_many(request, token):
+            return refusal
+        if token is None:
+            return self._carried_out(request)
+        request.user = request._cached_user = token.holder  # type: ignore[attr-defined]  # noqa: SLF001 - as Django keeps it
+        request.token = token  # type: ignore[attr-defined]
+        with acting(by=token.holder.username, reason=f"token {token.pk}"):
+            note_use(token, on=localdate())
+            return self._carried_out(request)
+
+    def _carried_out(self, request: HttpRequest) -> HttpResponse:
+        is_head = request.method == "HEAD"
+        if is_head:
+            request.method = "GET"
+        response = _in_our_shape(self.get_response(request))
+        if request.method == "OPTIONS" and response.status_code == 405:
+            return HttpResponse(status=204, headers={"Allow": response.headers["Allow"]})
+        return _without_body(response) if is_head else response
+
+
+def _one_too_many(request: HttpRequest, token: Token | None) -> HttpResponse | None:
+    """Strangers, and those who guess tokens, are counted by address; others by token."""
+    at, home = now(), settings.DAMPAK_HOME
+    if token is None:
+        who, most = f"address {address_of(request)}", settings.MOST_STRANGE_REQUESTS_A_MINUTE
+    else:
+        who, most = f"token {token.pk}", settings.MOST_API_REQUESTS_A_MINUTE
+    if times_asked(who, at=at, home=home) <= most:
+        return None
+    return answer_to(Refused(429, headers={"Retry-After": str(seconds_to_wait(at=at))}))
+
+
+def _language(request: HttpRequest) -> str:
+    """What the header Accept-Language asks for; otherwise Indonesian."""
+    known = dict(settings.LANGUAGES)
+    for wanted in request.headers.get("Accept-Language", "").lower().split(",")[:10]:
+        language = wanted.partition(";")[0].strip().partition("-")[0]
+        if language in known:
+            return language
+    return settings.LANGUAGE_CODE
+
+
+def _in_our_shape(response: HttpResponse) -> HttpResponse:
+    """Pages that others made of a fault, such as of a disk that is full, told as data."""
+    if response.status_code < 400 or isinstance(response, JsonResponse):
+        return response
+    if response.headers.get("Content-Type", "").startswith("application/json"):
+        return response
+    told = refuse_as(response.status_code)
+    if "Allow" in response.headers:
+        told.headers["Allow"] = _with_implied(response.headers["Allow"])
+    return told
+
+
+def _with_implied(methods: str) -> str:
+    """Where something can be read, its head can; what can be done may be asked everywhere."""
+    named = {each.strip() for each in methods.split(",")}
+    return ", ".join(sorted(named | {"OPTIONS"} | ({"HEAD"} if "GET" in named else set())))
+
+
+def _without_body(response: HttpResponse) -> HttpResponse:
+    length = len(response.content)
+    response.content = b""
+    response.headers["Content-Length"] = str(length)
+    return response
+
+
+def _dressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """With what keeps the same answer from travelling twice, and from being kept by others."""
+    response.headers["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(response, ("Authorization", "Accept-Language"))
+    if request.method != "GET" or response.status_code != 200 or not response.content:
+        return response
+    etag = quote_etag(fingerprint_of(response.content)[:32])
+    response.headers["ETag"] = etag
+    found = get_conditional_response(request, etag=etag, response=response)
+    return found if isinstance(found, HttpResponse) else response

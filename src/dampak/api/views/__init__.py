@@ -1,0 +1,1 @@
+"""One file for each kind of thing that can be asked about or handed in; and pages for people."""
