@@ -58,7 +58,7 @@ def open_home() -> None:
     from dampak.operations.ledger_state import CannotServeLedger, migrating_alone
 
     home = Path(settings.DAMPAK_HOME)
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         with migrating_alone(home):
             call_command("migrate", verbosity=0, interactive=False)
