@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from dampak.foundation.text import Sentence
-from dampak.jobs.models import Attempt, Job, State
+from dampak.jobs.models import Attempt, Job, Outcome, State
 from dampak.jobs.progress import Progress
 from dampak.jobs.tasks import TASKS, Task
 from dampak.language.saying import in_both
@@ -34,7 +34,7 @@ class Ending:
     """How an attempt ended, and what becomes of its job."""
 
     state: State
-    outcome: str
+    outcome: Outcome
     told: dict[str, str]
     due_at: datetime | None = None  # when the next attempt may begin, if there is one
     result: Any = None
@@ -100,7 +100,7 @@ def take_back_lost(*, at: datetime) -> int:
 def _taken_back(job: Job, *, at: datetime) -> bool:
     silent = Attempt.objects.filter(job=job, ended_at=None, leased_until__lt=at)
     cancelled_by = silent.values_list("cancel_asked_by", flat=True).first()
-    if not silent.update(ended_at=at, outcome="lost"):
+    if not silent.update(ended_at=at, outcome=Outcome.LOST):
         return False  # it was heard of after all
     _apply(job, _after_loss(job, cancelled_by or "", at=at), at=at)
     return True
@@ -109,10 +109,12 @@ def _taken_back(job: Job, *, at: datetime) -> bool:
 def _after_loss(job: Job, cancelled_by: str, *, at: datetime) -> Ending:
     if cancelled_by:
         told = in_both("Cancelled while it was running.")
-        return Ending(state=State.CANCELLED, outcome="lost", told=told, cancelled_by=cancelled_by)
+        return Ending(
+            state=State.CANCELLED, outcome=Outcome.LOST, told=told, cancelled_by=cancelled_by
+        )
     if job.tries_left == 0:
-        return Ending(state=State.FAILED, outcome="lost", told=in_both(LOST_TOO_OFTEN))
-    return Ending(state=State.WAITING, outcome="lost", told={}, due_at=at)
+        return Ending(state=State.FAILED, outcome=Outcome.LOST, told=in_both(LOST_TOO_OFTEN))
+    return Ending(state=State.WAITING, outcome=Outcome.LOST, told={}, due_at=at)
 
 
 def _apply(job: Job, ending: Ending, *, at: datetime) -> None:

@@ -3,12 +3,13 @@
 import traceback
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from dampak.foundation.text import Sentence
 from dampak.jobs.claiming import Claim, Ending
 from dampak.jobs.limits import TookTooLong
-from dampak.jobs.models import Attempt, State
+from dampak.jobs.models import Attempt, Outcome, State
 from dampak.jobs.progress import Cancelled, TryAgain, WorkerStops
 from dampak.language.saying import in_both
 
@@ -24,7 +25,7 @@ TOO_LONG = Sentence(
 
 def ending_of(result: Any) -> Ending:
     """The task returned."""
-    return Ending(state=State.DONE, outcome="done", told={}, result=result)
+    return Ending(state=State.DONE, outcome=Outcome.DONE, told={}, result=result)
 
 
 def ending_after(fault: BaseException, claim: Claim, *, at: datetime) -> Ending:
@@ -32,7 +33,11 @@ def ending_after(fault: BaseException, claim: Claim, *, at: datetime) -> Ending:
     match fault:
         case WorkerStops():
             return Ending(
-                state=State.WAITING, outcome="handed back", told={}, due_at=at, gives_try_back=True
+                state=State.WAITING,
+                outcome=Outcome.HANDED_BACK,
+                told={},
+                due_at=at,
+                gives_try_back=True,
             )
         case Cancelled():
             return _cancelled(claim)
@@ -54,8 +59,8 @@ def words_of(fault: BaseException) -> list[Sentence]:
 def place_of(fault: BaseException) -> str:
     """What kind of fault, and where; never its words, which may quote somebody's data."""
     frames = traceback.extract_tb(fault.__traceback__)
-    ours = [frame for frame in frames if "dampak" in frame.filename] or list(frames)
-    where = f" {ours[-1].filename.rpartition('dampak/')[2]}:{ours[-1].lineno}" if ours else ""
+    ours = [frame for frame in frames if "site-packages" not in frame.filename] or frames
+    where = f" {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
     return f"{type(fault).__name__}{where}"
 
 
@@ -63,14 +68,16 @@ def _cancelled(claim: Claim) -> Ending:
     by = Attempt.objects.values_list("cancel_asked_by", flat=True).get(pk=claim.attempt.pk)
     return Ending(
         state=State.CANCELLED,
-        outcome="cancelled",
+        outcome=Outcome.CANCELLED,
         told=in_both("Cancelled while it was running."),
         cancelled_by=by,
     )
 
 
 def _over(words: list[Sentence], fault: BaseException) -> Ending:
-    return Ending(state=State.FAILED, outcome="failed", told=_told(words), fault=place_of(fault))
+    return Ending(
+        state=State.FAILED, outcome=Outcome.FAILED, told=_told(words), fault=place_of(fault)
+    )
 
 
 def _failed(claim: Claim, words: list[Sentence], fault: BaseException, *, at: datetime) -> Ending:
@@ -80,7 +87,7 @@ def _failed(claim: Claim, words: list[Sentence], fault: BaseException, *, at: da
     pause = claim.task.pause_after(claim.task.tries - left)
     return Ending(
         state=State.WAITING,
-        outcome="failed",
+        outcome=Outcome.FAILED,
         told=_told(words),
         fault=place_of(fault),
         due_at=at + pause,

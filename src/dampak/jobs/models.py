@@ -24,6 +24,16 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class Outcome(models.TextChoices):
+    """How an attempt ended."""
+
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Broke off")
+    CANCELLED = "cancelled", _("Cancelled")
+    HANDED_BACK = "handed back", _("Handed back, because the worker was told to end")
+    LOST = "lost", _("Lost, because the worker was not heard of any more")
+
+
 class JobQuerySet(models.QuerySet["Job"]):
     def ready(self, *, at: datetime) -> "JobQuerySet":
         """Those that may begin, the longest waiting first."""
@@ -116,7 +126,7 @@ class Attempt(models.Model):
     told = models.JSONField(default=dict, blank=True)
     cancel_asked_by = models.CharField(max_length=150, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=20, blank=True)
+    outcome = models.CharField(max_length=20, blank=True, choices=Outcome)
     fault = models.CharField(max_length=300, blank=True)  # kind and place of it, never its words
 
     class Meta:

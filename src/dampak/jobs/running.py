@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from dampak.audit.actors import acting
 from dampak.jobs.claiming import Claim, claim_next, end_attempt
 from dampak.jobs.ending import ending_after, ending_of, place_of, words_of
 from dampak.jobs.limits import at_most
@@ -32,7 +33,7 @@ def run_claim(claim: Claim, *, clock: Clock, pulse: Pulse, heart: Heart = no_hea
         pulse=pulse,
     )
     try:
-        with heart(progress):
+        with heart(progress), acting(by=claim.job.asked_by, reason=f"job {claim.job.pk}"):
             _do(claim, progress)
     except LeaseLost:
         log.warning("Job %s was taken over by another worker.", claim.job.pk)

@@ -9,12 +9,13 @@ from secrets import token_hex
 
 from django.db import DatabaseError, close_old_connections, connection
 
+from dampak.audit.actors import acting
 from dampak.jobs.claiming import claim_next, take_back_lost
 from dampak.jobs.heart import beating
 from dampak.jobs.models import Worker as Seen
 from dampak.jobs.progress import Clock, Pulse, WorkerStops
 from dampak.jobs.running import run_claim
-from dampak.jobs.scheduling import ask_for_due, set_schedules
+from dampak.jobs.scheduling import CLOCK, ask_for_due, set_schedules
 
 log = logging.getLogger(__name__)
 LOOKS_EVERY = 0.5  # seconds, while there is nothing to do
@@ -61,12 +62,13 @@ class Worker:
     def take_turn(self) -> bool:
         """Look after schedules and the dead, then do one job; says whether there was one."""
         close_old_connections()
-        self._look_around()
-        claim = claim_next(worker=self.name, at=self.clock())
-        if claim is None:
-            return False
-        self._pulse = Pulse(interruption=WorkerStops if self._stopping.is_set() else None)
-        run_claim(claim, clock=self.clock, pulse=self._pulse, heart=beating)
+        with acting(by=CLOCK, reason="worker"):
+            self._look_around()
+            claim = claim_next(worker=self.name, at=self.clock())
+            if claim is None:
+                return False
+            self._pulse = Pulse(interruption=WorkerStops if self._stopping.is_set() else None)
+            run_claim(claim, clock=self.clock, pulse=self._pulse, heart=beating)
         return True
 
     def _look_around(self) -> None:
