@@ -23,6 +23,9 @@ class Silence(StrEnum):
         "With so few units the doubt can be worked out only if no month of any unit is missing."
     )
     SMALL_CELL = gettext_noop("Too few people stand behind this number to show it.")
+    GIVES_FEW_AWAY = gettext_noop(
+        "Beside the other numbers this one would give away few people, so it is not shown."
+    )
     TOO_FEW_UNITS = gettext_noop("There are too few units to tell a difference from luck.")
     TOO_FEW_PEOPLE = gettext_noop("Too few people answered or were tested.")
     TOO_FEW_ITEMS = gettext_noop("The test or questionnaire has too few questions.")

@@ -1,0 +1,101 @@
+"""One month of an indicator goes through the door as a whole: its units, and all together."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from dampak.disclosure.over_time import Showing, kept_back
+from dampak.disclosure.rule import Audience, Disclosed, disclose, smallest_shown
+from dampak.disclosure.withholding import withheld
+from dampak.foundation.answers import NoAnswer, Silence
+from dampak.indicators.catalogue import CATALOGUE
+from dampak.indicators.definition import Reading
+
+REST = ""  # people who count for all together and for no unit of the table
+
+
+def disclose_table(
+    units: Sequence[Reading],
+    together: Reading | None,
+    *,
+    audience: Audience,
+    history: Sequence[Showing] = (),
+) -> dict[str, Disclosed | NoAnswer]:
+    """Let a month out by unit code, unless few could be worked out from it.
+
+    One by one the cells of a table may each be large enough and still tell of a small group:
+    all together, less the units that are shown, is the unit that is not.
+
+    Parameters
+    ----------
+    units, together
+        Readings of one indicator and one month. ``together`` counts everybody.
+    history
+        Earlier showings of the same month, oldest first.
+
+    Raises
+    ------
+    KeyError
+        If no indicator of the catalogue has the readings' code.
+    """
+    readings = [*units, *([together] if together else [])]
+    answers = {each.unit_code: disclose(each, audience=audience) for each in readings}
+    if not readings:
+        return answers
+    needed = smallest_shown(CATALOGUE[readings[0].indicator], audience=audience)
+    if needed:
+        gone = kept_back(
+            cells_of(units, together), people_of(units, together), history, smallest=needed
+        )
+        for code in gone:
+            if isinstance(answers[code], Disclosed):
+                answers[code] = NoAnswer(why=Silence.GIVES_FEW_AWAY, needed=needed)
+    return answers
+
+
+def disclose_some(
+    some: Reading,
+    inside: Collection[str],
+    *,
+    units: Sequence[Reading],
+    together: Reading | None,
+    shown: Collection[str],
+    audience: Audience,
+) -> Disclosed | NoAnswer:
+    """Let the reading over some units out, beside a table that is being shown already.
+
+    Parameters
+    ----------
+    some
+        The reading over the units ``inside``.
+    units, together
+        The table, as counted.
+    shown
+        The codes of its cells that are shown.
+    """
+    answer = disclose(some, audience=audience)
+    needed = smallest_shown(CATALOGUE[some.indicator], audience=audience)
+    if isinstance(answer, NoAnswer) or not needed:
+        return answer
+    cells = cells_of(units, together)
+    gone = withheld(
+        {some.unit_code: [each for each in inside if each in cells]},
+        people_of(units, together),
+        smallest=needed,
+        already=[cells[code] for code in shown],
+    )
+    return NoAnswer(why=Silence.GIVES_FEW_AWAY, needed=needed) if gone else answer
+
+
+def people_of(units: Sequence[Reading], together: Reading | None) -> dict[str, float]:
+    """How many stand behind each unit, and who counts for none of them."""
+    people = {each.unit_code: each.denominator for each in units}
+    if together:
+        people[REST] = max(together.denominator - sum(people.values()), 0.0)
+    return people
+
+
+def cells_of(units: Sequence[Reading], together: Reading | None) -> Mapping[str, Collection[str]]:
+    """What each cell of the table is made of."""
+    cells: dict[str, Collection[str]] = {each.unit_code: (each.unit_code,) for each in units}
+    if together:
+        cells[together.unit_code] = (*cells, REST)
+    return cells
