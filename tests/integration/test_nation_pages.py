@@ -6,6 +6,8 @@ import pytest
 from tests.integration.conftest import AT
 
 from dampak.indicators.catalogue import CATALOGUE
+from dampak.publication import readings
+from dampak.publication import units_shown as units_named
 from dampak.simulation.nation.country import build_nation
 from dampak.simulation.nation.scale import Scale
 from dampak.simulation.nation.writing import write_nation
@@ -14,7 +16,6 @@ from dampak.warehouse.bulk.terms import counted
 from dampak.warehouse.levels import units_shown
 from dampak.warehouse.roster import units_on_roll
 from dampak.warehouse.store import Store, build
-from dampak.website.evidence import readings
 from dampak.website.indicators import selectors
 
 PAGE = "/indikator/median-completion-time/"
@@ -24,7 +25,7 @@ PAGE = "/indikator/median-completion-time/"
 def nation(home, tmp_path, monkeypatch):
     """A nation of which no more than twelve units are shown."""
     few = partial(units_shown, most=12)
-    for room in (readings, selectors):
+    for room in (readings, units_named):
         monkeypatch.setattr(room, "units_shown", few)
     write_nation(build_nation(Scale(rows=20_000, n_months=2)), tmp_path / "negeri")
     store = Store(home / "warehouse")

@@ -102,6 +102,20 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def released(self) -> "FindingQuerySet":
         return self.filter(released_at__isnull=False)
 
+    def last_released(self) -> "FindingQuerySet":
+        """Of each study the newest finding that was released, also where a newer one was not."""
+        newer = Finding.objects.released().filter(
+            slug=models.OuterRef("slug"),
+            answer__plan=models.OuterRef("answer__plan"),
+            answer__snapshot_number__gt=models.OuterRef("answer__snapshot_number"),
+        )
+        return (
+            self.released()
+            .filter(~models.Exists(newer))
+            .select_related("answer__plan")
+            .defer("answer__document")
+        )
+
 
 class Finding(models.Model):
     """One outcome judged: a study of the document, with its number's journey.

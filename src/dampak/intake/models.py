@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from dampak.organisations.models import Unit
+
 NOT_DECIDED = Q(accepted_at=None, discarded_at=None)
 
 
@@ -17,10 +19,15 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
 
 class Delivery(models.Model):
-    """Files that came together. They are kept as they came, whatever is decided about them."""
+    """Files that came together. They are kept as they came, whatever is decided about them.
+
+    It belongs to the ``units`` over which its sender imported then, with all below them; to none
+    if it was handed in for the whole installation.
+    """
 
     sent_at = models.DateTimeField()
     sent_by = models.CharField(max_length=150)
+    units = models.ManyToManyField(Unit, related_name="deliveries", blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.CharField(max_length=150, blank=True)
     snapshot_number = models.PositiveIntegerField(null=True, blank=True)

@@ -16,6 +16,7 @@ from dampak.foundation.text import Sentence
 from dampak.intake.models import DeliveredFile, Delivery, SavedMapping
 from dampak.intake.reading import CannotReadDelivery, read_delivery
 from dampak.intake.selectors import store
+from dampak.organisations.models import Unit
 from dampak.warehouse.conformed import TooManyRefused
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.store import CannotPublish, deliver
@@ -37,13 +38,17 @@ class Upload(Protocol):
     def chunks(self) -> Iterable[bytes]: ...
 
 
-def receive_delivery(uploads: Iterable[Upload], *, by: str, at: datetime) -> Delivery:
+def receive_delivery(
+    uploads: Iterable[Upload], *, by: str, at: datetime, units: Iterable[Unit] = ()
+) -> Delivery:
     """Keep files as they came. Nothing of what is served changes.
 
+    They belong to the units, with all below them; without any to the whole installation.
     The files are on the disk before the ledger names them; when that fails they are removed.
     """
     with transaction.atomic():
         delivery = Delivery.objects.create(sent_at=at, sent_by=by)
+        delivery.units.set(units)
         shutil.rmtree(delivery.folder(), ignore_errors=True)  # left by a crash before the commit
         try:
             for upload in uploads:
@@ -64,7 +69,7 @@ def accept_delivery(delivery: Delivery, *, by: str, at: datetime) -> Delivery:
     that this is being served already and only writes it down.
     """
     delivery.refresh_from_db()
-    _refuse_if_discarded(delivery)
+    refuse_if_discarded(delivery)
     if delivery.accepted_at:
         return delivery
     snapshot = _published(delivery, by=by, at=at)
@@ -72,7 +77,7 @@ def accept_delivery(delivery: Delivery, *, by: str, at: datetime) -> Delivery:
         delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
         if delivery.accepted_at:
             return delivery
-        _refuse_if_discarded(delivery)
+        refuse_if_discarded(delivery)
         delivery.accepted_at, delivery.accepted_by = at, by
         delivery.snapshot_number, delivery.snapshot_id = snapshot.number, snapshot.id
         delivery.save()
@@ -110,7 +115,8 @@ def save_mapping(mapping: Mapping, *, by: str, at: datetime) -> SavedMapping:
     return saved
 
 
-def _refuse_if_discarded(delivery: Delivery) -> None:
+def refuse_if_discarded(delivery: Delivery) -> None:
+    """Say that a delivery which was left aside stays so."""
     if delivery.discarded_at:
         raise CannotAccept(
             Sentence("This delivery was discarded. Hand the files in again to accept them.")

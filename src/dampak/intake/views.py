@@ -10,10 +10,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dampak.accounts.access import Permission, authorised
+from dampak.accounts.access import Permission, Scope, authorised, scope_of
 from dampak.datapack.columns import Table
 from dampak.datapack.tables import TABLES
 from dampak.datapack.template import Language, workbook_template
+from dampak.intake.access import deliveries_within, units_of
 from dampak.intake.forms import PastedMappingForm, TableForm, UploadForm
 from dampak.intake.mapping_form import MappingForm
 from dampak.intake.models import Delivery
@@ -40,9 +41,10 @@ from dampak.language.saying import say
 @authorised(Permission.IMPORT_DATA)
 def deliveries(request: HttpRequest) -> HttpResponse:
     """Everything that was handed in, newest first, and what is being served."""
+    scope = _scope(request)
     context = {
-        "deliveries": Delivery.objects.prefetch_related("files")[:100],
-        "snapshot": served_snapshot(),
+        "deliveries": deliveries_within(scope).prefetch_related("files")[:100],
+        "snapshot": served_snapshot() if scope.everything else None,
     }
     return render(request, "intake/deliveries.html", context)
 
@@ -54,7 +56,12 @@ def new(request: HttpRequest) -> HttpResponse:
     is_sent = request.method == "POST"
     form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
     if form.is_valid():
-        delivery = receive_delivery(form.uploads(), by=request.user.get_username(), at=now())
+        delivery = receive_delivery(
+            form.uploads(),
+            by=request.user.get_username(),
+            at=now(),
+            units=units_of(_scope(request)),
+        )
         return redirect(delivery)
     return render(request, "intake/new.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -76,16 +83,20 @@ def template(request: HttpRequest) -> HttpResponse:
 @authorised(Permission.IMPORT_DATA)
 def delivery(request: HttpRequest, number: int) -> HttpResponse:
     """What a delivery would change, before anything is changed."""
-    delivery = get_object_or_404(Delivery, pk=number)
-    context = {"delivery": delivery, "preview": preview_of(delivery)}
+    delivery = _delivery(request, number)
+    context = {
+        "delivery": delivery,
+        "preview": preview_of(delivery),
+        "decides": _scope(request).everything,
+    }
     return render(request, "intake/delivery.html", context)
 
 
 @require_POST
-@authorised(Permission.IMPORT_DATA)
+@authorised(Permission.IMPORT_DATA, everywhere=True)
 def accept(request: HttpRequest, number: int) -> HttpResponse:
-    """Serve a delivery to everybody from now on."""
-    delivery = get_object_or_404(Delivery, pk=number)
+    """Serve a delivery to everybody from now on; what is served is one thing for all units."""
+    delivery = _delivery(request, number)
     try:
         delivery = accept_delivery(delivery, by=request.user.get_username(), at=now())
     except CannotAccept as refusal:
@@ -100,7 +111,7 @@ def accept(request: HttpRequest, number: int) -> HttpResponse:
 @authorised(Permission.IMPORT_DATA)
 def discard(request: HttpRequest, number: int) -> HttpResponse:
     """Leave a delivery aside."""
-    delivery = get_object_or_404(Delivery, pk=number)
+    delivery = _delivery(request, number)
     try:
         discard_delivery(delivery, by=request.user.get_username(), at=now())
     except CannotAccept as refusal:
@@ -114,7 +125,7 @@ def discard(request: HttpRequest, number: int) -> HttpResponse:
 @authorised(Permission.IMPORT_DATA)
 def rejected(request: HttpRequest, number: int) -> FileResponse:
     """Every refused row with its reason, as a file."""
-    delivery = get_object_or_404(Delivery, pk=number)
+    delivery = _delivery(request, number)
     path = rejected_rows_at(delivery)
     if not path.exists():
         raise Http404
@@ -127,10 +138,10 @@ def rejected(request: HttpRequest, number: int) -> FileResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@authorised(Permission.IMPORT_DATA)
+@authorised(Permission.IMPORT_DATA, everywhere=True)
 def mapping(request: HttpRequest, number: int, file: int) -> HttpResponse:
-    """Say which of their columns is which of ours; remembered for the next file like it."""
-    found = get_object_or_404(get_object_or_404(Delivery, pk=number).files, pk=file)
+    """Say which of their columns is which of ours; remembered for everybody's next file like it."""
+    found = get_object_or_404(_delivery(request, number).files, pk=file)
     header = header_of(found.path())
     if not header:
         raise Http404
@@ -179,6 +190,14 @@ def _mapping_form(
 def _asks_more(form: MappingForm | PastedMappingForm) -> bool:
     """Whether words came into view that this person has not been asked about yet."""
     return isinstance(form, MappingForm) and form.shows_new_words()
+
+
+def _scope(request: HttpRequest) -> Scope:
+    return scope_of(request.user, Permission.IMPORT_DATA)
+
+
+def _delivery(request: HttpRequest, number: int) -> Delivery:
+    return get_object_or_404(deliveries_within(_scope(request)), pk=number)
 
 
 def _tell(request: HttpRequest, refusal: CannotAccept) -> None:

@@ -1,6 +1,6 @@
 """Questions about surveys and their responses."""
 
-from collections.abc import Iterator
+from collections.abc import Collection as Several
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -8,14 +8,19 @@ from typing import Any
 import segno
 from django.db.models import Count, QuerySet
 
+from dampak.accounts.access import Scope
 from dampak.intake.selectors import served_snapshot
+from dampak.listening.access import surveys_within
 from dampak.listening.models import Collection, Response, Survey
+from dampak.organisations.models import Unit
 from dampak.warehouse.roster import UnitOnRoll, units_on_roll
-from dampak.warehouse.snapshot import Snapshot
 
 SERVICES_SQL = """
-SELECT service FROM service_requests UNION SELECT service FROM satisfaction
-UNION SELECT service FROM complaints
+SELECT DISTINCT service FROM (
+  SELECT service, unit_code FROM service_requests UNION ALL
+  SELECT service, unit_code FROM satisfaction UNION ALL
+  SELECT service, unit_code FROM complaints
+) WHERE unit_code IN (SELECT unnest(?))
 """
 
 
@@ -40,9 +45,9 @@ class Gathered:
         return self.collected - self.set_aside
 
 
-def surveys_counted() -> "QuerySet[Survey]":
-    """Every survey, newest first, with its number of responses as ``n_responses``."""
-    return Survey.objects.annotate(n_responses=Count("responses"))
+def surveys_counted(scope: Scope) -> "QuerySet[Survey]":
+    """The surveys inside, newest first, with their number of responses as ``n_responses``."""
+    return surveys_within(scope).annotate(n_responses=Count("responses"))
 
 
 def gathered() -> Gathered:
@@ -57,23 +62,25 @@ def gathered() -> Gathered:
     )
 
 
-def units() -> tuple[UnitOnRoll, ...]:
-    """The units that a survey can be opened for; none before the first import."""
+def units(scope: Scope) -> tuple[UnitOnRoll, ...]:
+    """The units inside that a survey can be opened for; none before the first import."""
     snapshot = served_snapshot()
-    return units_on_roll(snapshot) if snapshot else ()
+    on_roll = units_on_roll(snapshot) if snapshot else ()
+    if scope.everything:
+        return on_roll
+    inside = set(scope.narrow(Unit.objects.all(), "path").values_list("code", flat=True))
+    return tuple(unit for unit in on_roll if unit.code in inside)
 
 
-def services_known() -> list[str]:
-    """The services that the office's records name, to be offered and not to be obeyed."""
+def services_known(units: Several[UnitOnRoll]) -> list[str]:
+    """The services that the records of these units name, to be offered and not to be obeyed."""
     snapshot = served_snapshot()
-    return sorted(_services(snapshot)) if snapshot else []
-
-
-def _services(snapshot: Snapshot) -> Iterator[str]:
+    if snapshot is None:
+        return []
     with snapshot.connect() as connection:
-        for (service,) in connection.execute(SERVICES_SQL).fetchall():
-            if service:
-                yield service
+        codes = [unit.code for unit in units]
+        found = connection.execute(SERVICES_SQL, [codes]).fetchall()
+    return sorted(service for (service,) in found if service)
 
 
 def qr_code(link: str) -> str:

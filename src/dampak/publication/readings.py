@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
+from hashlib import sha256
 from typing import Any
 
 from dampak.disclosure.rule import Audience, Disclosed, disclose
@@ -13,7 +14,7 @@ from dampak.publication.kept import kept
 from dampak.warehouse.levels import readings_shown, units_shown
 from dampak.warehouse.organising import organised
 from dampak.warehouse.snapshot import Snapshot
-from dampak.warehouse.together import EVERYWHERE, readings_together
+from dampak.warehouse.together import EVERYWHERE, readings_of_some, readings_together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,15 @@ def by_unit(snapshot: Snapshot, definition: Definition) -> tuple[Shown, ...]:
 def together(snapshot: Snapshot, definition: Definition) -> tuple[Shown, ...]:
     """The indicator over all units at once, by month."""
     return _read(_Question(snapshot, definition, EVERYWHERE, readings_together))
+
+
+def some_together(
+    snapshot: Snapshot, definition: Definition, units: frozenset[str]
+) -> tuple[Shown, ...]:
+    """The indicator over some units at once, by month; nothing where that was not counted."""
+    codes = sorted(units)
+    over = f"some-{sha256(json.dumps(codes).encode()).hexdigest()[:16]}"
+    return _read(_Question(snapshot, definition, over, partial(readings_of_some, units=codes)))
 
 
 def _at_level(snapshot: Snapshot, definition: Definition) -> list[Reading]:

@@ -2,11 +2,11 @@
 
 from django.utils import translation
 
+from dampak.accounts.access import EVERYTHING
 from dampak.impact.models import Finding
 from dampak.indicators.catalogue import CATALOGUE
-from dampak.intake.selectors import served_snapshot
 from dampak.language.saying import LANGUAGES
-from dampak.publication.readings import by_unit, together
+from dampak.publication.evidence import evidence_within
 from dampak.website.indicators.charts import charts_of as indicator_charts
 from dampak.website.indicators.selectors import Asked
 from dampak.website.studies.charts import DRAWERS, charts_of
@@ -15,16 +15,16 @@ from dampak.website.studies.downloads import file_of
 
 def warm_pages() -> None:
     """Count all readings of the served snapshot and draw what every reader sees first."""
-    snapshot = served_snapshot()
-    if snapshot is None:
+    evidence = evidence_within(EVERYTHING)
+    if evidence is None:
         return
     for definition in CATALOGUE.values():
-        by_unit(snapshot, definition)
-        together(snapshot, definition)
+        evidence.by_unit(definition)
+        evidence.together(definition)
     for language in LANGUAGES:
         with translation.override(language):
             for definition in CATALOGUE.values():
-                indicator_charts(definition, snapshot, Asked(), language)
+                indicator_charts(definition, evidence, Asked(), language)
             for finding in Finding.objects.current():
                 for name in DRAWERS:
                     charts_of(finding, name, language)

@@ -11,8 +11,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dampak.accounts.access import Permission, authorised
+from dampak.accounts.access import Permission, Scope, authorised, scope_of
 from dampak.language.saying import say
+from dampak.listening.access import surveys_within
 from dampak.listening.collecting import CannotCollect, collect_responses
 from dampak.listening.forms import SurveyForm
 from dampak.listening.models import Survey
@@ -34,14 +35,14 @@ OF_THIS_COMPUTER = frozenset({"localhost", "127.0.0.1", "[::1]"})
 @authorised(Permission.RUN_SURVEYS)
 def surveys(request: HttpRequest) -> HttpResponse:
     """Every survey with what came of it, and what waits to be handed on."""
-    today = localdate()
-    newest = surveys_counted()[: MOST_LISTED + 1]
+    today, scope = localdate(), _scope(request)
+    newest = surveys_counted(scope)[: MOST_LISTED + 1]
     listed = [(each, each.state(on=today)) for each in newest]
     context = {
         "surveys": listed[:MOST_LISTED],
         "has_more": len(listed) > MOST_LISTED,
-        "gathered": gathered(),
-        "can_open": bool(units()),
+        "gathered": gathered() if scope.everything else None,
+        "can_open": bool(units(scope)),
     }
     return render(request, "listening/surveys.html", context)
 
@@ -51,7 +52,8 @@ def surveys(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Open a survey."""
     sent = request.POST if request.method == "POST" else None
-    form = SurveyForm(sent, units=units(), today=localdate())
+    offered = units(_scope(request))
+    form = SurveyForm(sent, units=offered, today=localdate())
     if form.is_valid():
         chosen = form.cleaned_data
         opened = open_survey(
@@ -65,7 +67,7 @@ def new(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("The survey is ready. Hang up the code or send the link."))
         return redirect(opened)
-    context = {"form": form, "services": services_known()}
+    context = {"form": form, "services": services_known(offered)}
     return render(request, "listening/new.html", context, status=422 if form.errors else 200)
 
 
@@ -73,7 +75,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @authorised(Permission.RUN_SURVEYS)
 def survey(request: HttpRequest, number: int) -> HttpResponse:
     """One survey: its link, its code to print, and how many responses came."""
-    found = get_object_or_404(surveys_counted(), pk=number)
+    found = get_object_or_404(surveys_counted(_scope(request)), pk=number)
     link = _link(request, found)
     context = {
         "survey": found,
@@ -89,7 +91,7 @@ def survey(request: HttpRequest, number: int) -> HttpResponse:
 @authorised(Permission.RUN_SURVEYS)
 def qr(request: HttpRequest, number: int) -> HttpResponse:
     """The QR code as a file, for a poster of the office's own."""
-    found = get_object_or_404(Survey, pk=number)
+    found = get_object_or_404(surveys_within(_scope(request)), pk=number)
     name = f"survei-{found.code}.svg"
     return HttpResponse(
         qr_file(_link(request, found)),
@@ -102,7 +104,7 @@ def qr(request: HttpRequest, number: int) -> HttpResponse:
 @authorised(Permission.RUN_SURVEYS)
 def close(request: HttpRequest, number: int) -> HttpResponse:
     """Take no more responses."""
-    found = get_object_or_404(Survey, pk=number)
+    found = get_object_or_404(surveys_within(_scope(request)), pk=number)
     try:
         close_survey(found, by=request.user.get_username(), at=now())
     except CannotCloseSurvey as refusal:
@@ -113,7 +115,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@authorised(Permission.RUN_SURVEYS)
+@authorised(Permission.RUN_SURVEYS, everywhere=True)
 def collect(request: HttpRequest) -> HttpResponse:
     """Hand all responses on to the warehouse."""
     try:
@@ -131,6 +133,10 @@ def collect(request: HttpRequest) -> HttpResponse:
         values = {"count": count, "number": collection.snapshot_number}
         messages.success(request, told % values)
     return redirect("listening:surveys")
+
+
+def _scope(request: HttpRequest) -> Scope:
+    return scope_of(request.user, Permission.RUN_SURVEYS)
 
 
 def _link(request: HttpRequest, survey: Survey) -> str:

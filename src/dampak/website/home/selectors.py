@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dampak.accounts.access import Permission, may
+from dampak.accounts.access import Permission, Scope, may, scope_of
 from dampak.accounts.models import User
 from dampak.impact.models import Finding, Plan
+from dampak.intake.access import deliveries_within
 from dampak.intake.models import Delivery
 from dampak.intake.selectors import served_snapshot
 from dampak.listening.selectors import gathered
@@ -33,12 +34,12 @@ def needs_of(user: User) -> list[Need]:
     """What this person is waited for with, most pressing first."""
     needs: list[Need | None] = []
     if may(user, Permission.IMPORT_DATA):
-        needs += [_first_import(), *_open_deliveries()]
-    if may(user, Permission.RUN_SURVEYS):
+        needs += [_first_import(), *_open_deliveries(scope_of(user, Permission.IMPORT_DATA))]
+    if scope_of(user, Permission.RUN_SURVEYS).everything:
         needs.append(_uncounted())
-    if may(user, Permission.PLAN_STUDIES):
+    if scope_of(user, Permission.PLAN_STUDIES).everything:
         needs += [_first_plan(), *_drafts(), _unanswered()]
-    if may(user, Permission.RELEASE_ANSWERS):
+    if scope_of(user, Permission.RELEASE_ANSWERS).everything:
         needs.append(_unreleased())
     return [need for need in needs if need]
 
@@ -54,7 +55,7 @@ def _first_import() -> Need | None:
     )
 
 
-def _open_deliveries() -> list[Need]:
+def _open_deliveries(scope: Scope) -> list[Need]:
     return [
         Need(
             sign="inbox",
@@ -62,7 +63,7 @@ def _open_deliveries() -> list[Need]:
             why=_("It was read but not accepted; what it would change is shown on its page."),
             url=delivery.get_absolute_url(),
         )
-        for delivery in Delivery.objects.waiting()[:5]
+        for delivery in deliveries_within(scope).waiting()[:5]
     ]
 
 

@@ -7,6 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from dampak.accounts.access import Permission, scope_of
 from dampak.website.evidence.notes import notes_on
 from dampak.website.health import health
 from dampak.website.home.selectors import needs_of, released_verdict
@@ -21,7 +22,8 @@ def home(request: HttpRequest) -> HttpResponse:
         finding = released_verdict()
         notes = notes_on(finding) if finding else []
         return render(request, "home/stranger.html", {"finding": finding, "notes": notes})
-    context = {"needs": needs_of(request.user), "verdicts": current_verdicts()}
+    scope = scope_of(request.user, Permission.READ_EVIDENCE)
+    context = {"needs": needs_of(request.user), "verdicts": current_verdicts(scope)}
     return render(request, "home/home.html", context)
 
 

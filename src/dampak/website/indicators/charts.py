@@ -9,30 +9,31 @@ from django.utils.safestring import SafeString, mark_safe
 from dampak.indicators.definition import Definition
 from dampak.language.saying import in_both
 from dampak.publication.charts import NARROW, WIDE, Drawing, indicator_svg
+from dampak.publication.evidence import Evidence
 from dampak.publication.kept import kept
-from dampak.publication.readings import by_unit
 from dampak.warehouse.snapshot import Snapshot
-from dampak.website.indicators.selectors import Asked, units_named
+from dampak.website.indicators.selectors import Asked
 
 FRAMES = {"wide": WIDE, "narrow": NARROW}
 
 
 def charts_of(
-    definition: Definition, snapshot: Snapshot, asked: Asked, language: str
+    definition: Definition, evidence: Evidence, asked: Asked, language: str
 ) -> dict[str, SafeString]:
-    """The middle and spread of all units, and the unit asked for, as SVG for desk and phone."""
+    """The middle and spread of the units inside, and the one asked for, as SVG in two sizes."""
     readings = [
         {"unit_code": each.unit_code, "month": f"{each.month:%Y-%m}", "value": each.value}
-        for each in by_unit(snapshot, definition)
+        for each in evidence.by_unit(definition)
         if asked.covers(each.month)
     ]
     if not any(each["value"] is not None for each in readings):
         return {}
-    told = sha256(repr(asked).encode()).hexdigest()[:12]
-    name = units_named(snapshot).names.get(asked.unit, "")
+    inside = "" if evidence.is_whole else repr(sorted(evidence.units.names))
+    told = sha256(f"{asked!r}{inside}".encode()).hexdigest()[:12]
+    name = evidence.units.names.get(asked.unit, "")
     return {
         size: _svg(
-            snapshot,
+            evidence.snapshot,
             f"{definition.code}-{definition.version}-{told}-{size}-{language}.svg",
             partial(
                 indicator_svg,

@@ -1,7 +1,7 @@
 """What the pages of the indicators show, from the served snapshot."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,31 +12,16 @@ from dampak.impact.units_counted import units_counted
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.definition import Definition
 from dampak.language.saying import in_both
+from dampak.publication.evidence import Evidence
 from dampak.publication.kept import kept
-from dampak.publication.readings import Shown, by_unit, together
-from dampak.warehouse.levels import units_shown
+from dampak.publication.readings import Shown
+from dampak.publication.units_shown import Units
 from dampak.warehouse.organising import organised
 from dampak.warehouse.readings import why_no_readings
-from dampak.warehouse.roster import units_on_roll
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.together import EVERYWHERE
 
 MOST_ROWS = 300  # of a table on a page; the file beside it has all
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Units:
-    """The units that the pages speak of, by their code, and how many there are in all.
-
-    Of a nation they are those above the others, each with all that stand below it.
-    """
-
-    names: Mapping[str, str]
-    n_all: int
-
-    @property
-    def are_above_others(self) -> bool:
-        return len(self.names) < self.n_all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +61,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """Everything on the page of one indicator."""
+    """Everything on the page of one indicator.
+
+    ``is_whole`` says that nothing was kept back from this reader: of a part of the tree, all units
+    are those inside.
+    """
 
     definition: Definition
+    is_whole: bool
     months: tuple[date, ...]
     units: Units
     whose_months: list[dict[str, str]]
@@ -90,37 +80,44 @@ class Sheet:
     why_empty: Sentence | None
 
 
-def catalogue(snapshot: Snapshot) -> list[Summary]:
+def catalogue(evidence: Evidence) -> list[Summary]:
     """All indicators in the order of the catalogue."""
-    return [_summary(snapshot, definition) for definition in CATALOGUE.values()]
+    return [_summary(evidence, definition) for definition in CATALOGUE.values()]
 
 
-def sheet(snapshot: Snapshot, definition: Definition, asked: Asked) -> Sheet:
+def sheet(evidence: Evidence, definition: Definition, asked: Asked) -> Sheet:
     """One indicator as the reader asked to see it."""
-    units = units_named(snapshot)
-    everywhere = together(snapshot, definition)
+    units, every = evidence.units, evidence.by_unit(definition)
+    everywhere = evidence.together(definition)
     everywhere_asked = [each for each in everywhere if asked.covers(each.month)]
-    readings = [each for each in by_unit(snapshot, definition) if asked.covers(each.month)]
-    last = max((each.month for each in everywhere_asked), default=None)
+    readings = [each for each in every if asked.covers(each.month)]
+    last = max((each.month for each in (*everywhere_asked, *readings)), default=None)
     series = [each for each in readings if each.unit_code == asked.unit]
     of_last = [each for each in readings if each.month == last]
     return Sheet(
         definition=definition,
-        months=tuple(each.month for each in everywhere),
+        is_whole=evidence.is_whole,
+        months=months_of(evidence, definition),
         units=units,
-        whose_months=whose_months(snapshot),
-        series=_rows(series if asked.unit else everywhere_asked, definition, units),
-        by_unit=_rows(of_last[:MOST_ROWS], definition, units),
+        whose_months=whose_months(evidence.snapshot) if evidence.is_whole else [],
+        series=_rows(series if asked.unit else everywhere_asked, definition, evidence),
+        by_unit=_rows(of_last[:MOST_ROWS], definition, evidence),
         n_not_listed=len(of_last[MOST_ROWS:]),
         last_month=last,
         unit_name=units.names.get(asked.unit, ""),
-        why_empty=None if everywhere else _why_empty(snapshot, definition),
+        why_empty=None if everywhere or every else _why_empty(evidence, definition),
     )
 
 
-def table_rows(snapshot: Snapshot, definition: Definition, asked: Asked) -> list[dict[str, Any]]:
+def months_of(evidence: Evidence, definition: Definition) -> tuple[date, ...]:
+    """The months in which anything inside was counted."""
+    found = (*evidence.together(definition), *evidence.by_unit(definition))
+    return tuple(sorted({each.month for each in found}))
+
+
+def table_rows(evidence: Evidence, definition: Definition, asked: Asked) -> list[dict[str, Any]]:
     """The readings asked for, as plain values for a file."""
-    names = units_named(snapshot).names
+    names = evidence.units.names
     return [
         {
             "indicator": definition.code,
@@ -132,22 +129,9 @@ def table_rows(snapshot: Snapshot, definition: Definition, asked: Asked) -> list
             "denominator": each.denominator,
             "value": each.value,
         }
-        for each in by_unit(snapshot, definition)
+        for each in evidence.by_unit(definition)
         if asked.covers(each.month) and asked.unit in ("", each.unit_code)
     ]
-
-
-def units_named(snapshot: Snapshot) -> Units:
-    """The units shown, each by its name."""
-
-    def asked() -> str:
-        seen = organised(snapshot)
-        on_roll, shown = units_on_roll(seen), units_shown(seen)
-        codes = None if shown is None else frozenset(shown)
-        names = {unit.code: unit.name for unit in on_roll if codes is None or unit.code in codes}
-        return json.dumps({"names": names, "n_all": len(on_roll)})
-
-    return Units(**json.loads(kept("units-shown.json", asked, snapshot_id=snapshot.id)))
 
 
 def whose_months(snapshot: Snapshot) -> list[dict[str, str]]:
@@ -162,31 +146,38 @@ def whose_months(snapshot: Snapshot) -> list[dict[str, str]]:
     return told
 
 
-def _why_empty(snapshot: Snapshot, definition: Definition) -> Sentence:
-    return why_no_readings(snapshot, definition) or Sentence(
+def _why_empty(evidence: Evidence, definition: Definition) -> Sentence:
+    if not evidence.is_whole:
+        return Sentence("No readings: nothing was counted for the units that you may see.")
+    return why_no_readings(evidence.snapshot, definition) or Sentence(
         "No readings: the rows that came do not say what this number needs."
     )
 
 
-def _rows(readings: Iterable[Shown], definition: Definition, units: Units) -> tuple[Row, ...]:
+def _rows(readings: Iterable[Shown], definition: Definition, evidence: Evidence) -> tuple[Row, ...]:
+    units = evidence.units
     return tuple(
         Row(
             name=units.names.get(each.unit_code, each.unit_code),
             shown=each,
-            figure=each.figure(definition.code)
-            if each.unit_code == EVERYWHERE or not units.are_above_others
-            else "",
+            figure=each.figure(definition.code) if _can_be_traced(each, evidence) else "",
         )
         for each in readings
     )
 
 
-def _summary(snapshot: Snapshot, definition: Definition) -> Summary:
-    found = {each.month: each for each in together(snapshot, definition)}
+def _can_be_traced(shown: Shown, evidence: Evidence) -> bool:
+    if shown.unit_code == EVERYWHERE:
+        return evidence.is_whole
+    return not evidence.units.are_above_others
+
+
+def _summary(evidence: Evidence, definition: Definition) -> Summary:
+    found = {each.month: each for each in evidence.together(definition)}
     last = max(found, default=None)
     return Summary(
         definition=definition,
         latest=found[last] if last else None,
         year_ago=found.get(months_later(last, -12)) if last else None,
-        why_empty=None if found else _why_empty(snapshot, definition),
+        why_empty=None if found else _why_empty(evidence, definition),
     )

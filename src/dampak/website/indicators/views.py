@@ -9,21 +9,19 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from dampak.accounts.access import Permission, authorised
+from dampak.accounts.access import Permission, authorised, scope_of
 from dampak.foundation.spreadsheets import harmless
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.definition import Definition
-from dampak.intake.selectors import served_snapshot
-from dampak.publication.readings import together
+from dampak.publication.evidence import Evidence, evidence_within
 from dampak.warehouse.readings import reading_sql
-from dampak.warehouse.snapshot import Snapshot
 from dampak.website.indicators.charts import charts_of
 from dampak.website.indicators.forms import FilterForm
 from dampak.website.indicators.selectors import (
     catalogue,
+    months_of,
     sheet,
     table_rows,
-    units_named,
 )
 
 
@@ -31,8 +29,8 @@ from dampak.website.indicators.selectors import (
 @authorised(Permission.READ_EVIDENCE)
 def indicators(request: HttpRequest) -> HttpResponse:
     """All indicators with their latest number."""
-    snapshot = served_snapshot()
-    context = {"snapshot": snapshot, "summaries": catalogue(snapshot) if snapshot else []}
+    evidence = _evidence(request)
+    context = {"evidence": evidence, "summaries": catalogue(evidence) if evidence else []}
     return render(request, "indicators/list.html", context)
 
 
@@ -41,16 +39,15 @@ def indicators(request: HttpRequest) -> HttpResponse:
 @authorised(Permission.READ_EVIDENCE)
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """One indicator, whole page or its numbers alone."""
-    snapshot, definition = _asked_for(code)
-    form = _form(request, snapshot, definition)
-    found = sheet(snapshot, definition, form.asked())
+    evidence, definition = _asked_for(request, code)
+    form = _form(request, evidence, definition)
+    found = sheet(evidence, definition, form.asked())
     context = {
-        "snapshot": snapshot,
         "definition": definition,
         "sql": reading_sql(definition),
         "form": form,
         "sheet": found,
-        "chart": charts_of(definition, snapshot, form.asked(), get_language() or "id"),
+        "chart": charts_of(definition, evidence, form.asked(), get_language() or "id"),
         "query": request.GET.urlencode(),
     }
     part = "#numbers" if "HX-Request" in request.headers else ""
@@ -61,8 +58,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 @authorised(Permission.READ_EVIDENCE)
 def table(request: HttpRequest, code: str) -> HttpResponse:
     """The readings on the page as a file for a spreadsheet."""
-    snapshot, definition = _asked_for(code)
-    rows = table_rows(snapshot, definition, _form(request, snapshot, definition).asked())
+    evidence, definition = _asked_for(request, code)
+    rows = table_rows(evidence, definition, _form(request, evidence, definition).asked())
     text = StringIO()
     writer = csv.DictWriter(text, fieldnames=list(COLUMNS))
     writer.writeheader()
@@ -89,13 +86,21 @@ COLUMNS = (
 )
 
 
-def _asked_for(code: str) -> tuple[Snapshot, Definition]:
-    snapshot = served_snapshot()
-    if snapshot is None or code not in CATALOGUE:
+def _evidence(request: HttpRequest) -> Evidence | None:
+    return evidence_within(scope_of(request.user, Permission.READ_EVIDENCE))
+
+
+def _asked_for(request: HttpRequest, code: str) -> tuple[Evidence, Definition]:
+    """Raises 404 also for a unit that does not exist for this person."""
+    evidence = _evidence(request)
+    if evidence is None or code not in CATALOGUE:
         raise Http404
-    return snapshot, CATALOGUE[code]
+    unit = request.GET.get("unit", "")
+    if unit and not evidence.covers(unit):
+        raise Http404
+    return evidence, CATALOGUE[code]
 
 
-def _form(request: HttpRequest, snapshot: Snapshot, definition: Definition) -> FilterForm:
-    months = [each.month for each in together(snapshot, definition)]
-    return FilterForm(request.GET or None, units=units_named(snapshot).names, months=months)
+def _form(request: HttpRequest, evidence: Evidence, definition: Definition) -> FilterForm:
+    months = months_of(evidence, definition)
+    return FilterForm(request.GET or None, units=evidence.units.names, months=months)

@@ -1,19 +1,18 @@
-"""Which finding somebody may see: colleagues the newest, everybody else what was released."""
+"""Which finding somebody may see: who reads everything the newest, others what was released."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
-from dampak.accounts.access import Permission, may
+from dampak.accounts.access import Permission, scope_of
 from dampak.accounts.models import User
+from dampak.impact.access import findings_within
 from dampak.impact.models import Finding
 
 
 def finding_for(user: User | AnonymousUser, slug: str) -> Finding:
     """The finding of a study, if this person may see one; otherwise it does not exist."""
-    findings = Finding.objects.filter(slug=slug).select_related("answer__plan", "released_by")
-    findings = findings.defer("answer__document")
-    if not may(user, Permission.READ_EVIDENCE):
-        findings = findings.released()
+    findings = findings_within(scope_of(user, Permission.READ_EVIDENCE)).filter(slug=slug)
+    findings = findings.select_related("answer__plan", "released_by").defer("answer__document")
     found = findings.order_by("-answer__snapshot_number").first()
     if found is None:
         raise Http404

@@ -8,7 +8,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dampak.accounts.access import Permission, authorised, for_everybody, signed_in
+from dampak.accounts.access import (
+    Permission,
+    authorised,
+    for_everybody,
+    scope_of,
+    signed_in,
+)
+from dampak.impact.access import plans_within
 from dampak.impact.forms import PlanForm
 from dampak.impact.models import Plan
 from dampak.impact.plan_file import CannotReadPlan
@@ -35,7 +42,7 @@ from dampak.website.studies.selectors import all_plans, siblings_of
 @authorised(Permission.READ_EVIDENCE)
 def studies(request: HttpRequest) -> HttpResponse:
     """Every plan with its verdicts."""
-    programmes = all_plans()
+    programmes = all_plans(scope_of(request.user, Permission.READ_EVIDENCE))
     context = {
         "programmes": programmes,
         "is_waiting": any(programme.is_waiting for programme in programmes),
@@ -54,7 +61,7 @@ def study(request: HttpRequest, slug: str) -> HttpResponse:
         "study": finding.study,
         "plan": finding.answer.plan,
         "notes": notes_on(finding),
-        "others": siblings_of(finding, for_whom=request.user),
+        "others": siblings_of(finding, scope_of(request.user, Permission.READ_EVIDENCE)),
         "event_study": charts_of(finding, "event-study", language),
         "group_means": charts_of(finding, "group-means", language),
         "downloads": DOWNLOADS,
@@ -63,7 +70,7 @@ def study(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@authorised(Permission.READ_EVIDENCE)
+@authorised(Permission.READ_EVIDENCE, everywhere=True)
 def download(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """The whole answer behind a study as a file."""
     finding = finding_for(request.user, slug)
@@ -80,7 +87,7 @@ def download(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@authorised(Permission.PLAN_STUDIES)
+@authorised(Permission.PLAN_STUDIES, everywhere=True)
 def new_plan(request: HttpRequest) -> HttpResponse:
     """Write a plan."""
     sent = request.POST if request.method == "POST" else None
@@ -99,13 +106,14 @@ def new_plan(request: HttpRequest) -> HttpResponse:
 @authorised(Permission.READ_EVIDENCE)
 def plan(request: HttpRequest, number: int) -> HttpResponse:
     """A plan word for word, with its seal or the button that seals it."""
-    plan = get_object_or_404(Plan, pk=number)
+    seen = plans_within(scope_of(request.user, Permission.READ_EVIDENCE))
+    plan = get_object_or_404(seen, pk=number)
     context = {"plan": plan, "studies": plan.studies()}
     return render(request, "studies/plan.html", context)
 
 
 @require_POST
-@authorised(Permission.PLAN_STUDIES)
+@authorised(Permission.PLAN_STUDIES, everywhere=True)
 def seal(request: HttpRequest, number: int) -> HttpResponse:
     """Seal a plan for ever."""
     plan = get_object_or_404(Plan, pk=number)
@@ -119,7 +127,7 @@ def seal(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@authorised(Permission.PLAN_STUDIES)
+@authorised(Permission.PLAN_STUDIES, everywhere=True)
 def discard(request: HttpRequest, number: int) -> HttpResponse:
     """Throw a draft away."""
     plan = get_object_or_404(Plan, pk=number)
@@ -133,7 +141,7 @@ def discard(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@authorised(Permission.PLAN_STUDIES)
+@authorised(Permission.PLAN_STUDIES, everywhere=True)
 def answer(request: HttpRequest) -> HttpResponse:
     """Ask the served data every sealed plan that they were not asked yet."""
     snapshot = served_snapshot()
@@ -147,7 +155,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@authorised(Permission.RELEASE_ANSWERS)
+@authorised(Permission.RELEASE_ANSWERS, everywhere=True)
 def release(request: HttpRequest, slug: str) -> HttpResponse:
     """Let a finding be seen by everybody."""
     finding = finding_for(request.user, slug)

@@ -9,7 +9,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_noop
 
-from dampak.accounts.access import Permission, held_by
+from dampak.accounts.access import Permission, held_by, scope_of
 from dampak.accounts.access import may as person_may
 from dampak.accounts.models import Role, User
 from dampak.datapack.tables import TABLES
@@ -59,6 +59,12 @@ def icon(name: str) -> SafeString:
 def may(user: User, permission: str) -> bool:
     """Whether to offer something; the view decides again."""
     return person_may(user, Permission(permission))
+
+
+@register.filter
+def may_everywhere(user: User, permission: str) -> bool:
+    """Whether to offer what has no parts: asks for a right over the whole installation."""
+    return scope_of(user, Permission(permission)).everything
 
 
 @register.filter

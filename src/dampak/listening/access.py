@@ -1,0 +1,18 @@
+"""Which surveys somebody may see: those of the units over which they run surveys."""
+
+from django.db.models import QuerySet
+
+from dampak.accounts.access import Scope
+from dampak.listening.models import Survey
+from dampak.organisations.models import Unit
+
+
+def surveys_within(scope: Scope) -> "QuerySet[Survey]":
+    """The surveys of the units inside; one of a unit that the tree does not know needs everything.
+
+    Today's code decides: a survey goes with its unit when that moves to another agency.
+    """
+    if scope.everything:
+        return Survey.objects.all()
+    inside = scope.narrow(Unit.objects.all(), "path")
+    return Survey.objects.filter(unit_code__in=inside.values("code"))
