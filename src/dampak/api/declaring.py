@@ -5,11 +5,12 @@ from typing import Annotated, Any
 
 from django.utils.text import capfirst
 from ninja import Router, Schema
+from ninja.constants import NOT_SET
 from pydantic import ConfigDict, Field
 
 from dampak.accounts.access import Permission
 from dampak.api.gate import KEY, KEY_PATTERN
-from dampak.api.once import once
+from dampak.api.once import answered, once
 
 View = Callable[..., Any]
 READING = (401, 403, 404, 406, 422, 429)
@@ -92,7 +93,7 @@ class Room(Router):
         }
 
         def declared(view: View) -> View:
-            doing = once(view, status=status) if is_kept else view
+            doing = (once if is_kept else answered)(view, status=status)
             self._declared("POST", path, {status: answer, DOING: Error}, extra)(doing)
             return view
 
@@ -112,6 +113,7 @@ class Room(Router):
                 summary=first.rstrip("."),
                 description=capfirst(" ".join(rest.split())) or None,
                 openapi_extra=extra,
+                auth=None if "x-public" in extra else NOT_SET,
             )
             return view
 

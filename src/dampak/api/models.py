@@ -47,6 +47,11 @@ class Token(models.Model):
                 condition=Q(ended_at=None, ended_by="")
                 | (Q(ended_at__isnull=False) & ~Q(ended_by="")),
             ),
+            models.UniqueConstraint(
+                name="one_open_token_of_a_name",
+                fields=["holder", "name"],
+                condition=Q(ended_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

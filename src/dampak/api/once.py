@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, JsonResponse
 from django.utils.timezone import now  # noqa: TID251 - the edge of the house
 from django.utils.translation import gettext as _
-from ninja import Schema
+from ninja import Schema, Status
 
 from dampak.api.fingerprints import fingerprint_of_request
 from dampak.api.gate import KEY, token_behind
@@ -17,6 +17,16 @@ from dampak.api.models import KEPT_FOR, KeptAnswer, Token
 from dampak.api.refusals import Refused
 
 Deed = Callable[..., Any]
+
+
+def answered(deed: Deed, *, status: int) -> Deed:
+    """Let a deed answer with its own status."""
+
+    @wraps(deed)
+    def doing(request: HttpRequest, **values: Any) -> Any:
+        return Status(status, deed(request, **values))
+
+    return doing
 
 
 def once(deed: Deed, *, status: int) -> Deed:
@@ -30,7 +40,7 @@ def once(deed: Deed, *, status: int) -> Deed:
     def kept(request: HttpRequest, **values: Any) -> Any:
         key = request.headers.get(KEY)
         if key is None:
-            return deed(request, **values)
+            return Status(status, deed(request, **values))
         token, print_ = token_behind(request), fingerprint_of_request(request)
         with transaction.atomic():
             row = _begun(token, key, print_, at=now())

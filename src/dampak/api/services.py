@@ -50,6 +50,7 @@ def make_token(wish: Wish, *, holder: User, by: User, at: datetime) -> tuple[Tok
     if holder != by and not may(by, Permission.MANAGE_TOKENS):
         raise CannotMakeToken(Sentence("You can make tokens for yourself only."))
     _refuse_more_than_is_theirs(wish, holder=holder, by=by)
+    _refuse_a_name_in_use(wish, holder=User.objects.select_for_update().get(pk=holder.pk))
     secret = new_secret()
     token = Token.objects.create(
         name=wish.name,
@@ -114,6 +115,16 @@ def _refuse_a_wrong_span(wish: Wish, *, today: date) -> None:
             Sentence(
                 "The last day must lie between %(first)s and %(last)s; found %(found)s.",
                 {"first": today, "last": today + LONGEST, "found": wish.ends_on},
+            )
+        )
+
+
+def _refuse_a_name_in_use(wish: Wish, *, holder: User) -> None:
+    if Token.objects.filter(holder=holder, name=wish.name, ended_at=None).exists():
+        raise CannotMakeToken(
+            Sentence(
+                "There is already a token named %(name)s. End it first, or take another name.",
+                {"name": wish.name},
             )
         )
 
