@@ -25,7 +25,14 @@ ROLES = {
     "hasan": (Role.HEAD,),
     "budi": (Role.CIVIL_SERVANT,),
 }
-ARGUMENTS = {"slug": "waktu-loket", "kind": "json", "code": "ikm", "figure": "ikm@K1@2024-01"}
+ARGUMENTS = {
+    "slug": "waktu-loket",
+    "kind": "json",
+    "code": "ikm",
+    "deed": "nama",
+    "public_id": "nobody",
+    "figure": "ikm@K1@2024-01",
+}
 
 
 def patterns(resolver=None, namespace=""):
@@ -81,9 +88,12 @@ def test_a_role_opens_what_it_was_granted_and_nothing_else(browser_of, answered,
         url = address(namespace, pattern)
         wanted = pattern.callback.permission
         granted = wanted == ONESELF or any(wanted in GRANTED[role] for role in ROLES[name])
-        status = status_of(browser.get(url))
+        response = browser.get(url)
+        status = status_of(response)
+        # What changes one's own sign-in asks for the password once more.
+        asks_again = status == 302 and response["Location"].startswith("/akun/")
         if granted:
-            assert status in {200, 404, 405}, url
+            assert asks_again or status in {200, 404, 405}, url
         else:
             assert status in {403, 405}, url
 

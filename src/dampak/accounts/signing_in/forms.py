@@ -131,3 +131,22 @@ class NewPasswordForm(PasswordChangeForm):
         super().__init__(*args, **kwargs)
         self.fields["old_password"].label = _("Your present password")
         dress(self)
+
+
+class IdentityForm(forms.Form):
+    """The name that the government's sign-in has for somebody; empty takes it away."""
+
+    subject = forms.CharField(
+        label=_("Identity in the government's sign-in"),
+        max_length=255,
+        required=False,
+        help_text=_(
+            "The subject (sub) that the sign-in server has for this person. Leave it empty to take "
+            "it away."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["subject"].widget.attrs["autocomplete"] = "off"
+        dress(self)

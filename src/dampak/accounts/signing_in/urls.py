@@ -1,4 +1,4 @@
-"""The door and one's own account. Names with an underscore are those that allauth looks for."""
+"""The door, one's own account, the doors of others. Names with underscores are allauth's."""
 
 from django.urls import path
 
@@ -7,6 +7,7 @@ from dampak.accounts.signing_in.views import (
     confirming,
     door,
     factors,
+    people,
     sessions,
     single_sign_on,
 )
@@ -36,4 +37,10 @@ urlpatterns = [
         confirming.confirm_by_passkey,
         name="mfa_reauthenticate_webauthn",
     ),
+    path("pintu/", people.locks, name="locks"),
+    path("pintu/kunci/<int:number>/buka/", people.open_lock, name="open-lock"),
+    path("pintu/<int:number>/", people.door_of, name="door-of"),
+    path("pintu/<int:number>/cabut/", people.take_away, name="take-factors-away"),
+    path("pintu/<int:number>/keluarkan/", people.sign_out_everywhere, name="sign-out-everywhere"),
+    path("pintu/<int:number>/identitas/", people.set_identity, name="set-identity"),
 ]
