@@ -7,8 +7,10 @@ from datetime import date
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 
-from dampak.organisations.models import Person, Posting, Unit, UnitSpell
+from dampak.organisations.models import Person, PositionKind, Posting, Unit, UnitSpell
 from dampak.organisations.nip import check_nip, keyring
+from dampak.organisations.paths import paths_above
+from dampak.organisations.ranks import rank_group
 
 AT_ONCE = 500  # units asked for together
 PAGE = 50
@@ -61,9 +63,15 @@ def tree_as_of(day: date) -> list[UnitOnDay]:
     return list(_units(UnitSpell.objects.filter(on_day(day)).order_by("unit__code")))
 
 
-def children_as_of(unit: Unit | None, day: date) -> list[UnitOnDay]:
+def units_as_of(units: QuerySet[Unit], day: date) -> list[UnitOnDay]:
+    """Those of the units that stood on a day, as they were then; by name."""
+    spells = UnitSpell.objects.filter(on_day(day), unit__in=units)
+    return list(_units(spells.order_by("name", "unit__code")))
+
+
+def children_as_of(unit_id: int | None, day: date) -> list[UnitOnDay]:
     """The units directly below one, or at the top, on a day; by name."""
-    spells = UnitSpell.objects.filter(on_day(day), parent=unit)
+    spells = UnitSpell.objects.filter(on_day(day), parent=unit_id)
     return list(_units(spells.order_by("name", "unit__code")))
 
 
@@ -136,9 +144,32 @@ def staff_report_as_of(day: date, *, units: Sequence[UnitOnDay]) -> list[StaffLi
     )
 
 
-def rank_group(employment: str, rank: str) -> str:
-    """The group of a rank: of III/c it is III; ranks on contract have no letters."""
-    return rank.partition("/")[0] if employment == "PNS" else rank
+def postings_page(
+    postings: QuerySet[Posting], *, after: str = "", size: int = PAGE
+) -> tuple[list[Posting], str]:
+    """The next of some postings by name of the person, and by what the page after is asked for."""
+    order = ("person__sort_name", "person_id")
+    last = Person.objects.filter(public_id=after).values_list("sort_name", "id").first()
+    if last is not None:
+        postings = postings.filter(TupleGreaterThan(Tuple(*map(F, order)), last))
+    found = list(postings.select_related("person").order_by(*order)[: size + 1])
+    has_more = len(found) > size
+    return found[:size], found[size - 1].person.public_id if has_more else ""
+
+
+def posts_of(people: Iterable[Person], day: date) -> dict[int, Posting]:
+    """What each of the people holds on a day, by their number."""
+    held = Posting.objects.filter(on_day(day), person__in=list(people)).select_related("unit")
+    return {posting.person_id: posting for posting in held}
+
+
+def supervisors_for(unit: Unit) -> QuerySet[Person]:
+    """Who may lead somebody in a unit: those in a structural position there or above."""
+    above = Unit.objects.filter(path__in=[*paths_above(unit.path), unit.path])
+    held = Posting.objects.filter(
+        unit__in=above, valid_to=None, position_kind=PositionKind.STRUCTURAL
+    )
+    return Person.objects.filter(pk__in=held.values("person")).order_by("unit_path", "sort_name")
 
 
 def people_page(people: QuerySet[Person], *, after: str = "", size: int = PAGE) -> PeoplePage:
@@ -171,7 +202,7 @@ def person_by_nip(people: QuerySet[Person], cell: str, *, on: date) -> Person | 
 
 
 def _page(people: QuerySet[Person], order: tuple[str, ...], after: str, size: int) -> PeoplePage:
-    last = Person.objects.filter(public_id=after).values_list(*order).first() if after else None
+    last = Person.objects.filter(public_id=after).values_list(*order).first()
     if last is not None:
         people = people.filter(TupleGreaterThan(Tuple(*map(F, order)), last))
     found = list(people.order_by(*order)[: size + 1])

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dengarkan/", include("dampak.listening.urls")),
     path("s/", include("dampak.listening.respond_urls")),
     path("", include("dampak.website.wellness.urls")),
+    path("", include("dampak.website.organisations.urls")),
     path("indikator/", include("dampak.website.indicators.urls")),
     path("kajian/", include("dampak.website.studies.urls")),
     path("telusur/", include("dampak.website.traces.urls")),

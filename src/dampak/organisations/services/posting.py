@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from dampak.audit.services import record
+from dampak.foundation.text import gettext_noop
 from dampak.organisations.models import (
     Employment,
     Identifier,
@@ -65,7 +66,9 @@ def post_person(person: Person, *, place: Place, on: date, by: str, at: datetime
     person = Person.objects.select_for_update().get(pk=person.pk)
     check_day(on, at=at, refuse=CannotPost)
     if person.status in GONE:
-        raise CannotPost("This person has left the service. Correct the status first.")
+        raise CannotPost(
+            gettext_noop("This person has left the service. Correct the status first.")
+        )
     last = _last(person, on)
     if last is not None:
         _check_otherwise(last, place)
@@ -84,7 +87,9 @@ def end_posting(person: Person, *, status: Status, on: date, by: str, at: dateti
     check_day(on, at=at, refuse=CannotPost)
     last = _last(person, on)
     if last is None:
-        raise CannotPost("This person holds no post on that day. Look at the postings again.")
+        raise CannotPost(
+            gettext_noop("This person holds no post on that day. Look at the postings again.")
+        )
     _end(last, on)
     person.unit_path, person.status = "", status
     person.save(update_fields=["unit_path", "status"])
@@ -100,7 +105,7 @@ def change_number(person: Person, *, nip: str, on: date, by: str, at: datetime) 
     digits = _usable(nip, at)
     check_day(on, at=at, refuse=CannotPost)
     if bytes(person.nip_key) == keyring().key_of(digits):
-        raise CannotPost("This person has that number already.")
+        raise CannotPost(gettext_noop("This person has that number already."))
     key = _free_key(digits)
     before = person.former_numbers.order_by("-valid_to").first()
     Identifier.objects.create(
@@ -142,8 +147,10 @@ def _last(person: Person, on: date) -> Posting | None:
     for posting in postings:
         if posting.valid_from >= on:
             raise CannotPost(
-                "A posting of this person already begins on %(day)s. Look whether it was entered "
-                "a moment ago; if not, choose a later day.",
+                gettext_noop(
+                    "A posting of this person already begins on %(day)s. Look whether it was "
+                    "entered a moment ago; if not, choose a later day."
+                ),
                 day=posting.valid_from,
             )
     return postings[0] if postings else None
@@ -154,7 +161,9 @@ def _check_otherwise(last: Posting, place: Place) -> None:
     then = (place.unit.pk, place.position, place.position_kind, place.employment, place.rank)
     supervisor = place.supervisor.pk if place.supervisor else None
     if now == then and last.supervisor_id == supervisor:
-        raise CannotPost("Nothing would change: the person holds exactly this post already.")
+        raise CannotPost(
+            gettext_noop("Nothing would change: the person holds exactly this post already.")
+        )
 
 
 def _end(posting: Posting, on: date) -> None:
@@ -173,7 +182,10 @@ def _check_supervisor(person: Person, supervisor: Person | None) -> None:
         held = Posting.objects.filter(person=above, valid_to=None)
         above = held.values_list("supervisor_id", flat=True).first()
     raise CannotPost(
-        "The supervisor stands below this person, directly or through others. Choose another one."
+        gettext_noop(
+            "The supervisor stands below this person, directly or through others. "
+            "Choose another one."
+        )
     )
 
 
@@ -192,6 +204,8 @@ def _free_key(digits: str) -> bytes:
         or Identifier.objects.filter(nip_key=key).exists()
     ):
         raise CannotPost(
-            "Somebody with this number is on record already. Search by the number to find them."
+            gettext_noop(
+                "Somebody with this number is on record already. Search by the number to find them."
+            )
         )
     return key

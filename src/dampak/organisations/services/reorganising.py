@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from dampak.audit.services import record
+from dampak.foundation.text import gettext_noop
 from dampak.organisations.models import Posting, Unit
 from dampak.organisations.services.holding import hold_tree
 from dampak.organisations.services.refusals import CannotReorganise
@@ -44,7 +45,9 @@ def rename_unit(
     changed = {"name": name, **({} if kind is None else {"kind": kind})}
     before = {field: getattr(unit, field) for field in changed}
     if before == changed:
-        raise CannotReorganise("%(unit)s is already called so. Give the new name.", unit=str(unit))
+        raise CannotReorganise(
+            gettext_noop("%(unit)s is already called so. Give the new name."), unit=str(unit)
+        )
     respell(unit, on=on, **changed)
     record("unit.renamed", by=by, at=at, subject=unit, on=_told(on), before=before, after=changed)
     return unit
@@ -58,7 +61,7 @@ def move_unit(unit: Unit, *, below: Unit | None, on: date, by: str, at: datetime
         below.refresh_from_db()
         check_standing(below, on)
     if unit.parent_id == (below.pk if below else None):
-        raise CannotReorganise("%(unit)s stands there already.", unit=str(unit))
+        raise CannotReorganise(gettext_noop("%(unit)s stands there already."), unit=str(unit))
     check_no_circle(unit, below, on)
     before = _code(unit.parent)
     hang([unit], below=below)
@@ -78,14 +81,18 @@ def close_unit(unit: Unit, *, on: date, by: str, at: datetime) -> Unit:
     unit = _held(unit, on, at)
     if unit.children.standing().exists():
         raise CannotReorganise(
-            "There are units below %(unit)s. Move or close them first, "
-            "or let another unit take over the whole.",
+            gettext_noop(
+                "There are units below %(unit)s. Move or close them first, "
+                "or let another unit take over the whole."
+            ),
             unit=str(unit),
         )
     if Posting.objects.filter(lasting(on), unit=unit).exists():
         raise CannotReorganise(
-            "People are posted to %(unit)s on that day. Transfer them first, "
-            "or let another unit take over the whole.",
+            gettext_noop(
+                "People are posted to %(unit)s on that day. Transfer them first, "
+                "or let another unit take over the whole."
+            ),
             unit=str(unit),
         )
     end(unit, on=on)

@@ -9,6 +9,7 @@ from django.db.models import Max, Q, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.timezone import localdate
 
+from dampak.foundation.text import gettext_noop
 from dampak.organisations.models import LONG_AGO, PATH_LENGTH, Person, Unit, UnitSpell
 from dampak.organisations.paths import MOST_BELOW_ONE, child_path, number_of
 from dampak.organisations.services.refusals import CannotReorganise, Refusal
@@ -37,8 +38,10 @@ def check_day(on: date, *, at: datetime, refuse: type[Refusal] = CannotReorganis
     """Refuse a day to come: until then the tree would be shown as it is not yet."""
     if on > localdate(at):
         raise refuse(
-            "%(day)s has not come yet. Record the change on that day or later; "
-            "an earlier first day may be given.",
+            gettext_noop(
+                "%(day)s has not come yet. Record the change on that day or later; "
+                "an earlier first day may be given."
+            ),
             day=on,
         )
 
@@ -47,13 +50,13 @@ def check_standing(unit: Unit, on: date, refuse: type[Refusal] = CannotReorganis
     """Refuse a unit that has ended, or had not begun on the day."""
     if unit.ended_on is not None:
         raise refuse(
-            "%(unit)s ended on %(day)s. Choose a unit that is still there.",
+            gettext_noop("%(unit)s ended on %(day)s. Choose a unit that is still there."),
             unit=str(unit),
             day=unit.ended_on,
         )
     if unit.began_on is not None and unit.began_on > on:
         raise refuse(
-            "%(unit)s began only on %(day)s. Choose that day or a later one.",
+            gettext_noop("%(unit)s began only on %(day)s. Choose that day or a later one."),
             unit=str(unit),
             day=unit.began_on,
         )
@@ -64,7 +67,9 @@ def open_spell(unit: Unit, on: date) -> UnitSpell:
     spell = unit.spells.get(valid_to=None)
     if spell.valid_from > on:
         raise CannotReorganise(
-            "%(unit)s was already changed on %(day)s. Choose that day or a later one.",
+            gettext_noop(
+                "%(unit)s was already changed on %(day)s. Choose that day or a later one."
+            ),
             unit=str(unit),
             day=spell.valid_from,
         )
@@ -78,8 +83,10 @@ def check_no_circle(unit: Unit, parent: Unit | None, on: date) -> None:
     while above:
         if unit.pk in above:
             raise CannotReorganise(
-                "%(parent)s stands below %(unit)s, or did so after the day you chose. "
-                "Choose another unit above, or move %(parent)s first.",
+                gettext_noop(
+                    "%(parent)s stands below %(unit)s, or did so after the day you chose. "
+                    "Choose another unit above, or move %(parent)s first."
+                ),
                 parent=str(parent),
                 unit=str(unit),
             )
@@ -106,16 +113,20 @@ def end(unit: Unit, *, on: date) -> None:
     spell = open_spell(unit, on)
     if spell.valid_from >= on:
         raise CannotReorganise(
-            "%(unit)s was changed on %(day)s, and cannot end before that day is over. "
-            "Choose a later day.",
+            gettext_noop(
+                "%(unit)s was changed on %(day)s, and cannot end before that day is over. "
+                "Choose a later day."
+            ),
             unit=str(unit),
             day=spell.valid_from,
         )
     below = UnitSpell.objects.filter(lasting(on), parent=unit).select_related("unit").first()
     if below is not None:
         raise CannotReorganise(
-            "%(below)s still stood below %(unit)s on that day. Move it first, "
-            "or choose a later day.",
+            gettext_noop(
+                "%(below)s still stood below %(unit)s on that day. Move it first, "
+                "or choose a later day."
+            ),
             below=str(below.unit),
             unit=str(unit),
         )
@@ -154,7 +165,7 @@ def free_path(parent: Unit | None) -> str:
     number = number_of(last) + 1 if last else 1
     if number > MOST_BELOW_ONE or len(path := child_path(start, number)) > PATH_LENGTH:
         raise CannotReorganise(
-            "There is no more room below %(unit)s: the tree has at most 16 levels.",
+            gettext_noop("There is no more room below %(unit)s: the tree has at most 16 levels."),
             unit=str(parent),
         )
     return path
@@ -171,7 +182,8 @@ def _repath(unit: Unit, path: str) -> None:
     deepest = Unit.objects.within([old]).values_list("path", flat=True)
     if max(map(len, deepest)) - len(old) + len(path) > PATH_LENGTH:
         raise CannotReorganise(
-            "There is no more room below %(unit)s: the tree has at most 16 levels.", unit=str(unit)
+            gettext_noop("There is no more room below %(unit)s: the tree has at most 16 levels."),
+            unit=str(unit),
         )
     Unit.objects.within([old]).update(path=Concat(Value(path), Substr("path", len(old) + 1)))
     Person.objects.within([old]).update(
@@ -183,8 +195,10 @@ def _repath(unit: Unit, path: str) -> None:
 def _free(code: str) -> str:
     if Unit.objects.filter(code=code).exists():
         raise CannotReorganise(
-            "There is a unit with the code %(code)s already. Look whether it was entered a moment "
-            "ago; if not, choose another code.",
+            gettext_noop(
+                "There is a unit with the code %(code)s already. Look whether it was entered "
+                "a moment ago; if not, choose another code."
+            ),
             code=code,
         )
     return code

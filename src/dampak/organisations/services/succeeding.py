@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from dampak.audit.services import record
+from dampak.foundation.text import gettext_noop
 from dampak.organisations.models import Person, Posting, Succession, SuccessionKind, Unit
 from dampak.organisations.paths import is_within
 from dampak.organisations.services.holding import hold_tree
@@ -128,8 +129,10 @@ def _successor(into: Unit | NewUnit, ending: Sequence[Unit], on: date) -> Unit:
         for unit in ending:
             if is_within(place.path, unit.path):
                 raise CannotReorganise(
-                    "%(place)s stands below %(unit)s or is the same, and %(unit)s ends. "
-                    "Move it out first, or choose another one.",
+                    gettext_noop(
+                        "%(place)s stands below %(unit)s or is the same, and %(unit)s ends. "
+                        "Move it out first, or choose another one."
+                    ),
                     place=str(place),
                     unit=str(unit),
                 )
@@ -138,15 +141,21 @@ def _successor(into: Unit | NewUnit, ending: Sequence[Unit], on: date) -> Unit:
 
 def _check_parts(unit: Unit, parts: Sequence[Part]) -> None:
     if len(parts) < 2:
-        raise CannotReorganise("A unit is divided into two or more; name another one.")
+        raise CannotReorganise(
+            gettext_noop("A unit is divided into two or more; name another one.")
+        )
     for part in parts:
         if part.unit.parent is not None and is_within(part.unit.parent.path, unit.path):
             raise CannotReorganise(
-                "%(unit)s ends, so nothing new can stand below it. Choose another unit above.",
+                gettext_noop(
+                    "%(unit)s ends, so nothing new can stand below it. Choose another unit above."
+                ),
                 unit=str(unit),
             )
     if sum(part.share or 0 for part in parts) > 1.000_001:
-        raise CannotReorganise("The shares of the parts come to more than the whole. Lower them.")
+        raise CannotReorganise(
+            gettext_noop("The shares of the parts come to more than the whole. Lower them.")
+        )
 
 
 def _named(unit: Unit, part: Part) -> list[Unit]:
@@ -154,8 +163,10 @@ def _named(unit: Unit, part: Part) -> list[Unit]:
     named = list(unit.children.standing().filter(pk__in=[each.pk for each in part.units]))
     if len(named) < len(part.units):
         raise CannotReorganise(
-            "Only what stands directly below %(unit)s can go to one of its parts. "
-            "Look at the list of units below it again.",
+            gettext_noop(
+                "Only what stands directly below %(unit)s can go to one of its parts. "
+                "Look at the list of units below it again."
+            ),
             unit=str(unit),
         )
     return named

@@ -1,0 +1,129 @@
+"""Units on the screen: the tree, and one unit as it is or was."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dampak.accounts.access import Permission, authorised, may, scope_of, signed_in
+from dampak.accounts.models import User
+from dampak.language.saying import say
+from dampak.organisations.models import Posting, Unit
+from dampak.organisations.selectors import (
+    ancestors_as_of,
+    children_as_of,
+    on_day,
+    people_page,
+    postings_page,
+    posts_of,
+)
+from dampak.organisations.services import CannotReorganise, NewUnit, open_unit
+from dampak.website.organisations.access import people_for, unit_for, units_for
+from dampak.website.organisations.branches import MOST, branches
+from dampak.website.organisations.forms import NewUnitForm, day_asked
+from dampak.website.organisations.offering import offered
+
+MOST_FOUND = 100
+
+
+@require_safe
+@authorised(Permission.SEE_UNITS)
+def tree(request: HttpRequest) -> HttpResponse:
+    """All units that concern the reader, on a day; one of them opened; or those with a name."""
+    user, day = signed_in(request), day_asked(request.GET.get("pada"), today=localdate())
+    wanted = request.GET.get("cari", "").strip()
+    units = units_for(user, Permission.SEE_UNITS)
+    opened = units.filter(code=request.GET.get("buka", "")).first()
+    context: dict[str, Any] = {"day": day, "is_today": day == localdate(), "wanted": wanted}
+    if wanted:
+        context["found"] = units.filter(name__icontains=wanted).order_by("name")[:MOST_FOUND]
+    else:
+        scope = scope_of(user, Permission.SEE_UNITS)
+        context |= {"branches": branches(scope, day, opened=opened), "most": MOST}
+    return render(request, "organisations/tree.html", context)
+
+
+@require_safe
+@authorised(Permission.SEE_UNITS)
+def unit(request: HttpRequest, code: str) -> HttpResponse:
+    """One unit on a day: where it stands, what it was, who took over, and its people."""
+    user, today = signed_in(request), localdate()
+    found = unit_for(user, code, Permission.SEE_UNITS)
+    day = day_asked(request.GET.get("pada"), today=today)
+    line = ancestors_as_of(found, day)
+    context = {
+        "unit": found,
+        "day": day,
+        "is_today": day == today,
+        "standing": line[-1] if line else None,
+        "line": line[:-1],
+        "children": children_as_of(found.pk, day)[:MOST],
+        "spells": found.spells.select_related("parent").order_by("-valid_from"),
+        "successions": found.successions.select_related("successor").order_by("on"),
+        "inheritances": found.inheritances.select_related("predecessor").order_by("on"),
+        "may_reorganise": may(user, Permission.REORGANISE, unit_path=found.path),
+        "may_manage": may(user, Permission.MANAGE_PEOPLE, unit_path=found.path),
+        "sees_people": may(user, Permission.SEE_PEOPLE, unit_path=found.path),
+    }
+    if context["sees_people"]:
+        after = request.GET.get("setelah", "")
+        context |= (
+            _now(user, found, today, after) if day == today else _then(user, found, day, after)
+        )
+    return render(request, "organisations/unit.html", context)
+
+
+def _now(user: User, unit: Unit, today: date, after: str) -> dict[str, Any]:
+    """The people in the unit and below it, with what they hold."""
+    people = people_for(user, Permission.SEE_PEOPLE).within([unit.path])  # type: ignore[attr-defined]
+    page = people_page(people, after=after)
+    posts = posts_of(page.people, today)
+    return {
+        "posts": [(person, posts.get(person.pk)) for person in page.people],
+        "after": page.after,
+        "begins": not after,
+    }
+
+
+def _then(user: User, unit: Unit, day: date, after: str) -> dict[str, Any]:
+    """Who of those you may see held a post in the unit itself on the day."""
+    held = Posting.objects.filter(on_day(day), unit=unit).select_related("unit")
+    seen = scope_of(user, Permission.SEE_PEOPLE).narrow(held, "person__unit_path")
+    postings, next_after = postings_page(seen, after=after)
+    posts = [(posting.person, posting) for posting in postings]
+    return {"posts": posts, "after": next_after, "begins": not after}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@authorised(Permission.REORGANISE)
+def new(request: HttpRequest) -> HttpResponse:
+    """Open a unit."""
+    user = signed_in(request)
+    units = units_for(user, Permission.REORGANISE).filter(ended_on=None)
+    form = NewUnitForm(
+        request.POST or None, units=units, initial={"parent": request.GET.get("induk", "")}
+    )
+    if form.is_valid() and (opened := _opened(user, form)) is not None:
+        messages.success(request, _("%(unit)s is open.") % {"unit": opened})
+        return redirect(opened)
+    context = {"form": form, "offered": offered(units)}
+    return render(request, "organisations/new_unit.html", context)
+
+
+def _opened(user: User, form: NewUnitForm) -> Unit | None:
+    given = dict(form.cleaned_data)
+    on, parent = given.pop("on"), given["parent"]
+    if parent is None and not scope_of(user, Permission.REORGANISE).everything:
+        form.add_error("parent", _("Name the unit above: the top is not yours to change."))
+        return None
+    try:
+        return open_unit(NewUnit(**given), on=on, by=user.username, at=now())
+    except CannotReorganise as refusal:
+        form.add_error(None, say(refusal.sentence, get_language() or "id"))
+        return None
