@@ -1,6 +1,8 @@
 """One month of an indicator goes through the door as a whole: its units, and all together."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
 
 from dampak.disclosure.over_time import Showing, kept_back
 from dampak.disclosure.rule import Audience, Disclosed, disclose, smallest_shown
@@ -49,6 +51,30 @@ def disclose_table(
             if isinstance(answers[code], Disclosed):
                 answers[code] = NoAnswer(why=Silence.GIVES_FEW_AWAY, needed=needed)
     return answers
+
+
+def disclose_months(
+    units: Iterable[Reading],
+    together: Iterable[Reading],
+    *,
+    audience: Audience,
+    history: Mapping[date, Sequence[Showing]] = MappingProxyType({}),
+) -> dict[tuple[str, date], Disclosed | NoAnswer]:
+    """Let many months of one indicator out, each as a table, by unit code and month."""
+    by_month: dict[date, list[Reading]] = {}
+    for each in units:
+        by_month.setdefault(each.month, []).append(each)
+    totals = {each.month: each for each in together}
+    return {
+        (code, month): answer
+        for month in sorted({*by_month, *totals})
+        for code, answer in disclose_table(
+            by_month.get(month, []),
+            totals.get(month),
+            audience=audience,
+            history=history.get(month, ()),
+        ).items()
+    }
 
 
 def disclose_some(

@@ -7,8 +7,9 @@ from hashlib import sha256
 import numpy as np
 
 from dampak import __version__
-from dampak.disclosure.rule import Audience, Disclosed, disclose
+from dampak.disclosure.rule import Disclosed
 from dampak.foundation.text import Sentence
+from dampak.impact.disclosing import disclosed_months
 from dampak.impact.evaluation import (
     Evaluation,
     Figure,
@@ -78,7 +79,7 @@ def evaluate(
     counted = {definition: found for definition, found in counted.items() if found}
     starts = _starts(snapshot, plans)
     studied = plans or _proposed(counted, has_training=bool(starts))
-    shown, withheld = _disclosed(counted)
+    shown, withheld = _disclosed(snapshot, counted)
     trainings = _trainings(snapshot, studied)
     studies, figures = [], {}
     for plan in studied:
@@ -134,13 +135,14 @@ def _counted(
 
 
 def _disclosed(
-    counted: Mapping[Definition, list[Reading]],
+    snapshot: Snapshot, counted: Mapping[Definition, list[Reading]]
 ) -> tuple[tuple[Reading, ...], tuple[Withheld, ...]]:
-    """Room six for the indicators: what stands on too few stays inside, and that is said."""
+    """Room six for the indicators: what would tell of too few stays inside, and that is said."""
     shown, withheld = [], []
-    for each in counted.values():
+    for definition, each in counted.items():
+        answers = disclosed_months(snapshot, definition, each)
         for reading in each:
-            answer = disclose(reading, audience=Audience.INSIDE)
+            answer = answers[reading.unit_code, reading.month]
             if isinstance(answer, Disclosed):
                 shown.append(answer.reading)
             else:

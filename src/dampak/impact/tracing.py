@@ -1,9 +1,12 @@
 """All rooms of a plain indicator's number: it passes neither comparing nor studying."""
 
-from dampak.disclosure.rule import Audience, smallest_shown
+from dampak.disclosure.rule import Audience, Disclosed, smallest_shown
 from dampak.foundation.text import Sentence
+from dampak.impact.disclosing import disclosed_months
+from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.definition import Definition, Reading
 from dampak.language.numbers import rounded
+from dampak.warehouse.levels import readings_shown, units_shown
 from dampak.warehouse.passage import Passage
 from dampak.warehouse.readings import readings
 from dampak.warehouse.snapshot import Snapshot
@@ -23,7 +26,7 @@ def rooms_of_reading(snapshot: Snapshot, name: FigureName) -> tuple[Passage, ...
     """
     reading = _reading(snapshot, name)
     needed = smallest_shown(name.definition, audience=Audience.INSIDE)
-    is_shown = reading.denominator >= needed
+    is_shown = _is_shown(snapshot, reading)
     return (
         *passages(snapshot, name.definition, _unit(name), name.month),
         _room(4, Sentence("Not compared: a plain indicator does not enter this room.")),
@@ -47,6 +50,20 @@ def rooms_of_reading(snapshot: Snapshot, name: FigureName) -> tuple[Passage, ...
             rows_out=int(is_shown),
         ),
     )
+
+
+def _is_shown(snapshot: Snapshot, reading: Reading) -> bool:
+    """Whether it passes room six beside the others of its month."""
+    definition = CATALOGUE[reading.indicator]
+    if not smallest_shown(definition, audience=Audience.INSIDE):
+        return True
+    key = reading.unit_code, reading.month
+    for units in (units_shown(snapshot), None):  # as on the pages; else beside every unit
+        beside = readings_shown(snapshot, definition, units)
+        answers = disclosed_months(snapshot, definition, beside)
+        if key in answers:
+            return isinstance(answers[key], Disclosed)
+    return False
 
 
 def _unit(name: FigureName) -> str | None:
