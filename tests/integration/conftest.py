@@ -1,7 +1,7 @@
 """The people of every test, a home of its own for each, and a small office with data."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import bad_files
+from tests.emptying import book_can_be_emptied
 
 AT = datetime(2026, 3, 2, 3, tzinfo=UTC)
 PLAN = """
@@ -29,6 +30,13 @@ role = "secondary"
 smallest_effect = 0.05
 title = { id = "Permohonan digital", en = "Digital requests" }
 """
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied() -> Iterator[None]:
+    """The book can be emptied, between tests and nowhere else."""
+    with book_can_be_emptied():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -66,7 +66,7 @@ def introduce(connection: BaseDatabaseWrapper, **_: Any) -> None:
 
 
 def _told_first(
-    execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
+    execute: Callable[..., Any], sql: Any, params: Any, many: Any, context: dict[str, Any]
 ) -> Any:
     """Run a statement after PostgreSQL has been told who acts, if it may change anything."""
     if isinstance(sql, str) and sql.lstrip("( \n\t")[:9].split(" ")[0].upper() in READS:

@@ -23,7 +23,7 @@ class ActingMiddleware:
 
 
 def _name_of(request: HttpRequest) -> str:
-    """The name signed in with; without a cookie nobody is looked up, for citizens come in crowds."""
+    """The name signed in with. Without a cookie nobody is looked up: citizens come in crowds."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return VISITOR
     return request.user.get_username() or VISITOR

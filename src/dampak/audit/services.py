@@ -1,11 +1,14 @@
 """Write a line into the book of deeds."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
 
 from dampak.audit.models import Entry
+
+SALT_BYTES = 16
 
 
 def record(
@@ -23,4 +26,5 @@ def record(
         subject_id=str(subject.pk) if subject else "",
         subject=str(subject)[:300] if subject else "",
         details=details,
+        salt=secrets.token_bytes(SALT_BYTES),
     )
