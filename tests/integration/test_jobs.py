@@ -337,10 +337,10 @@ def test_what_has_nothing_to_do_makes_no_job(made):
 
 def test_what_comes_back_can_be_woken_and_switched_off(nightly):
     set_schedules(at=AT)
-    wake(nightly, at=AT)
+    wake(nightly.name, at=AT)
     assert ask_for_due(at=AT) == 1
     Schedule.objects.update(is_on=False)
-    wake(nightly, at=AT)
+    wake(nightly.name, at=AT)
     assert ask_for_due(at=AT) == 0
 
 

@@ -34,9 +34,9 @@ def ask_for_due(*, at: datetime) -> int:
         return sum(_asked(each, at=at) for each in due.select_for_update(skip_locked=True))
 
 
-def wake(task: Task, *, at: datetime) -> None:
-    """Let a task that comes back come now."""
-    Schedule.objects.filter(task=task.name, next_at__gt=at).update(next_at=at)
+def wake(name: str, *, at: datetime) -> None:
+    """Let the task of this name, which comes back, come now."""
+    Schedule.objects.filter(task=name, next_at__gt=at).update(next_at=at)
 
 
 def _set(task: Task, *, at: datetime) -> None:

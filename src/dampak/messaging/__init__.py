@@ -1,1 +1,1 @@
-"""What is sent to people, by which way, when it may be, and the record of it."""
+"""Messages to people: written from letters, sent at decent hours, each on record."""

@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 _TRUE, _FALSE = {"1", "true", "yes", "on", "ya"}, {"0", "false", "no", "off", "tidak", ""}
 
+MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
 
 class Environment:
     """Reads typed variables and remembers what was wrong with them until `check` is called.
@@ -89,6 +91,27 @@ class Environment:
             )
             return ""
         return value
+
+    def mail_server(self, name: str) -> dict[str, Any]:
+        """A mail server, as ``smtp+starttls://user:password@host:587``; empty if it is not set."""
+        value = self._variables.get(name, "")
+        parts = urlsplit(value)
+        if value and not (parts.hostname and parts.scheme in MAIL_PORTS):
+            known = ", ".join(f"{scheme}://" for scheme in MAIL_PORTS)
+            self.faults.append(
+                f"{name} is no mail server; found scheme {parts.scheme!r}. Write one of {known}."
+            )
+        if not parts.hostname or parts.scheme not in MAIL_PORTS:
+            return {}
+        return {
+            "host": parts.hostname,
+            "port": parts.port or MAIL_PORTS[parts.scheme],
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_tls": parts.scheme == "smtp+starttls",
+            "use_ssl": parts.scheme == "smtps",
+            "timeout": 20,
+        }
 
     def path(self, name: str, *, default: str) -> Path:
         return Path(self._variables.get(name, default)).expanduser().resolve()

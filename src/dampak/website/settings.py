@@ -72,6 +72,16 @@ OIDC_NAME = env.text("DAMPAK_OIDC_NAME", default="")
 OIDC_MATCHES_BY = env.choice("DAMPAK_OIDC_MATCH", among=("subject", "email"), default="subject")
 # Browsers refuse plain HTTP for this name's subdomains too; off where those are not ready for it.
 HSTS_SUBDOMAINS = env.flag("DAMPAK_HSTS_SUBDOMAINS", default=True)
+# Under which address people reach the site, for the links in messages.
+SITE_ADDRESS = (env.address("DAMPAK_ADDRESS") or "http://localhost:8000").rstrip("/")
+# The mail server through which messages leave, and as whom; without one they are only shown.
+MAIL_SERVER = env.mail_server("DAMPAK_MAIL_SERVER")
+MAIL_FROM = env.text("DAMPAK_MAIL_FROM", default=None if MAIL_SERVER else "")
+# The gateway to telephones (WhatsApp, SMS), and its secret; without one they are only shown.
+GATEWAY_ADDRESS = env.address("DAMPAK_GATEWAY_ADDRESS")
+GATEWAY_SECRET = env.text("DAMPAK_GATEWAY_SECRET", default="")
+# How many messages that are not urgent leave for one person within seven days.
+MOST_MESSAGES_A_WEEK = env.number("DAMPAK_MESSAGES_PER_WEEK", default=2, at_least=1)
 env.check()
 
 INSTALLED_APPS = [
