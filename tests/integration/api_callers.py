@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, now
 
 from dampak.accounts.access import GRANTED, Permission, held_by
 from dampak.api.services import Wish, make_token
+from dampak.organisations.services import NewUnit, open_unit
 
 API = "/api/v1"
 
@@ -58,3 +59,13 @@ class Caller:
 
 def caller_of(user: Any, *scopes: Permission, **wish: Any) -> Caller:
     return Caller(secret=token_for(user, *scopes, **wish)[1])
+
+
+def two_agencies() -> tuple[Any, Any]:
+    """West and east, each with an agency of its own."""
+    made = (
+        open_unit(NewUnit(code=code, name=name, parent=None), by="test", at=now())
+        for code, name in (("BARAT", "Dinas Barat"), ("TIMUR", "Dinas Timur"))
+    )
+    west, east = made
+    return west, east

@@ -27,12 +27,20 @@ def _day(sent: Any) -> Any:
     return sent
 
 
+def _whole(sent: Any) -> Any:
+    """A whole number as JSON knows it: 3 and 3.0, but neither "3" nor true."""
+    if isinstance(sent, bool | str):
+        raise ValueError(_("This is no number."))  # noqa: TRY004 - pydantic tells of values
+    return sent
+
+
 def _month(sent: str) -> date:
     return date.fromisoformat(f"{sent}-01")
 
 
 _DAY = WithJsonSchema({"type": "string", "format": "date"})
 Day = Annotated[date, BeforeValidator(_day), _DAY]
+Whole = Annotated[int, BeforeValidator(_whole)]
 MonthSent = Annotated[str, Field(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$")]
 Month = Annotated[MonthSent, AfterValidator(lambda sent: sent)]
 

@@ -1,5 +1,4 @@
 """Deliveries: hand files in, read what they would change, have them served or left aside."""
-# ruff: noqa: ARG001 - not every operation reads its request
 
 import csv
 from collections.abc import Iterator
@@ -18,11 +17,12 @@ from pydantic import Field
 from dampak.accounts.access import Permission
 from dampak.api.cursors import cursor_to, place_at
 from dampak.api.declaring import Room
-from dampak.api.gate import token_behind
+from dampak.api.gate import scope_behind, token_behind
 from dampak.api.paging import Page, page_of
 from dampak.api.refusals import Refused, invalid
 from dampak.api.values import After, Limit, Number, Texts
 from dampak.api.views.jobs import JobTold, told_of_job
+from dampak.intake.access import deliveries_within, units_of
 from dampak.intake.models import Delivery
 from dampak.intake.previewing import preview_of, rejected_rows_at
 from dampak.intake.services import discard_delivery, receive_delivery
@@ -77,16 +77,16 @@ class RefusedRow(Schema):
     reason: Texts
 
 
-@room.ask("/deliveries", Page[DeliveryTold], permission=Permission.IMPORT_DATA, everywhere=True)
+@room.ask("/deliveries", Page[DeliveryTold], permission=Permission.IMPORT_DATA)
 def list_deliveries(
     request: HttpRequest, after: After = None, limit: Limit = 50
 ) -> dict[str, object]:
     """Everything that was handed in, newest first."""
-    rows = Delivery.objects.prefetch_related("files")
+    rows = deliveries_within(scope_behind(request)).prefetch_related("files")
     return page_of(rows, by=["-id"], of="deliveries", after=after, limit=limit, show=_told)
 
 
-@room.deed("/deliveries", DeliveryTold, permission=Permission.IMPORT_DATA, everywhere=True)
+@room.deed("/deliveries", DeliveryTold, permission=Permission.IMPORT_DATA)
 def hand_in_files(
     request: HttpRequest, files: Annotated[list[UploadedFile], File(min_length=1)]
 ) -> DeliveryTold:
@@ -96,41 +96,44 @@ def hand_in_files(
     """
     if len(files) > MOST_FILES:
         raise invalid("body.files", _("Hand in at most 40 files at a time."))
-    delivery = receive_delivery(files, by=token_behind(request).holder.username, at=now())
+    delivery = receive_delivery(
+        files,
+        by=token_behind(request).holder.username,
+        at=now(),
+        units=units_of(scope_behind(request)),
+    )
     return DeliveryTold(**_told(delivery))
 
 
-@room.ask("/deliveries/{number}", DeliveryTold, permission=Permission.IMPORT_DATA, everywhere=True)
+@room.ask("/deliveries/{number}", DeliveryTold, permission=Permission.IMPORT_DATA)
 def read_delivery(request: HttpRequest, number: Number) -> dict[str, object]:
     """One delivery."""
-    return _told(get_object_or_404(Delivery, pk=number))
+    return _told(_delivery(request, number))
 
 
 @room.ask(
     "/deliveries/{number}/preview",
     PreviewTold,
     permission=Permission.IMPORT_DATA,
-    everywhere=True,
 )
 def read_preview(request: HttpRequest, number: Number) -> dict[str, object]:
     """What a delivery would change.
 
     Computed at the first asking, which may take as long as reading the files.
     """
-    return preview_of(get_object_or_404(Delivery, pk=number))
+    return preview_of(_delivery(request, number))
 
 
 @room.ask(
     "/deliveries/{number}/refused-rows",
     Page[RefusedRow],
     permission=Permission.IMPORT_DATA,
-    everywhere=True,
 )
 def list_refused_rows(
     request: HttpRequest, number: Number, after: After = None, limit: Limit = 100
 ) -> dict[str, object]:
     """Every row of a delivery that would not be taken, with its reason."""
-    path = rejected_rows_at(get_object_or_404(Delivery, pk=number))
+    path = rejected_rows_at(_delivery(request, number))
     if not path.exists():
         raise Http404
     of = f"refused {number} {path.parent.name}"
@@ -154,9 +157,10 @@ def list_refused_rows(
 def accept_delivery(request: HttpRequest, number: Number) -> JobTold:
     """Serve a delivery to everybody from now on.
 
-    That takes a while, so the answer is a job to look at again.
+    What is served is one thing for all units, so this asks for the right over all of them. It
+    takes a while: the answer is a job to look at again.
     """
-    delivery = get_object_or_404(Delivery, pk=number)
+    delivery = _delivery(request, number)
     if delivery.discarded_at:
         raise Refused(
             409, _("This delivery was discarded. Hand the files in again to accept them.")
@@ -169,15 +173,18 @@ def accept_delivery(request: HttpRequest, number: Number) -> JobTold:
     "/deliveries/{number}/discard",
     DeliveryTold,
     permission=Permission.IMPORT_DATA,
-    everywhere=True,
     status=200,
 )
 def discard(request: HttpRequest, number: Number) -> DeliveryTold:
     """Leave a delivery aside. Its files stay; nothing of them is used."""
-    delivery = get_object_or_404(Delivery, pk=number)
+    delivery = _delivery(request, number)
     discard_delivery(delivery, by=token_behind(request).holder.username, at=now())
     delivery.refresh_from_db()
     return DeliveryTold(**_told(delivery))
+
+
+def _delivery(request: HttpRequest, number: int) -> Delivery:
+    return get_object_or_404(deliveries_within(scope_behind(request)), pk=number)
 
 
 def _told(delivery: Delivery) -> dict[str, Any]:

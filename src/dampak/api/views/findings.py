@@ -12,8 +12,10 @@ from pydantic import Field
 
 from dampak.accounts.access import Permission
 from dampak.api.declaring import Room
+from dampak.api.gate import scope_behind
 from dampak.api.paging import Page, page_of
 from dampak.api.values import After, Code, Limit, Texts
+from dampak.impact.access import current_within
 from dampak.impact.models import Answer, Finding
 
 room = Room(tags=["findings"])
@@ -46,20 +48,25 @@ class FindingTold(Released):
     computed_at: datetime
 
 
-@room.ask("/findings", Page[FindingTold], permission=Permission.READ_EVIDENCE, everywhere=True)
+@room.ask("/findings", Page[FindingTold], permission=Permission.READ_EVIDENCE)
 def list_findings(
     request: HttpRequest, after: After = None, limit: Limit = 50
 ) -> dict[str, object]:
-    """The newest finding of each study."""
+    """The newest finding of each study; with a part of the tree, of those that were released."""
     return page_of(
-        Finding.objects.current(), by=["-id"], of="findings", after=after, limit=limit, show=_told
+        current_within(scope_behind(request)),
+        by=["-id"],
+        of="findings",
+        after=after,
+        limit=limit,
+        show=_told,
     )
 
 
-@room.ask("/findings/{slug}", FindingTold, permission=Permission.READ_EVIDENCE, everywhere=True)
+@room.ask("/findings/{slug}", FindingTold, permission=Permission.READ_EVIDENCE)
 def read_finding(request: HttpRequest, slug: Code) -> dict[str, object]:
     """The newest finding of one study."""
-    return _told(_newest(Finding.objects.current(), slug))
+    return _told(_newest(current_within(scope_behind(request)), slug))
 
 
 @room.ask(
@@ -97,8 +104,7 @@ def read_release(request: HttpRequest, slug: Code) -> dict[str, Any]:
 
 
 def _released() -> "QuerySet[Finding]":
-    found = Finding.objects.released().select_related("answer__plan")
-    return found.defer("answer__document")
+    return Finding.objects.last_released()
 
 
 def _newest(findings: "QuerySet[Finding]", slug: str) -> Finding:

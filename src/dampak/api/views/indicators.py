@@ -9,19 +9,17 @@ from django.urls import reverse
 from ninja import Query, Schema
 from pydantic import Field
 
-from dampak.accounts.access import Permission, Scope
+from dampak.accounts.access import Permission
 from dampak.api.declaring import Room
 from dampak.api.gate import scope_behind
 from dampak.api.paging import Page, page_of_sorted, whole
 from dampak.api.values import NO_NUL, After, Code, Limit, Month, Texts, first_day, written
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.indicators.definition import Definition
-from dampak.intake.selectors import served_snapshot
 from dampak.language.saying import in_both
-from dampak.organisations.models import Unit
-from dampak.publication.readings import Shown, by_unit, together
+from dampak.publication.evidence import Evidence, evidence_within
+from dampak.publication.shown_months import Shown
 from dampak.warehouse.readings import reading_sql
-from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.together import EVERYWHERE
 
 room = Room(tags=["indicators"])
@@ -46,7 +44,7 @@ class IndicatorTold(Schema):
 class ReadingTold(Schema):
     """One indicator in one unit and month, as far as it may be shown."""
 
-    unit_code: str = Field(description="`*` stands for all units together.")
+    unit_code: str = Field(description="`*` stands for all units of the token together.")
     month: str
     numerator: float | None = Field(
         description="Null where the value is not one number over another, or is withheld."
@@ -57,7 +55,9 @@ class ReadingTold(Schema):
     )
     value: float | None
     is_withheld: bool = Field(description="Too few stand behind it to show it.")
-    trace: str = Field(description="The page on which this number is followed back to its rows.")
+    trace: str | None = Field(
+        description="The page on which this number is followed back to its rows, if there is one."
+    )
 
 
 class ReadingsTold(Page[ReadingTold]):
@@ -95,15 +95,16 @@ def list_readings(
     """One indicator by unit and month.
 
     Numbers behind which too few stand are withheld, as on the pages. Without `unit` all units of
-    the token are listed, without the line of all together.
+    the token are listed; `*` reads them all as one.
     """
-    definition, snapshot = _named(code), served_snapshot()
-    if snapshot is None:
+    definition, evidence = _named(code), evidence_within(scope_behind(request))
+    if evidence is None or not (unit in (None, EVERYWHERE) or evidence.covers(unit)):
         raise Http404
+    snapshot = evidence.snapshot
     since, until = first_day(first), first_day(last)
     rows = [
         each
-        for each in _readings(snapshot, definition, unit, scope_behind(request))
+        for each in _readings(evidence, definition, unit)
         if (since is None or each.month >= since) and (until is None or each.month <= until)
     ]
     page = page_of_sorted(
@@ -114,7 +115,7 @@ def list_readings(
         key=_place,
     )
     return {
-        "items": [_reading(each, code) for each in page["items"]],
+        "items": [_reading(each, code, evidence) for each in page["items"]],
         "next": page["next"],
         "snapshot_number": snapshot.number,
         "indicator": code,
@@ -128,19 +129,18 @@ def _named(code: str) -> Definition:
     return CATALOGUE[code]
 
 
-def _readings(
-    snapshot: Snapshot, definition: Definition, unit: str | None, scope: Scope
-) -> Iterable[Shown]:
-    """Of the units inside the scope; all together only for who may see them all."""
+def _readings(evidence: Evidence, definition: Definition, unit: str | None) -> Iterable[Shown]:
     if unit == EVERYWHERE:
-        return together(snapshot, definition) if scope.everything else ()
-    found = by_unit(snapshot, definition)
-    if unit is not None:
-        found = tuple(each for each in found if each.unit_code == unit)
-    if scope.everything:
-        return found
-    inside = set(scope.narrow(Unit.objects.all(), "path").values_list("code", flat=True))
-    return [each for each in found if each.unit_code in inside]
+        return evidence.together(definition)
+    found = evidence.by_unit(definition)
+    return found if unit is None else [each for each in found if each.unit_code == unit]
+
+
+def _trace(shown: Shown, code: str, evidence: Evidence) -> str | None:
+    """The way of one number; of a unit above others it cannot be told row by row."""
+    together = shown.unit_code == EVERYWHERE
+    is_told = evidence.is_whole if together else not evidence.units.are_above_others
+    return reverse("traces:reading", args=[shown.figure(code)]) if is_told else None
 
 
 def _place(shown: Shown) -> tuple[str, str]:
@@ -163,7 +163,7 @@ def _told(definition: Definition) -> dict[str, object]:
     }
 
 
-def _reading(shown: Shown, code: str) -> dict[str, object]:
+def _reading(shown: Shown, code: str, evidence: Evidence) -> dict[str, object]:
     return {
         "unit_code": shown.unit_code,
         "month": written(shown.month),
@@ -172,5 +172,5 @@ def _reading(shown: Shown, code: str) -> dict[str, object]:
         "n": shown.denominator,
         "value": shown.value,
         "is_withheld": shown.is_withheld,
-        "trace": reverse("traces:reading", args=[shown.figure(code)]),
+        "trace": _trace(shown, code, evidence),
     }

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Annotated, Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.timezone import localdate
 from ninja import Query, Schema
 from pydantic import Field
 
@@ -14,8 +14,8 @@ from dampak.api.declaring import Room, Told
 from dampak.api.gate import scope_behind
 from dampak.api.paging import Page, page_of, whole
 from dampak.api.values import NO_NUL, After, Code, Limit
-from dampak.organisations.models import LONG_AGO, Identifier, Person, Posting, Unit
-from dampak.organisations.nip import keyring
+from dampak.organisations.models import LONG_AGO, Person, PersonQuerySet, Posting, Unit
+from dampak.organisations.selectors import person_by_nip
 
 room = Room(tags=["people"])
 
@@ -91,24 +91,20 @@ def list_postings(request: HttpRequest, id: Code) -> dict[str, object]:  # noqa:
     return whole(_posting(each) for each in found)
 
 
-@room.question_in_body("/people/lookup", PersonTold, permission=Permission.SEE_PEOPLE)
+@room.question_in_body("/people-by-number", PersonTold, permission=Permission.SEE_PEOPLE)
 def find_person(request: HttpRequest, sent: NumberSent) -> dict[str, Any]:
     """The person with a number, also a former one.
 
     A person outside the token's units is not found, like one who does not exist.
     """
-    key, seen = keyring().key_of(sent.nip), _seen(request)
-    found = seen.filter(nip_key=key).first()
-    if found is None:
-        former = Identifier.objects.filter(nip_key=key).values("person")
-        found = seen.filter(pk__in=former).first()
+    found = person_by_nip(_seen(request), sent.nip, on=localdate())
     if found is None:
         raise Http404
     return _told([found])[0]
 
 
-def _seen(request: HttpRequest) -> "QuerySet[Person]":
-    return scope_behind(request).narrow(Person.objects.all(), "unit_path")
+def _seen(request: HttpRequest) -> PersonQuerySet:
+    return Person.objects.filter(scope_behind(request).condition("unit_path"))
 
 
 def _told(people: list[Person]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
@@ -12,9 +13,10 @@ from pydantic import Field
 
 from dampak.accounts.access import Permission
 from dampak.api.declaring import Room, Told
-from dampak.api.gate import token_behind
+from dampak.api.gate import scope_behind, token_behind
 from dampak.api.paging import Page, page_of
 from dampak.api.values import NO_NUL, After, Limit, Number
+from dampak.impact.access import plans_within
 from dampak.impact.models import Plan
 from dampak.impact.services import seal_plan, write_plan
 
@@ -49,7 +51,7 @@ class PlanSent(Told):
     ]
 
 
-@room.ask("/plans", Page[PlanTold], permission=Permission.READ_EVIDENCE, everywhere=True)
+@room.ask("/plans", Page[PlanTold], permission=Permission.READ_EVIDENCE)
 def list_plans(request: HttpRequest, after: After = None, limit: Limit = 50) -> dict[str, object]:
     """Every plan, newest first."""
     return page_of(Plan.objects.all(), by=["-id"], of="plans", after=after, limit=limit, show=_told)
@@ -65,10 +67,10 @@ def hand_in_plan(request: HttpRequest, sent: PlanSent) -> PlanTold:
     return PlanTold(**_told(plan))
 
 
-@room.ask("/plans/{number}", PlanTold, permission=Permission.READ_EVIDENCE, everywhere=True)
+@room.ask("/plans/{number}", PlanTold, permission=Permission.READ_EVIDENCE)
 def read_plan(request: HttpRequest, number: Number) -> dict[str, object]:
     """One plan."""
-    return _told(get_object_or_404(Plan, pk=number))
+    return _told(get_object_or_404(_seen(request), pk=number))
 
 
 @room.deed(
@@ -83,6 +85,10 @@ def seal(request: HttpRequest, number: Number) -> PlanTold:
     plan = get_object_or_404(Plan, pk=number)
     sealed = seal_plan(plan, by=token_behind(request).holder.username, at=now())
     return PlanTold(**_told(sealed))
+
+
+def _seen(request: HttpRequest) -> "QuerySet[Plan]":
+    return plans_within(scope_behind(request))
 
 
 def _told(plan: Plan) -> dict[str, Any]:

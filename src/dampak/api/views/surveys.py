@@ -19,19 +19,17 @@ from dampak.api.declaring import Room, Told
 from dampak.api.gate import KEY, scope_behind, token_behind
 from dampak.api.paging import Page, page_of
 from dampak.api.refusals import Refused
-from dampak.api.values import After, Code, Limit, Texts
+from dampak.api.values import After, Code, Limit, Texts, Whole
 from dampak.language.saying import in_both
+from dampak.listening.access import surveys_within
 from dampak.listening.models import ELEMENTS, OLDEST, Collection, Response, Survey
 from dampak.listening.questions import QUESTIONS
 from dampak.listening.response_form import LONGEST_COMMENT, ResponseForm, Sheet
 from dampak.listening.services import NotOpen, keep_response
 from dampak.listening.tokens import LETTERS, NONCE_LENGTH
-from dampak.organisations.models import Unit
 
 room = Room(tags=["surveys"])
-Step = Annotated[
-    int, Field(ge=1, le=4, strict=True, description="From 1, the worst, to 4, the best.")
-]
+Step = Annotated[Whole, Field(ge=1, le=4, description="From 1, the worst, to 4, the best.")]
 
 
 class SurveyTold(Schema):
@@ -74,7 +72,7 @@ class Filled(Told):
     pengaduan: Step
     sarpras: Step
     sex: Literal["male", "female", ""] = ""
-    age: Annotated[int, Field(ge=0, le=OLDEST, strict=True)] | None = None
+    age: Annotated[Whole, Field(ge=0, le=OLDEST)] | None = None
     education: Literal["none", "sd", "smp", "sma", "diploma", "s1", "s2", "s3", ""] = ""
     occupation: Literal["PNS", "TNI", "Polri", "Swasta", "Wirausaha", "Lainnya", ""] = ""
     comment: Annotated[str, Field(max_length=LONGEST_COMMENT)] = ""
@@ -165,11 +163,7 @@ def list_collections(
 
 
 def _seen(request: HttpRequest) -> "QuerySet[Survey]":
-    scope = scope_behind(request)
-    if scope.everything:
-        return Survey.objects.all()
-    inside = scope.narrow(Unit.objects.all(), "path")
-    return Survey.objects.filter(unit_code__in=inside.values("code"))
+    return surveys_within(scope_behind(request))
 
 
 def _told(survey: Survey) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
@@ -15,6 +15,7 @@ from dampak.api.gate import scope_behind
 from dampak.api.paging import Page, page_of
 from dampak.api.values import NO_NUL, After, Code, Day, Limit
 from dampak.organisations.models import LONG_AGO, Unit, UnitSpell
+from dampak.organisations.selectors import on_day
 
 room = Room(tags=["units"])
 
@@ -61,10 +62,8 @@ def list_units(
 ) -> dict[str, object]:
     """The tree, each unit with the one above it, in the order of their codes."""
     day, scope = as_of or localdate(), scope_behind(request)
-    standing = Q(valid_to=None) | Q(valid_to__gte=day)
-    rows = UnitSpell.objects.filter(standing, valid_from__lte=day)
-    rows = scope.narrow(rows, "unit__path").select_related("unit", "parent")
-    rows = rows.filter(Q(unit__ended_on=None) | Q(unit__ended_on__gte=day))
+    rows = scope.narrow(UnitSpell.objects.filter(on_day(day)), "unit__path")
+    rows = rows.select_related("unit", "parent")
     if below is not None:
         top = scope.narrow(Unit.objects.filter(code=below), "path")
         rows = rows.filter(unit__in=Unit.objects.within(top.values_list("path", flat=True)))
