@@ -284,3 +284,7 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.valid_from}/{self.valid_to or '..'}"
+
+
+# Django finds the models of an app here, and lists that come in have a folder of their own.
+from dampak.organisations.importing.models import StaffImport as StaffImport  # noqa: E402, PLC0414

@@ -120,7 +120,7 @@ def _taken(
     body = source.below(header.first_row_below, len(header.labels))
     has_rows = bool(body.row_numbers.size or body.refused)
     if has_rows and not faults:
-        return _landed(file, source, header, found, body, mapping)
+        return landed_rows(file, source, header, found, body, mapping)
     if not has_rows:
         faults.append(refusals.header_only(place, header.row_number))
     why = Why.NO_ROWS if len(faults) == 1 and not has_rows else Why.FAULTY
@@ -132,7 +132,7 @@ def _headless(place: str, source: Source) -> Sentence:
     return refusals.no_header(place, first) if first else refusals.empty(place)
 
 
-def _landed(
+def landed_rows(
     file: Opened,
     source: Source,
     header: Header,
@@ -140,6 +140,7 @@ def _landed(
     body: Body,
     mapping: Mapping | None,
 ) -> LandedFile:
+    """The rows of a body below a header that was recognised."""
     own, chosen = set(widths.own_numbers(found)), _chosen(found, header)
     set_aside = _set_aside(file.name, found.table.name, body, header, set(chosen.values()))
     keeps = ~np.isin(body.row_numbers, [row.row_number for row in set_aside])

@@ -1,0 +1,1 @@
+"""Lists of units and staff: read, checked in columns, and settled against what is known."""
