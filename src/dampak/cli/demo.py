@@ -4,16 +4,21 @@ import shutil
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from django.conf import settings
 from django.core.files import File
 from django.core.management import call_command
 
+from dampak.cli.demo_staff import fill_organisation
 from dampak.cli.progress import tell_progress
 from dampak.cli.simulate import write_sealed_world
 from dampak.cli.speaking import Refused, SpeakingCommand, tell
 from dampak.foundation.text import Sentence, gettext_noop
+
+if TYPE_CHECKING:
+    from dampak.simulation.world import World
 
 SEED = 7
 PASSWORD = "negeri-uji-7"  # noqa: S105 - of invented people, printed at every start, on loopback only
@@ -88,10 +93,11 @@ def build_demo(*, at: datetime) -> None:
     from django.db import transaction
 
     pack = Path(settings.DAMPAK_HOME) / "demo"
-    _write_pack(pack)
+    world = _write_pack(pack)
     with transaction.atomic():
         _open_accounts(at)
         _hand_in(pack, at)
+        fill_organisation(world, by=ANALYST, at=at)
         _answer(pack, at)
     call_command("prepare_pages", warm=True)
 
@@ -105,12 +111,13 @@ def tell_sign_ins() -> None:
         click.echo(f"  {username:<8} {name} ({', '.join(roles)})")
 
 
-def _write_pack(pack: Path) -> None:
+def _write_pack(pack: Path) -> "World":
     from dampak.simulation.world import build_world
 
     shutil.rmtree(pack, ignore_errors=True)
     world = build_world("negeri-uji", seed=SEED, size="regency")
     write_sealed_world(world, pack, tell=tell_progress)
+    return world
 
 
 def _open_accounts(at: datetime) -> None:

@@ -26,6 +26,7 @@ MODULES = {
     "map": "map",
     "import": "import_files",
     "import-people": "import_people",
+    "export-organisation": "export_organisation",
     "build": "build",
     "collect-responses": "collect_responses",
     "check": "check",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,9 +38,14 @@ class UnitOnRoll:
 
 def register(snapshot: Snapshot) -> Register:
     """Every row of the table of units, in the order of time."""
+    return register_of(unit_rows(snapshot))
+
+
+def unit_rows(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """The table of units as it was handed in."""
     with snapshot.connect() as connection:
-        rows = connection.sql("FROM units").to_arrow_table().to_pylist()
-    return register_of(rows)
+        rows: list[dict[str, Any]] = connection.sql("FROM units").to_arrow_table().to_pylist()
+    return rows
 
 
 def units_on_roll(snapshot: Snapshot) -> tuple[UnitOnRoll, ...]:

@@ -21,6 +21,7 @@ from dampak.organisations.services.succeeding import (
     recode_unit,
     split_unit,
 )
+from dampak.organisations.services.taking_over import take_over_units
 
 __all__ = [
     "CannotPost",
@@ -39,4 +40,5 @@ __all__ = [
     "recode_unit",
     "rename_unit",
     "split_unit",
+    "take_over_units",
 ]
