@@ -13,14 +13,15 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 # Open to strangers on purpose: the front page, the door, health, the switches; and what has been
 # released, which `test_publicness` looks at; and a citizen's form, at which `test_responses` looks;
-# and the link in a message with which somebody declines more of them, at which `test_messages` looks.
+# and the link in a message that declines more of them, at which `test_messages` looks.
 DOORS = {
     "sign-in", "sign-out", "account_login", "account_logout", "mfa_authenticate",
     "mfa_login_webauthn", "single-sign-on", "single-sign-on-back",
 }  # fmt: skip
 # What the API is, and its answer where nothing stands; `test_api_rights` walks its operations.
 API = {"api", "api-document", "api-nothing"}
-OPEN = {"home", "health", "metrics", "theme", "set_language", "study", "respond", "stop"} | DOORS | API
+PAGES_FOR_ALL = {"home", "health", "metrics", "theme", "set_language", "study", "respond", "stop"}
+OPEN = PAGES_FOR_ALL | DOORS | API
 ROLES = {
     "sri": (Role.TRAINING_MANAGER, Role.EVALUATOR),
     "hasan": (Role.HEAD,),
