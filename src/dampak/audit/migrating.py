@@ -4,6 +4,7 @@ The triggers name columns, so a column could not be dropped under them. What mig
 rows meanwhile is told by one deed that names them.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ def before_migrate(*, plan: list[Any], using: str, **_: Any) -> None:
         take_off(using)
 
 
-def after_migrate(*, plan: list[Any], using: str, **_: Any) -> None:
+def after_migrate(*, using: str, plan: Sequence[Any] = (), **_: Any) -> None:
     """Put them on again, and write down which migrations ran; in a new home nothing changed."""
     install(using)
     steps = [f"{step.app_label}.{step.name}" for step, _backwards in plan]
