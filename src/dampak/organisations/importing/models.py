@@ -13,7 +13,6 @@ class ImportState(models.TextChoices):
     READING = "reading", _("being read")
     WAITING = "waiting", _("waits for a decision")
     REFUSED = "refused", _("cannot be taken")
-    TAKING = "taking", _("being taken over")
     ACCEPTED = "accepted", _("taken over")
     DISCARDED = "discarded", _("discarded")
 
@@ -21,7 +20,8 @@ class ImportState(models.TextChoices):
 class StaffImport(models.Model):
     """Files with units and people that came together; the files go once it is decided.
 
-    ``paths`` are the parts of the tree that the sender may fill; without any, all of it.
+    ``tops`` are the ids of the units at and below which the sender may fill in people; without
+    any, everywhere.
     ``counts`` is what it changes, ``told`` the sentences that stand against it, in each language.
     """
 
@@ -29,7 +29,7 @@ class StaffImport(models.Model):
     sent_by = models.CharField(max_length=150)
     listed_on = models.DateField(_("day of the list"))
     is_complete = models.BooleanField(_("complete list"), default=False)
-    paths = models.JSONField(null=True)
+    tops = models.JSONField(null=True)
     files = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.READING)
     counts = models.JSONField(default=dict)

@@ -29,6 +29,7 @@ from dampak.organisations.importing.taking_units import (
     count_units,
     take_units,
 )
+from dampak.organisations.models import Unit
 from dampak.organisations.services.holding import hold_tree
 from dampak.organisations.services.refusals import Refusal
 from dampak.warehouse.landing.landed_file import CannotLand
@@ -71,7 +72,7 @@ def receive_lists(
             sent_by=by,
             listed_on=on,
             is_complete=is_complete,
-            paths=None if paths is None else list(paths),
+            tops=None if paths is None else _ids_of(paths),
         )
         shutil.rmtree(came.folder(), ignore_errors=True)  # left by a crash before the commit
         try:
@@ -112,6 +113,9 @@ def take_over(came: StaffImport, *, by: str, at: datetime, tell: Tell) -> StaffI
         with transaction.atomic(), acting(by=by, reason=f"staff list {came.pk}"):
             _take_over(came, by=by, at=at, tell=tell)
     except HasChanged as change:
+        came.refresh_from_db()
+        if came.is_decided():  # by somebody else, a moment before
+            return take_over(came, by=by, at=at, tell=tell)
         StaffImport.objects.filter(pk=came.pk).update(state=ImportState.READING)
         raise CannotImport(
             Sentence(
@@ -120,6 +124,7 @@ def take_over(came: StaffImport, *, by: str, at: datetime, tell: Tell) -> StaffI
             )
         ) from change
     except Refusal as refusal:
+        _looked(came, came.counts, [refusal.sentence])
         raise CannotImport(refusal.sentence) from refusal
     came.refresh_from_db()
     _remove_what_names_people(came)
@@ -128,12 +133,14 @@ def take_over(came: StaffImport, *, by: str, at: datetime, tell: Tell) -> StaffI
 
 def _take_over(came: StaffImport, *, by: str, at: datetime, tell: Tell) -> None:
     hold_tree()
+    if StaffImport.objects.select_for_update().get(pk=came.pk).is_decided():
+        raise HasChanged
     found = kept_findings(came)
     deed = Deed(by=by, at=at, on=came.listed_on)
     take_units(found.units, found.known, deed)
     take_people(_desk(came), found.codes, tell=tell)
     close_units(found.units, found.known, deed)
-    taken = StaffImport.objects.filter(pk=came.pk, decided_at=None)
+    taken = StaffImport.objects.filter(pk=came.pk)
     taken.update(state=ImportState.ACCEPTED, decided_at=at, decided_by=by)
     record("staff-list.taken", by=by, at=at, subject=came, **came.counts)
     tell(Sentence(DONE), 1, 1)
@@ -162,9 +169,20 @@ def _request(came: StaffImport) -> Request:
     return Request(
         files=tuple(came.inbox() / each["name"] for each in came.files),
         on=came.listed_on,
-        paths=None if came.paths is None else tuple(came.paths),
+        paths=paths_of(came),
         is_complete=came.is_complete,
     )
+
+
+def paths_of(came: StaffImport) -> tuple[str, ...] | None:
+    """Where in the tree, as it is now, people may be filled in; None is everywhere."""
+    if came.tops is None:
+        return None
+    return tuple(Unit.objects.filter(pk__in=came.tops).values_list("path", flat=True))
+
+
+def _ids_of(paths: Sequence[str]) -> list[int]:
+    return list(Unit.objects.filter(path__in=paths).values_list("pk", flat=True))
 
 
 def _desk(came: StaffImport) -> Desk:

@@ -18,9 +18,9 @@ class Migration(migrations.Migration):
                 ('sent_by', models.CharField(max_length=150)),
                 ('listed_on', models.DateField(verbose_name='day of the list')),
                 ('is_complete', models.BooleanField(default=False, verbose_name='complete list')),
-                ('paths', models.JSONField(null=True)),
+                ('tops', models.JSONField(null=True)),
                 ('files', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('reading', 'being read'), ('waiting', 'waits for a decision'), ('refused', 'cannot be taken'), ('taking', 'being taken over'), ('accepted', 'taken over'), ('discarded', 'discarded')], default='reading', max_length=10)),
+                ('state', models.CharField(choices=[('reading', 'being read'), ('waiting', 'waits for a decision'), ('refused', 'cannot be taken'), ('accepted', 'taken over'), ('discarded', 'discarded')], default='reading', max_length=10)),
                 ('counts', models.JSONField(default=dict)),
                 ('told', models.JSONField(default=list)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['reading', 'waiting', 'refused', 'taking', 'accepted', 'discarded'])), name='staff_import_has_a_known_state'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', '')), models.Q(('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='decided_staff_import_names_who_decided')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['reading', 'waiting', 'refused', 'accepted', 'discarded'])), name='staff_import_has_a_known_state'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', '')), models.Q(('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='decided_staff_import_names_who_decided')],
             },
         ),
     ]

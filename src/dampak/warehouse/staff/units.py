@@ -243,7 +243,7 @@ def _refuse_circles(read: UnitsRead, known: Mapping[str, KnownUnit]) -> None:
             for each in circle:
                 if each in read.rows:
                     _refuse_unit(read, each, "parent_code", "circle", _parent(each, read, known))
-        done |= trail.keys()
+        done.update(trail)
 
 
 def _parent(code: str, read: UnitsRead, known: Mapping[str, KnownUnit]) -> str:
