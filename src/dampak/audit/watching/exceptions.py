@@ -29,6 +29,7 @@ SECRET: Mapping[str, frozenset[str]] = {
     "socialaccount.SocialToken": frozenset({"token", "token_secret"}),
     "usersessions.UserSession": frozenset({"session_key", "data"}),
     "account.EmailConfirmation": frozenset({"key"}),
+    "messaging.Message": frozenset({"context", "address"}),
 }
 
 # Columns that move by themselves: a row of which nothing else changed leaves no line.
