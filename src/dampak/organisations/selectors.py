@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
@@ -149,7 +150,7 @@ def postings_page(
 ) -> tuple[list[Posting], str]:
     """The next of some postings by name of the person, and by what the page after is asked for."""
     order = ("person__sort_name", "person_id")
-    last = Person.objects.filter(public_id=after).values_list("sort_name", "id").first()
+    last = _order_of(after, ("sort_name", "id"))
     if last is not None:
         postings = postings.filter(TupleGreaterThan(Tuple(*map(F, order)), last))
     found = list(postings.select_related("person").order_by(*order)[: size + 1])
@@ -202,11 +203,18 @@ def person_by_nip(people: QuerySet[Person], cell: str, *, on: date) -> Person | 
 
 
 def _page(people: QuerySet[Person], order: tuple[str, ...], after: str, size: int) -> PeoplePage:
-    last = Person.objects.filter(public_id=after).values_list(*order).first()
+    last = _order_of(after, order)
     if last is not None:
         people = people.filter(TupleGreaterThan(Tuple(*map(F, order)), last))
     found = list(people.order_by(*order)[: size + 1])
     return PeoplePage(people=found[:size], has_more=len(found) > size)
+
+
+def _order_of(public_id: str, order: tuple[str, ...]) -> tuple[Any, ...] | None:
+    """Where somebody stands in a list; None if nobody is named."""
+    if not public_id:
+        return None
+    return Person.objects.filter(public_id=public_id).values_list(*order).first()
 
 
 def _units(spells: QuerySet[UnitSpell]) -> Iterator[UnitOnDay]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from dampak.accounts.access import Scope
 from dampak.organisations.models import Unit
 from dampak.organisations.selectors import (
@@ -25,6 +27,7 @@ class Branch:
     has_more: bool
     is_open: bool
     above: str
+    href: str
     below: "Sequence[Branch]" = ()
 
 
@@ -47,6 +50,7 @@ def _branches(units: Sequence[UnitOnDay], above: str, line: set[int], day: date)
         Branch(
             unit=unit,
             above=above,
+            href=reverse("organisations:unit", args=[unit.code]),
             has_more=unit.id in inner,
             is_open=unit.id in line,
             below=_below(unit, line, day) if unit.id in line & inner else (),

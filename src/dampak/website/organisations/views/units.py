@@ -40,12 +40,15 @@ def tree(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("cari", "").strip()
     units = units_for(user, Permission.SEE_UNITS)
     opened = units.filter(code=request.GET.get("buka", "")).first()
-    context: dict[str, Any] = {"day": day, "is_today": day == localdate(), "wanted": wanted}
+    is_today = day == localdate()
+    context: dict[str, Any] = {"day": day, "is_today": is_today, "wanted": wanted}
     if wanted:
         context["found"] = units.filter(name__icontains=wanted).order_by("name")[:MOST_FOUND]
     else:
         scope = scope_of(user, Permission.SEE_UNITS)
         context |= {"branches": branches(scope, day, opened=opened), "most": MOST}
+        if not is_today:
+            context |= {"on_that_day": f"&pada={day}", "as_of_day": f"?pada={day}"}
     return render(request, "organisations/tree.html", context)
 
 
