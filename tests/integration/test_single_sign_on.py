@@ -15,6 +15,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 from jwt.algorithms import RSAAlgorithm
+from tests.integration.conftest import AT
 
 from dampak.accounts.models import Role, User
 from dampak.accounts.services import open_account
@@ -27,7 +28,6 @@ from dampak.accounts.signing_in.single_sign_on.matching import (
 from dampak.accounts.signing_in.single_sign_on.provider import CannotReachProvider, Provider
 from dampak.accounts.signing_in.single_sign_on.tokens import CannotTrustToken, Claim, claim_of
 from dampak.audit.models import Entry
-from tests.integration.conftest import AT
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 

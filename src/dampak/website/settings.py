@@ -202,6 +202,8 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_RATE_LIMITS = False
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Who writes to people about what happened to their account; accounts lie below the messages.
+SECURITY_LETTERS = "dampak.website.security_letters.tell"
 
 # Indonesian first, English second; each room brings its own catalogue.
 LANGUAGE_CODE = "id"

@@ -9,6 +9,7 @@ from cryptography.fernet import InvalidToken
 from django.db import transaction
 
 from dampak.accounts.models import User
+from dampak.accounts.signing_in.telling import Event, tell
 from dampak.audit.services import record
 
 
@@ -53,4 +54,5 @@ def take_factors_away(user: User, *, by: str, at: datetime) -> int:
     removed, _kinds = Authenticator.objects.filter(user=user).delete()
     if removed:
         record("second-factor.taken-away", by=by, at=at, subject=user, factors=removed)
+        tell(user, Event.FACTOR_REMOVED, at=at)
     return removed

@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from dampak.accounts.models import User
 from dampak.accounts.signing_in.address import place_of
 from dampak.accounts.signing_in.models import Lock, Try
+from dampak.accounts.signing_in.telling import Event, tell
 from dampak.audit.services import record
 
 WINDOW = timedelta(minutes=15)  # tries further back are forgotten
@@ -56,6 +57,8 @@ def _lock(kind: Lock.Kind, key: str, words: str, *, tries: int, at: datetime) ->
     )
     told = {"kind": kind.value, "tries": tries, "until": until.isoformat()}
     record("sign-in.locked", by=SYSTEM, at=at, subject=user, **told)
+    if user:
+        tell(user, Event.LOCKED, at=at)
     return lock
 
 

@@ -13,6 +13,7 @@ from django.utils.timezone import now  # noqa: TID251 - a signal brings no momen
 from dampak.accounts.models import User
 from dampak.accounts.signing_in.ends import begin_session
 from dampak.accounts.signing_in.lockout import forget_tries
+from dampak.accounts.signing_in.telling import Event, tell
 from dampak.audit.services import record
 
 
@@ -42,19 +43,25 @@ def _signed_out(user: User | None, **_rest: Any) -> None:
 
 def _added(user: User, authenticator: Authenticator, **_rest: Any) -> None:
     _note("second-factor.added", user, authenticator)
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:  # those come with the first factor
+        tell(user, Event.FACTOR_ADDED, at=now())
 
 
 def _removed(user: User, authenticator: Authenticator, **_rest: Any) -> None:
     _note("second-factor.removed", user, authenticator)
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:  # those go with the last factor
+        tell(user, Event.FACTOR_REMOVED, at=now())
 
 
 def _renewed(user: User, authenticator: Authenticator, **_rest: Any) -> None:
     _note("second-factor.codes-renewed", user, authenticator)
+    tell(user, Event.CODES_RENEWED, at=now())
 
 
 def _used(user: User, authenticator: Authenticator, **_rest: Any) -> None:
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         _note("second-factor.recovery-code-used", user, authenticator)
+        tell(user, Event.CODE_USED, at=now())
 
 
 def _note(deed: str, user: User, authenticator: Authenticator) -> None:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from dampak.accounts.access import signed_in
 from dampak.accounts.models import User
+from dampak.accounts.signing_in.telling import Event, tell
 from dampak.audit.services import record
 
 
@@ -50,6 +51,7 @@ def after_new_password(request: HttpRequest, *, at: datetime) -> None:
     """The old password is good for nothing any more, also where somebody is signed in with it."""
     user = signed_in(request)
     record("password.changed", by=user.username, at=at, subject=user)
+    tell(user, Event.PASSWORD_CHANGED, at=at)
     end_sessions(user, except_key=request.session.session_key, by=user.username, at=at)
     UserSession.objects.create_from_request(request)
 

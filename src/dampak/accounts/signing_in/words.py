@@ -1,4 +1,4 @@
-"""What a lock says to whoever stands before it: what happened, until when, what to do."""
+"""What stands on the door: the rules of a password, and what a lock says."""
 
 from datetime import datetime
 
@@ -42,3 +42,13 @@ def _happened(lock: Lock) -> str:
         "Signing in from this place has been closed since %(began)s: %(tries)s tries from this "
         "network failed, and that looks like guessing."
     )
+
+
+def rules_of_password() -> list[str]:
+    """What a password must be, said before anybody types one; the settings look after them."""
+    return [
+        _("At least twelve characters; spaces count."),
+        _("Not like your name, your sign-in name or your e-mail address."),
+        _("None that many people use."),
+        _("Not digits alone: an employee number is no secret."),
+    ]

@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,7 +20,7 @@ from dampak.accounts.signing_in.forms import NewPasswordForm
 from dampak.accounts.signing_in.lockout import count_try, forget_tries, note_failure
 from dampak.accounts.signing_in.sessions import after_new_password
 from dampak.accounts.signing_in.views.wrapping import own
-from dampak.accounts.signing_in.words import words_of_lock
+from dampak.accounts.signing_in.words import rules_of_password, words_of_lock
 
 
 @own
@@ -74,7 +73,7 @@ class NewPassword(PasswordChangeView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"rules": password_validators_help_texts()}
+        return context | {"rules": rules_of_password()}
 
 
 new_password = own(NewPassword.as_view())
