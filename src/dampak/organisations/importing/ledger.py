@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from django.db.models import Max
 
 from dampak.organisations.models import Identifier, Person, Posting, Unit
 from dampak.organisations.paths import is_within
-from dampak.warehouse.staff.desk import PERSONS, POSTINGS, Desk
+from dampak.warehouse.staff.desk import FORMER, PERSONS, POSTINGS, Desk
+from dampak.warehouse.staff.numbers import SHORT_BYTES
 from dampak.warehouse.staff.people import Roll
 from dampak.warehouse.staff.units import KnownUnit, UnitsRead, parents_first
 
@@ -99,21 +101,25 @@ def lay_out(desk: Desk, units: dict[str, UnitNow], paths: Sequence[str] | None) 
     _write(desk.known("persons"), PERSONS, _persons(paths))
     _write(desk.known("postings"), POSTINGS, _postings(place))
     former = Identifier.objects.values_list("nip_key", flat=True).iterator(chunk_size=AT_ONCE)
-    schema = pa.schema({"key": pa.binary(32)})
-    _write(desk.known("former"), schema, ((bytes(key),) for key in former))
+    _write(desk.known("former"), FORMER, ((_short(bytes(key)),) for key in former))
     return Person.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
 def _persons(paths: Sequence[str] | None) -> Iterator[tuple[Any, ...]]:
     rows = Person.objects.order_by("pk").values_list(*PERSON_FIELDS)
     for pk, key, *told, path in rows.iterator(chunk_size=AT_ONCE):
-        yield pk, bytes(key), *told, not path or is_ours(path, paths)
+        bare = bytes(key)
+        yield pk, bare, _short(bare), *told, not path or is_ours(path, paths)
 
 
 def _postings(place: dict[int, int]) -> Iterator[tuple[Any, ...]]:
     rows = Posting.objects.order_by("pk").values_list(*POSTING_FIELDS)
     for pk, person, unit, *told in rows.iterator(chunk_size=AT_ONCE):
         yield pk, person, place[unit], *told
+
+
+def _short(key: bytes) -> Decimal:
+    return Decimal(int.from_bytes(key[:SHORT_BYTES]))
 
 
 def _write(path: Path, schema: pa.Schema, rows: Iterable[tuple[Any, ...]]) -> None:

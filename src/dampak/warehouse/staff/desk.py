@@ -9,13 +9,15 @@ import duckdb
 import pyarrow as pa
 
 from dampak.warehouse.conformed.parsing.parser import text_literal
+from dampak.warehouse.staff.numbers import KEY, SHORT
 
-MEMORY = "1200MB"
+MEMORY = "1500MB"
 
 PERSONS = pa.schema(
     {
         "id": pa.int64(),
-        "key": pa.binary(32),
+        "key": KEY,
+        "k": SHORT,
         "masked": pa.string(),
         "name": pa.string(),
         "employment": pa.string(),
@@ -39,6 +41,9 @@ POSTINGS = pa.schema(
         "to_on": pa.date32(),
     }
 )
+
+
+FORMER = pa.schema({"k": SHORT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

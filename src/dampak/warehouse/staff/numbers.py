@@ -24,6 +24,9 @@ DIGITS = 18
 KEY_BYTES = 32
 YOUNGEST, OLDEST = 17, 70
 KEY = pa.binary(KEY_BYTES)
+# The first 15 bytes of a key as a number: what people are told apart by while lists are compared,
+# because numbers of one size take half the memory of bytes.
+SHORT, SHORT_BYTES = pa.decimal128(38, 0), 15
 _NUMBER = re.compile(r"[0-9]{18}")
 
 
@@ -117,3 +120,14 @@ def _placed(keys: Iterable[bytes], is_sound: Bools) -> pa.Array:
     packed = pa.Array.from_buffers(KEY, int(is_sound.sum()), [None, pa.py_buffer(data)])
     places = np.where(is_sound, np.cumsum(is_sound) - 1, 0)
     return packed.take(pa.array(places, mask=~is_sound))
+
+
+def short(keys: pa.Array) -> pa.Array:
+    """The keys as numbers in the same order; NULL stays NULL."""
+    data = np.frombuffer(keys.fill_null(bytes(KEY_BYTES)).buffers()[1], np.uint8)
+    start = keys.offset * KEY_BYTES if not keys.null_count else 0
+    each = data[start : start + len(keys) * KEY_BYTES].reshape(-1, KEY_BYTES)
+    numbers = np.zeros((len(keys), 16), np.uint8)
+    numbers[:, :SHORT_BYTES] = each[:, SHORT_BYTES - 1 :: -1]
+    packed = pa.Array.from_buffers(SHORT, len(keys), [None, pa.py_buffer(numbers.tobytes())])
+    return pc.if_else(keys.is_null(), pa.scalar(None, SHORT), packed)

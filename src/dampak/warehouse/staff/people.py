@@ -13,13 +13,14 @@ from dampak.datapack.staff import STAFF
 from dampak.warehouse.conformed.parsing.words import code_of
 from dampak.warehouse.landing.landed_file import ROW_NUMBER, Format, LandedFile
 from dampak.warehouse.staff.cells import days_of, each_once, trimmed
-from dampak.warehouse.staff.numbers import KEY, KeysOf, Numbers, read_numbers
+from dampak.warehouse.staff.numbers import KEY, SHORT, KeysOf, Numbers, read_numbers, short
 from dampak.warehouse.staff.refused import Refusals
 
 STAGED = pa.schema(
     {
         "seq": pa.int64(),  # file and row in one number, in the order in which they were read
         "key": KEY,
+        "k": SHORT,
         "masked": pa.string(),
         "name": pa.string(),
         "employment": pa.string(),  # as written; NULL where nothing is
@@ -30,7 +31,7 @@ STAGED = pa.schema(
         "unit": pa.int32(),
         "position": pa.string(),
         "kind": pa.string(),
-        "supervisor": KEY,
+        "supervisor": SHORT,
         "from_on": pa.date32(),
         "to_on": pa.date32(),
     }
@@ -73,6 +74,7 @@ def staged(landed: LandedFile, *, file: int, roll: Roll, on: date, keys_of: Keys
     columns = {
         "seq": pa.array(file * ROWS_OF_A_FILE + rows),
         "key": numbers.key,
+        "k": short(numbers.key),
         "masked": numbers.masked,
         "name": cells["name"],
         "unit": unit,
@@ -140,7 +142,7 @@ def _supervisors(
     refusals.add(
         is_self, column="supervisor", reason="supervises_themselves", values=cells, is_number=True
     )
-    return different.key.take(encoded.indices)
+    return short(different.key.take(encoded.indices))
 
 
 def _days(

@@ -18,32 +18,32 @@ from dampak.warehouse.staff.desk import Desk
 # Who has which id: those known, and the new ones in the order of their keys.
 WHO = """
 CREATE TABLE newcomers AS
-SELECT key, {last_id} + row_number() OVER (ORDER BY key) AS id FROM (
-  SELECT DISTINCT key FROM rows_alone r
-  WHERE NOT EXISTS (FROM persons p WHERE p.key = r.key)
-    AND NOT EXISTS (FROM former f WHERE f.key = r.key)
+SELECT k, {last_id} + row_number() OVER (ORDER BY k) AS id FROM (
+  SELECT DISTINCT k FROM rows_alone r
+  WHERE NOT EXISTS (FROM persons p WHERE p.k = r.k)
+    AND NOT EXISTS (FROM former f WHERE f.k = r.k)
 );
 CREATE TABLE who AS
-SELECT key, id, false AS is_new, is_ours FROM persons
-UNION ALL SELECT key, id, true, true FROM newcomers;
+SELECT k, id, false AS is_new, is_ours FROM persons
+UNION ALL SELECT k, id, true, true FROM newcomers;
 INSERT INTO set_aside
-SELECT r.seq, r.key, 'nip', 'former_number', '' FROM rows_alone r SEMI JOIN former USING (key);
+SELECT r.seq, r.k, 'nip', 'former_number', '' FROM rows_alone r SEMI JOIN former USING (k);
 INSERT INTO set_aside
-SELECT r.seq, r.key, 'nip', 'posted_elsewhere', '' FROM rows_alone r JOIN who w USING (key)
+SELECT r.seq, r.k, 'nip', 'posted_elsewhere', '' FROM rows_alone r JOIN who w USING (k)
 WHERE NOT w.is_ours;
 """
 LAST = """
 CREATE TABLE not_last AS SELECT seq FROM (FROM together ANTI JOIN set_aside USING (seq))
 QUALIFY row_number() OVER (
-  PARTITION BY key ORDER BY to_on DESC NULLS FIRST, from_on DESC NULLS LAST, seq DESC
+  PARTITION BY k ORDER BY to_on DESC NULLS FIRST, from_on DESC NULLS LAST, seq DESC
 ) > 1;
 """
 LINES = """
 CREATE TABLE lines AS
-SELECT r.* EXCLUDE (key, supervisor), r.supervisor IS NOT NULL AND b.id IS NULL AS lacks_boss,
+SELECT r.* EXCLUDE (k, supervisor), r.supervisor IS NOT NULL AND b.id IS NULL AS lacks_boss,
   w.id AS person, w.is_new, b.id AS boss,
   NOT EXISTS (FROM not_last n WHERE n.seq = r.seq) AS is_last
-FROM rows_alone r JOIN who w USING (key) LEFT JOIN who b ON b.key = r.supervisor;
+FROM rows_alone r JOIN who w USING (k) LEFT JOIN who b ON b.k = r.supervisor;
 """
 BESIDE = """
 CREATE TABLE beside AS
@@ -90,7 +90,7 @@ SELECT *, CASE
   ELSE 'began before' END AS deed
 FROM pairs;
 INSERT INTO set_aside
-SELECT b.seq, w.key, 'from_on', 'began_before', o_from::VARCHAR
+SELECT b.seq, w.k, 'from_on', 'began_before', o_from::VARCHAR
 FROM beside b JOIN who w ON w.id = b.person WHERE deed = 'began before';
 """
 # What becomes of postings. `ends`: known ones that stop; `corrected`: known ones that are
@@ -149,7 +149,7 @@ SELECT DISTINCT person FROM (
   ) >= from_on AS crosses FROM afterwards
 ) WHERE crosses;
 INSERT INTO set_aside
-SELECT d.seq, w.key, 'from_on', 'overlaps_known', '' FROM (
+SELECT d.seq, w.k, 'from_on', 'overlaps_known', '' FROM (
   SELECT seq, person FROM corrected UNION SELECT seq, person FROM ends
   UNION SELECT seq, person FROM begun
 ) d SEMI JOIN torn USING (person) JOIN who w ON w.id = d.person;
@@ -162,7 +162,7 @@ CREATE TABLE leaving AS
 SELECT o.person, o.id, greatest({on} - 1, o.from_on) AS to_on
 FROM postings o JOIN persons p ON p.id = o.person
 WHERE p.is_ours AND o.to_on IS NULL
-  AND NOT EXISTS (FROM staged s WHERE s.key = p.key)
+  AND NOT EXISTS (FROM staged s WHERE s.k = p.k)
   AND NOT EXISTS (FROM read_parquet({refused}) r WHERE r.key = p.key);
 """
 NOBODY_LEAVES = "CREATE TABLE leaving (person BIGINT, id BIGINT, to_on DATE);"
@@ -188,10 +188,10 @@ WHERE l.is_last AND NOT l.is_new AND p.id NOT IN (FROM torn)
 """
 OUTCOMES = {
     "persons": """
-SELECT l.person AS id, w.key, l.masked, l.name, coalesce(l.employment, l.likely) AS employment,
+SELECT l.person AS id, l.key, l.masked, l.name, coalesce(l.employment, l.likely) AS employment,
   coalesce(l.rank, '') AS rank, coalesce(l.education, '') AS education,
   coalesce(l.status, 'active') AS status, CASE WHEN l.to_on IS NULL THEN l.unit END AS unit
-FROM lines l JOIN newcomers w ON w.id = l.person WHERE l.is_new AND l.is_last ORDER BY l.person
+FROM lines l WHERE l.is_new AND l.is_last ORDER BY l.person
 """,
     "postings": """
 SELECT person, unit, position, kind, employment, rank, boss, from_on, to_on FROM (
