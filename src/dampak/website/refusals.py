@@ -105,5 +105,8 @@ def _refusal(
 ) -> HttpResponse:
     try:
         return render(request, "refusal.html", {"sign": sign, **words}, status=status)
-    except DatabaseError:  # not even the name of the person can be looked up
+    except Exception as fault:
+        # not even the name of the person can be looked up; or the page itself is what broke
+        if status < 500 and not isinstance(fault, DatabaseError):
+            raise
         return HttpResponse(render_to_string("refusal_bare.html", words), status=status)
