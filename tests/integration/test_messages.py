@@ -165,7 +165,7 @@ def test_a_busy_mail_server_is_tried_again_with_growing_pauses_and_at_most_six_t
         at = message.due_at
     assert pauses[:3] == [1, 5, 25]
     assert (message.state, message.attempts) == (State.FAILED, MOST_ATTEMPTS)
-    assert (message.why["id"][:12], mails.letters) == ("Server surel", [])
+    assert (message.told["id"][:12], mails.letters) == ("Server surel", [])
 
 
 @pytest.mark.parametrize(
@@ -364,7 +364,7 @@ def test_who_cannot_be_reached_is_said_so(people, news):
     written(stranger, news())
     Person.objects.update(email="")
     (message,) = carried()
-    assert (message.state, "surel" in message.why["id"]) == (State.FAILED, True)
+    assert (message.state, "surel" in message.told["id"]) == (State.FAILED, True)
 
 
 def test_a_bare_address_is_forgotten_once_the_message_has_left(news, mails):

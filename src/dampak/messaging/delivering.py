@@ -83,7 +83,7 @@ def take_up_what_was_left(*, at: datetime) -> int:
             left.filter(pk=message.pk).update(state=State.WAITING, due_at=at)
         else:
             left.filter(pk=message.pk).update(
-                state=State.UNSURE, sent_at=F("sending_since"), why=in_both(NOBODY_KNOWS)
+                state=State.UNSURE, sent_at=F("sending_since"), told=in_both(NOBODY_KNOWS)
             )
     return len(left)
 
@@ -96,7 +96,7 @@ def _outgoing(message: Message) -> Outgoing | None:
     address, letter = recipient.address_by(message.way), message.definition()
     if letter is None or not address:
         message.state = State.FAILED
-        message.why = in_both(NO_ADDRESS if letter else NO_LETTER)
+        message.told = in_both(NO_ADDRESS if letter else NO_LETTER)
         return None
     if not message.is_mandatory and has_declined(message.recipient):
         message.state = State.DECLINED
@@ -139,7 +139,7 @@ def _try_later(message: Message, refusal: NotNow, *, at: datetime) -> None:
         return
     pause = max(FIRST_PAUSE * 5.0 ** (message.attempts - 1), refusal.after or timedelta())
     _on_its_way(message).update(
-        state=State.WAITING, due_at=at + pause, why=in_both(refusal.sentence)
+        state=State.WAITING, due_at=at + pause, told=in_both(refusal.sentence)
     )
 
 
@@ -156,7 +156,7 @@ def _end(
     _on_its_way(message).update(
         state=state,
         sent_at=at if state in {State.SENT, State.SHOWN, State.UNSURE} else None,
-        why=in_both(why) if why else {},
+        told=in_both(why) if why else {},
         port_id=receipt.port_id if receipt else "",
         **({"context": kept, "address": ""} if has_left else {}),
     )

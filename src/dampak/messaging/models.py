@@ -80,7 +80,7 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     port = models.CharField(max_length=20, blank=True)
     port_id = models.CharField(max_length=200, blank=True)  # what the gateway calls it
-    why = models.JSONField(default=dict, blank=True)  # in both languages, if it did not leave
+    told = models.JSONField(default=dict, blank=True)  # in both languages, if it did not leave
 
     objects = MessageQuerySet.as_manager()
 

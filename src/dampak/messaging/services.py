@@ -96,7 +96,7 @@ def send_again(message: Message, *, by: str, at: datetime) -> Message:
         return message
     if not message.can_be_sent_again() or message.definition() is None:
         raise CannotSend(Sentence("This message has left, so it is not sent a second time."))
-    message.state, message.due_at, message.attempts, message.why = State.WAITING, at, 0, {}
+    message.state, message.due_at, message.attempts, message.told = State.WAITING, at, 0, {}
     message.save()
     record("message.sent-again", by=by, at=at, subject=message)
     return message
