@@ -231,7 +231,7 @@ def test_a_new_password_signs_out_everywhere_else_and_weak_ones_are_refused(pers
     assert_fit_for_everybody(here)
     for new, words in (("pendek", "12 karakter"), (person, "mirip"), ("1" * 18, "angka")):
         _change(here, new)
-        expect(here.get_by_text(words).last).to_be_visible()
+        expect(here.locator(".invalid-feedback").first).to_contain_text(words)
     assert_fit_for_everybody(here)
     _change(here, "lima kata yang lain sekali")
     at(here, "/akun/")
