@@ -94,3 +94,23 @@ class Assignment(models.Model):
         own = self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
         source = self.delegated_from
         return own and self.ended_at is None and (source is None or source.holds_on(day))
+
+
+class Invitation(models.Model):
+    """A link by which somebody sets the password of their account, once and within some days.
+
+    Only the hash of what stands in the link is kept: who reads this table can open nothing.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=150)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

@@ -27,11 +27,12 @@ def open_account(
 
     The roles hold from today over the unit, or over everything, and are all that the account
     then has. This is the deed of whoever runs the machine and asks for no right; people give
-    each other roles in `assigning`.
+    each other roles in `managing`.
     Raises Django's `ValidationError` if the name or the password will not do.
     """
     known = User.objects.select_for_update().filter(username=username).first()
     user = known or User(username=username, first_name=name)
+    user.is_active = True
     user.set_password(password)
     validate_password(password, user)
     user.full_clean()

@@ -1,0 +1,1 @@
+"""People give each other accounts and roles, within what they hold themselves."""

@@ -1,0 +1,159 @@
+"""What is filled in about accounts and roles; whether it may be is decided by the deeds."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_text_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dampak.accounts.managing.selectors import MOST_UNITS
+from dampak.accounts.models import Assignment, Role, User
+from dampak.accounts.signing_in.forms import dress
+from dampak.organisations.models import Unit
+
+EVERYTHING = "*"
+
+
+class RoleForm(forms.Form):
+    """A role, the unit over which it reaches, and its last day."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=())
+    unit = forms.ChoiceField(label=gettext_lazy("Over which units"), choices=())
+    until = forms.DateField(
+        label=gettext_lazy("Last day"),
+        required=False,
+        help_text=gettext_lazy("Leave it empty if it has no end yet."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        roles: Sequence[Role],
+        units: Sequence[Unit],
+        offers_everything: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        whole = [(EVERYTHING, _("Everything: the whole installation"))] if offers_everything else []
+        offered = [*whole, *((unit.code, _named(unit)) for unit in units)]
+        self._units = {unit.code: unit for unit in units}
+        self.fields["role"] = forms.ChoiceField(
+            label=self.fields["role"].label,
+            choices=[("", _("Choose a role")), *((role.value, role.label) for role in roles)],
+            widget=forms.Select(attrs={"class": "form-select"}),
+        )
+        self.fields["unit"] = forms.ChoiceField(
+            label=self.fields["unit"].label,
+            choices=[("", _("Choose a unit")), *offered],
+            widget=forms.Select(attrs={"class": "form-select"}),
+            help_text=_(
+                "The role holds for this unit and all below it. At most %(most)s units are "
+                "offered: search above for another."
+            )
+            % {"most": MOST_UNITS},
+        )
+        _dress_fields(self)
+
+    def chosen_role(self) -> Role:
+        return Role(self.cleaned_data["role"])
+
+    def chosen_unit(self) -> Unit | None:
+        """The unit; None for everything."""
+        return self._units.get(self.cleaned_data["unit"])
+
+    def until_day(self) -> date | None:
+        day: date | None = self.cleaned_data["until"]
+        return day
+
+
+class InviteForm(RoleForm):
+    """The account that somebody is invited to, with its first role."""
+
+    username = forms.CharField(
+        label=gettext_lazy("User name"),
+        max_length=150,
+        help_text=gettext_lazy("Letters, digits and @ . + - _. No NIP: names are seen by many."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=150)
+    field_order = ("username", "name", "role", "unit", "until")
+
+    def account(self) -> User:
+        """The account to open, not saved."""
+        told = self.cleaned_data
+        return User(username=told["username"], first_name=told["name"])
+
+
+class LendForm(forms.Form):
+    """Which role of one's own goes to whom, until when."""
+
+    source = forms.ChoiceField(label=gettext_lazy("Which role"), choices=())
+    username = forms.CharField(
+        label=gettext_lazy("To whom"),
+        max_length=150,
+        help_text=gettext_lazy("The user name of somebody in the units of your role."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+    until = forms.DateField(
+        label=gettext_lazy("Last day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, own: Sequence[Assignment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._own = {str(each.pk): each for each in own}
+        self.fields["source"] = forms.ChoiceField(
+            label=self.fields["source"].label,
+            choices=[(pk, _role_named(each)) for pk, each in self._own.items()],
+            widget=forms.Select(attrs={"class": "form-select"}),
+        )
+        _dress_fields(self)
+
+    def chosen(self) -> Assignment:
+        return self._own[self.cleaned_data["source"]]
+
+
+class FirstPasswordForm(forms.Form):
+    """A password, twice; the rules stand beside it before the fault."""
+
+    password = forms.CharField(
+        label=gettext_lazy("New password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("The same again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = password_validators_help_text_html()
+        dress(self)
+
+    def clean_again(self) -> str:
+        again: str = self.cleaned_data["again"]
+        if again != self.cleaned_data.get("password"):
+            raise forms.ValidationError(_("The two are not the same. Type the password again."))
+        return again
+
+
+def _dress_fields(form: forms.BaseForm) -> None:
+    dress(form)
+    for field in form.fields.values():
+        if isinstance(field.widget, forms.Select):
+            field.widget.attrs["class"] = "form-select"
+
+
+def _named(unit: Unit) -> str:
+    return f"{unit.name} ({unit.code})"
+
+
+def _role_named(held: Assignment) -> str:
+    where = _named(held.unit) if held.unit else _("everything")
+    return f"{Role(held.role).label} · {where}"

@@ -1,0 +1,1 @@
+"""Pages of accounts: those one looks after, one's own roles, and the link of an invitation."""

@@ -1,0 +1,197 @@
+"""Accounts and their roles on the screen, for those who look after them."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dampak.accounts.access import Permission, Scope, authorised, scope_of, signed_in
+from dampak.accounts.managing.forms import InviteForm, RoleForm
+from dampak.accounts.managing.giving import close_account, end_role, give_role
+from dampak.accounts.managing.inviting import LASTS, invite, renew_link
+from dampak.accounts.managing.reach import looks_after, scope_of_giving
+from dampak.accounts.managing.refusing import CannotChangeRights
+from dampak.accounts.managing.selectors import (
+    accounts_page,
+    accounts_within,
+    assignments_within,
+    roles_to_give,
+    units_offered,
+)
+from dampak.accounts.models import User
+from dampak.language.saying import say
+
+
+@require_safe
+@authorised(Permission.MANAGE_ACCOUNTS)
+def accounts(request: HttpRequest) -> HttpResponse:
+    """The accounts that one looks after, by name."""
+    wanted = request.GET.get("cari", "").strip()[:150].replace("\0", "")
+    after = request.GET.get("sesudah", "")[:150].replace("\0", "")
+    page = accounts_page(_scope(request), wanted=wanted, after=after)
+    context = {"page": page, "wanted": wanted, "is_first": not after}
+    return render(request, "managing/accounts.html", context)
+
+
+@require_safe
+@authorised(Permission.MANAGE_ACCOUNTS)
+def account(request: HttpRequest, number: int) -> HttpResponse:
+    """One account: what it may do where until when, and what may be done about it."""
+    user, administrator = _account(request, number), signed_in(request)
+    context = {
+        "account": user,
+        "held": assignments_within(_scope(request)).filter(user=user),
+        "is_own": user.pk == administrator.pk,
+        "looks_after": looks_after(administrator, user, on=localdate()),
+        "today": localdate(),
+    }
+    return render(request, "managing/account.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@authorised(Permission.MANAGE_ACCOUNTS)
+def new_role(request: HttpRequest, number: int) -> HttpResponse:
+    """Give an account a role over a unit."""
+    user = _account(request, number)
+    form = RoleForm(request.POST or None, **_offered(request))
+    refusal = ""
+    if form.is_valid():
+        try:
+            give_role(
+                user,
+                form.chosen_role(),
+                unit=form.chosen_unit(),
+                until=form.until_day(),
+                by=signed_in(request),
+                at=now(),
+            )
+        except CannotChangeRights as refused:
+            refusal = _said(refused)
+        else:
+            messages.success(request, _("The role is given, from today."))
+            return redirect("managing:account", user.pk)
+    return _form_page(request, "managing/new_role.html", form, refusal, account=user)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@authorised(Permission.MANAGE_ACCOUNTS)
+@never_cache
+def new_account(request: HttpRequest) -> HttpResponse:
+    """Invite somebody; the link is shown once and kept nowhere."""
+    form = InviteForm(request.POST or None, **_offered(request))
+    refusal = ""
+    if form.is_valid():
+        user = form.account()
+        try:
+            token = invite(
+                user,
+                form.chosen_role(),
+                unit=form.chosen_unit(),
+                until=form.until_day(),
+                by=signed_in(request),
+                at=now(),
+            )
+        except ValidationError as refused:
+            refusal = " ".join(refused.messages)
+        except CannotChangeRights as refused:
+            refusal = _said(refused)
+        else:
+            return _link_page(request, user, token)
+    return _form_page(request, "managing/new_account.html", form, refusal)
+
+
+@require_POST
+@authorised(Permission.MANAGE_ACCOUNTS)
+@never_cache
+def new_link(request: HttpRequest, number: int) -> HttpResponse:
+    """A new link for setting the password."""
+    user = _account(request, number)
+    try:
+        token = renew_link(user, by=signed_in(request), at=now())
+    except CannotChangeRights as refused:
+        messages.error(request, _said(refused))
+        return redirect("managing:account", user.pk)
+    return _link_page(request, user, token)
+
+
+@require_POST
+@authorised(Permission.MANAGE_ACCOUNTS)
+def end(request: HttpRequest, number: int, role: int) -> HttpResponse:
+    """End a role at once."""
+    user = _account(request, number)
+    found = get_object_or_404(user.assignments, pk=role)
+    try:
+        end_role(found, by=signed_in(request), at=now())
+    except CannotChangeRights as refused:
+        messages.error(request, _said(refused))
+    else:
+        messages.success(request, _("The role has ended."))
+    still_seen = accounts_within(_scope(request)).filter(pk=user.pk).exists()
+    return redirect("managing:account", user.pk) if still_seen else redirect("managing:accounts")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@authorised(Permission.MANAGE_ACCOUNTS)
+def close(request: HttpRequest, number: int) -> HttpResponse:
+    """Close an account, after having been asked."""
+    user = _account(request, number)
+    if request.method != "POST":
+        return render(request, "managing/close.html", {"account": user})
+    try:
+        close_account(user, by=signed_in(request), at=now())
+    except CannotChangeRights as refused:
+        messages.error(request, _said(refused))
+        return redirect("managing:account", user.pk)
+    messages.success(request, _("The account is closed."))
+    return redirect("managing:accounts")
+
+
+def _scope(request: HttpRequest) -> Scope:
+    return scope_of(request.user, Permission.MANAGE_ACCOUNTS)
+
+
+def _account(request: HttpRequest, number: int) -> User:
+    return get_object_or_404(accounts_within(_scope(request)), pk=number)
+
+
+def _offered(request: HttpRequest) -> dict[str, object]:
+    """What the form offers: the roles, and the units found by the words searched for.
+
+    The unit that was sent is offered too, however it was found: the deed decides over it.
+    """
+    giver = signed_in(request)
+    scope = scope_of_giving(giver)
+    if scope.is_empty:
+        raise Http404
+    units = [*units_offered(scope, request.GET.get("cari", "").strip()[:100].replace("\0", ""))]
+    sent = request.POST.get("unit", "").replace("\0", "")
+    if sent and sent not in {unit.code for unit in units}:
+        units += [each for each in units_offered(scope, sent) if each.code == sent]
+    return {
+        "roles": roles_to_give(giver),
+        "units": units,
+        "offers_everything": scope.everything,
+    }
+
+
+def _form_page(
+    request: HttpRequest, template: str, form: RoleForm, refusal: str, **context: object
+) -> HttpResponse:
+    wanted = request.GET.get("cari", "")[:100]
+    shown = {"form": form, "refusal": refusal, "wanted": wanted, **context}
+    return render(request, template, shown, status=422 if refusal or form.errors else 200)
+
+
+def _link_page(request: HttpRequest, user: User, token: str) -> HttpResponse:
+    link = request.build_absolute_uri(f"/undangan/{token}/")
+    context = {"account": user, "link": link, "days": LASTS.days}
+    return render(request, "managing/link.html", context)
+
+
+def _said(refused: CannotChangeRights) -> str:
+    return say(refused.sentence, get_language() or "id")
