@@ -40,7 +40,7 @@ def _month(sent: str) -> date:
 
 _DAY = WithJsonSchema({"type": "string", "format": "date"})
 Day = Annotated[date, BeforeValidator(_day), _DAY]
-Whole = Annotated[int, BeforeValidator(_whole)]
+AS_JSON_COUNTS = BeforeValidator(_whole)
 MonthSent = Annotated[str, Field(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$")]
 Month = Annotated[MonthSent, AfterValidator(lambda sent: sent)]
 

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 
 from dampak.accounts.access import for_everybody
 from dampak.api.document import api
+from dampak.api.manual import operations_by_tag
 
 
 @cache
-def _document() -> dict[str, Any]:
+def document_made() -> dict[str, Any]:
+    """The document, made once for each process."""
     return dict(api.get_openapi_schema(path_prefix="/api/v1/"))
 
 
@@ -21,11 +23,13 @@ def _document() -> dict[str, Any]:
 @for_everybody
 def document(request: HttpRequest) -> JsonResponse:
     """The OpenAPI document."""
-    return JsonResponse(_document())
+    return JsonResponse(document_made())
 
 
 @require_safe
 @for_everybody
 def manual(request: HttpRequest) -> HttpResponse:
     """The document as a page for people."""
-    return render(request, "api/manual.html", {"document": _document()})
+    site = f"{request.scheme}://{request.get_host()}"
+    context = {"rooms": operations_by_tag(document_made(), site=site), "site": site}
+    return render(request, "api/manual.html", context)

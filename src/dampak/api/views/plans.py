@@ -1,5 +1,4 @@
 """Study plans: written before the data come, sealed for ever."""
-# ruff: noqa: ARG001 - not every operation reads its request
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -54,7 +53,7 @@ class PlanSent(Told):
 @room.ask("/plans", Page[PlanTold], permission=Permission.READ_EVIDENCE)
 def list_plans(request: HttpRequest, after: After = None, limit: Limit = 50) -> dict[str, object]:
     """Every plan, newest first."""
-    return page_of(Plan.objects.all(), by=["-id"], of="plans", after=after, limit=limit, show=_told)
+    return page_of(_seen(request), by=["-id"], of="plans", after=after, limit=limit, show=_told)
 
 
 @room.deed("/plans", PlanTold, permission=Permission.PLAN_STUDIES, everywhere=True)

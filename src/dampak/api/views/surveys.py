@@ -19,7 +19,7 @@ from dampak.api.declaring import Room, Told
 from dampak.api.gate import KEY, scope_behind, token_behind
 from dampak.api.paging import Page, page_of
 from dampak.api.refusals import Refused
-from dampak.api.values import After, Code, Limit, Texts, Whole
+from dampak.api.values import AS_JSON_COUNTS, After, Code, Limit, Texts
 from dampak.language.saying import in_both
 from dampak.listening.access import surveys_within
 from dampak.listening.models import ELEMENTS, OLDEST, Collection, Response, Survey
@@ -29,7 +29,9 @@ from dampak.listening.services import NotOpen, keep_response
 from dampak.listening.tokens import LETTERS, NONCE_LENGTH
 
 room = Room(tags=["surveys"])
-Step = Annotated[Whole, Field(ge=1, le=4, description="From 1, the worst, to 4, the best.")]
+Step = Annotated[
+    int, Field(ge=1, le=4, description="From 1, the worst, to 4, the best."), AS_JSON_COUNTS
+]
 
 
 class SurveyTold(Schema):
@@ -72,7 +74,7 @@ class Filled(Told):
     pengaduan: Step
     sarpras: Step
     sex: Literal["male", "female", ""] = ""
-    age: Annotated[Whole, Field(ge=0, le=OLDEST)] | None = None
+    age: Annotated[int, Field(ge=0, le=OLDEST), AS_JSON_COUNTS] | None = None
     education: Literal["none", "sd", "smp", "sma", "diploma", "s1", "s2", "s3", ""] = ""
     occupation: Literal["PNS", "TNI", "Polri", "Swasta", "Wirausaha", "Lainnya", ""] = ""
     comment: Annotated[str, Field(max_length=LONGEST_COMMENT)] = ""

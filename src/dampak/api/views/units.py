@@ -1,6 +1,7 @@
 """Units: the tree of offices, as it stands now or as it stood on a day."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 
 from django.db.models import F
@@ -9,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 from ninja import Query, Schema
 
-from dampak.accounts.access import Permission
+from dampak.accounts.access import Permission, Scope
 from dampak.api.declaring import Room
 from dampak.api.gate import scope_behind
 from dampak.api.paging import Page, page_of
@@ -73,14 +74,15 @@ def list_units(
         of=f"units {day} {below!r}",
         after=after,
         limit=limit,
-        show=_spelled,
+        show=partial(_spelled, scope=scope),
     )
 
 
 @room.ask("/units/{code}", UnitWithSpells, permission=Permission.SEE_UNITS)
 def read_unit(request: HttpRequest, code: Code) -> dict[str, Any]:
     """One unit, with all that it was."""
-    seen = scope_behind(request).narrow(Unit.objects.select_related("parent"), "path")
+    scope = scope_behind(request)
+    seen = scope.narrow(Unit.objects.select_related("parent"), "path")
     unit = get_object_or_404(seen, code=code)
     spells = unit.spells.select_related("parent").order_by("valid_from")
     return {
@@ -88,30 +90,35 @@ def read_unit(request: HttpRequest, code: Code) -> dict[str, Any]:
         "name": unit.name,
         "kind": unit.kind,
         "region_code": unit.region_code,
-        "parent_code": unit.parent.code if unit.parent else None,
+        "parent_code": _above(unit.parent, scope),
         "time_zone": unit.time_zone,
         "began_on": unit.began_on,
         "ended_on": unit.ended_on,
-        "spells": [_spell(spell) for spell in spells],
+        "spells": [_spell(spell, scope) for spell in spells],
     }
 
 
-def _spelled(spell: UnitSpell) -> dict[str, Any]:
+def _spelled(spell: UnitSpell, scope: Scope) -> dict[str, Any]:
     return {
         "code": spell.unit.code,
         "name": spell.name,
         "kind": spell.kind,
         "region_code": spell.region_code,
-        "parent_code": spell.parent.code if spell.parent else None,
+        "parent_code": _above(spell.parent, scope),
     }
 
 
-def _spell(spell: UnitSpell) -> dict[str, Any]:
+def _spell(spell: UnitSpell, scope: Scope) -> dict[str, Any]:
     return {
         "name": spell.name,
         "kind": spell.kind,
         "region_code": spell.region_code,
-        "parent_code": spell.parent.code if spell.parent else None,
+        "parent_code": _above(spell.parent, scope),
         "valid_from": None if spell.valid_from == LONG_AGO else spell.valid_from,
         "valid_to": spell.valid_to,
     }
+
+
+def _above(parent: Unit | None, scope: Scope) -> str | None:
+    """The code of the unit above, if that one exists for the token."""
+    return parent.code if parent is not None and scope.covers(parent.path) else None
