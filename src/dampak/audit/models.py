@@ -86,6 +86,7 @@ class Page(models.Model):
     class Meta:
         ordering = ["number"]
         indexes = [
+            models.Index(fields=["changes_to"], name="page_changes_to"),
             models.Index(fields=["first_at"], name="page_first_at"),
             models.Index(fields=["last_at"], name="page_last_at"),
         ]

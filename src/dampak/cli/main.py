@@ -30,6 +30,7 @@ MODULES = {
     "build": "build",
     "collect-responses": "collect_responses",
     "check": "check",
+    "check-book": "check_book",
     "compact": "compact",
     "tidy": "tidy",
     "trace": "trace",

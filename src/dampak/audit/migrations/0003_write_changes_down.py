@@ -109,6 +109,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='page',
+            index=models.Index(fields=['changes_to'], name='page_changes_to'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
             index=models.Index(fields=['first_at'], name='page_first_at'),
         ),
         migrations.AddIndex(

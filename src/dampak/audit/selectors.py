@@ -1,0 +1,213 @@
+"""Read the book: deeds and changes in one line of time, a leaf at a time, in both directions.
+
+Changes have one index besides their number, because an import writes millions of them. What else
+is asked for is found through the pages: each says which actors and tables it holds, and between
+which moments, so that only pages with an answer are read.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from heapq import merge
+from itertools import islice
+
+from django.db.models import Max, Q, QuerySet
+
+from dampak.audit.chain.sealing import LOWEST
+from dampak.audit.models import Change, Entry, Page, Part
+
+HIGHEST = 1 << 62
+LARGEST_TAIL = 50_000  # lines not sealed yet that a search still reads one by one
+NEIGHBOURS = 20  # pages whose moments may overlap, where several write at once
+PAGES_AT_ONCE = 60
+LAST_MOMENT = datetime(9999, 1, 1, tzinfo=UTC)
+Line = Entry | Change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a reader looks for; what is left empty is not asked."""
+
+    who: str = ""
+    deed: str = ""
+    table: str = ""
+    row_id: str = ""
+    kind: str = ""  # of the object, as deeds name it
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place between two lines: what is below it is older, what is not is newer."""
+
+    change: int = HIGHEST
+    at: datetime = LAST_MOMENT
+    entry: int = HIGHEST
+
+    def __str__(self) -> str:
+        return f"{self.change}_{self.at.timestamp():.6f}_{self.entry}"
+
+    @classmethod
+    def read(cls, text: str) -> "Place":
+        """The place that was written down; the newest where nothing sensible was."""
+        try:
+            change, at, entry = text.split("_")
+            return cls(int(change), datetime.fromtimestamp(float(at), UTC), int(entry))
+        except (ValueError, OverflowError, OSError):
+            return cls()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """Some lines, the newest first, and the places at both ends, where more follows there."""
+
+    lines: tuple[Line, ...]
+    newer: Place | None
+    older: Place | None
+
+
+def leaf(asked: Asked, place: Place, *, is_newer: bool = False, most: int = 50) -> Leaf:
+    """The lines on one side of a place."""
+    found = list(
+        islice(
+            merge(
+                _changes(asked, place, is_newer, most + 1),
+                _entries(asked, place, is_newer, most + 1),
+                key=lambda line: line.at,
+                reverse=not is_newer,
+            ),
+            most + 1,
+        )
+    )
+    has_more, lines = len(found) > most, found[:most]
+    if is_newer:
+        lines.reverse()
+    top, bottom = _ends(lines, place)
+    is_first = place == Place()
+    return Leaf(
+        lines=tuple(lines),
+        newer=top if (has_more if is_newer else not is_first) else None,
+        older=bottom if (has_more or is_newer) else None,
+    )
+
+
+def unsealed() -> int:
+    """About how many changes are not sealed yet."""
+    last = Change.objects.aggregate(n=Max("id"))["n"] or 0
+    return max(0, last - max(0, _sealed_to()))
+
+
+def _ends(lines: list[Line], place: Place) -> tuple[Place, Place]:
+    numbers = [line.pk for line in lines if isinstance(line, Change)]
+    deeds = [(line.at, line.pk) for line in lines if isinstance(line, Entry)]
+    top_at, top_entry = max(deeds) if deeds else (place.at, place.entry - 1)
+    low_at, low_entry = min(deeds) if deeds else (place.at, place.entry)
+    top = Place(max(numbers) + 1 if numbers else place.change, top_at, top_entry + 1)
+    return top, Place(min(numbers) if numbers else place.change, low_at, low_entry)
+
+
+def _entries(asked: Asked, place: Place, is_newer: bool, most: int) -> Iterable[Entry]:  # noqa: FBT001
+    if asked.table and not asked.row_id:
+        return []
+    beside = Q(at__gt=place.at) if is_newer else Q(at__lt=place.at)
+    same = Q(at=place.at, id__gte=place.entry) if is_newer else Q(at=place.at, id__lt=place.entry)
+    edge = Q(at__gte=place.at) if is_newer else Q(at__lte=place.at)
+    rows = Entry.objects.filter(edge, beside | same)
+    if asked.row_id:
+        rows = rows.filter(subject_kind=asked.kind, subject_id=asked.row_id)
+    rows = rows.filter(by=asked.who) if asked.who else rows
+    rows = rows.filter(deed=asked.deed) if asked.deed else rows
+    order = ("at", "id") if is_newer else ("-at", "-id")
+    return _within_days(rows, asked).order_by(*order)[:most]
+
+
+def _changes(asked: Asked, place: Place, is_newer: bool, most: int) -> Iterable[Change]:  # noqa: FBT001
+    if asked.deed:
+        return []
+    rows = (
+        Change.objects.filter(id__gte=place.change)
+        if is_newer
+        else Change.objects.filter(id__lt=place.change)
+    )
+    rows = _within_days(rows, asked).order_by("id" if is_newer else "-id")
+    rows = rows.filter(actor=asked.who) if asked.who else rows
+    rows = rows.filter(table=asked.table) if asked.table else rows
+    if asked.row_id:
+        return rows.filter(row_id=asked.row_id)[:most]
+    low, high = _numbers_of_days(asked)
+    if not asked.who and not asked.table:
+        return rows.filter(id__gt=low, id__lte=high)[:most]
+    low = max(low, place.change - 1) if is_newer else low
+    high = high if is_newer else min(high, place.change - 1)
+    return islice(_searched(rows, asked, (low, high), (is_newer, most)), most)
+
+
+def _searched(
+    rows: QuerySet[Change],
+    asked: Asked,
+    numbers: tuple[int, int],
+    way: tuple[bool, int],
+) -> Iterator[Change]:
+    """The changes of one actor or table, page after page of those that hold any."""
+    is_newer, most = way
+    tail = rows.filter(id__gt=max(numbers[0], _sealed_to()), id__lte=numbers[1])
+    reads_tail = numbers[1] > _sealed_to() and unsealed() <= LARGEST_TAIL
+    if reads_tail and not is_newer:
+        yield from tail[:most]
+    for after, to in _pages_with(asked, numbers, is_newer):
+        own = rows.filter(id__gt=max(after, numbers[0]), id__lte=min(to, numbers[1]))
+        yield from own[:most]
+    if reads_tail and is_newer:
+        yield from tail[:most]
+
+
+def _pages_with(
+    asked: Asked,
+    numbers: tuple[int, int],
+    is_newer: bool,  # noqa: FBT001
+) -> Iterator[tuple[int, int]]:
+    """Between which numbers the pages lie that hold what is asked, in the order of reading."""
+    parts = Part.objects.filter(actor=asked.who) if asked.who else Part.objects.all()
+    parts = parts.filter(table=asked.table) if asked.table else parts
+    first, last = _page_above(numbers[0]), _page_above(numbers[1] - 1)
+    while first <= last:
+        some = parts.filter(page__gte=first, page__lte=last)
+        ordered = some.order_by("page" if is_newer else "-page").values_list("page_id", flat=True)
+        found = list(ordered.distinct()[:PAGES_AT_ONCE])
+        if not found:
+            return
+        pages = Page.objects.filter(number__in=found).values_list("changes_after", "changes_to")
+        yield from pages.order_by("number" if is_newer else "-number").iterator()
+        first, last = (found[-1] + 1, last) if is_newer else (first, found[-1] - 1)
+
+
+def _page_above(number: int) -> int:
+    """The page that holds the first change above a number."""
+    below = Page.objects.filter(changes_to__lte=number).order_by("-changes_to", "-number")
+    return (below.values_list("number", flat=True).first() or 0) + 1
+
+
+def _sealed_to() -> int:
+    last = Page.objects.order_by("-number").values_list("changes_to", flat=True).first()
+    return LOWEST if last is None else last
+
+
+def _within_days(rows: QuerySet[Line], asked: Asked) -> QuerySet[Line]:
+    rows = rows.filter(at__gte=asked.since) if asked.since else rows
+    return rows.filter(at__lt=asked.before) if asked.before else rows
+
+
+def _numbers_of_days(asked: Asked) -> tuple[int, int]:
+    """Between which numbers the changes of the days lie, as the pages tell."""
+    low, high = LOWEST, HIGHEST
+    if asked.since:
+        later = Page.objects.filter(last_at__gte=asked.since).order_by("last_at")
+        ends = list(later.values_list("changes_after", flat=True)[:NEIGHBOURS])
+        low = min(ends, default=_sealed_to())
+    if asked.before:
+        is_past = Page.objects.filter(first_at__gte=asked.before).exists()
+        earlier = Page.objects.filter(first_at__lt=asked.before).order_by("-first_at")
+        ends = list(earlier.values_list("changes_to", flat=True)[:NEIGHBOURS])
+        high = max(ends, default=LOWEST) if is_past else HIGHEST
+    return low, high

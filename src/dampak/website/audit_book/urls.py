@@ -1,0 +1,9 @@
+from django.urls import path
+
+from dampak.website.audit_book import views
+
+app_name = "audit_book"
+urlpatterns = [
+    path("", views.book, name="book"),
+    path("baris.csv", views.export, name="export"),
+]
