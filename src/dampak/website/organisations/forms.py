@@ -36,7 +36,10 @@ def _choice(label: Any, choices: Sequence[Any], *, required: bool = True) -> for
 
 def _ticks(label: Any, choices: Sequence[Any] = ()) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
-        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple()
+        label=label,
+        choices=choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from dampak.accounts.access import Permission, authorised, scope_of, signed_in
 from dampak.accounts.models import User
+from dampak.language.moments import day_named
 from dampak.language.saying import say
 from dampak.organisations.models import Person, Unit
 from dampak.organisations.services import (
@@ -204,4 +205,4 @@ def _shown(form: forms.Form, name: str) -> Any:
     value, field = form.cleaned_data[name], form.fields[name]
     if isinstance(field, forms.MultipleChoiceField):
         return ", ".join(str(label) for code, label in field.widget.choices if code in value)
-    return value
+    return day_named(value) if isinstance(value, date) else value
