@@ -220,6 +220,63 @@ SETTINGS: Mapping[str, Said] = {
         "id": "Berapa jawaban untuk satu survei yang boleh dikirim satu alamat dalam satu menit. "
         "Alamat hanya dihitung di memori dan tidak pernah ditulis.",
     },
+    "DAMPAK_TRIES_PER_NAME": {
+        "en": "How many tries of one sign-in name within a quarter of an hour are let through; the next "
+        "closes the name.",
+        "id": "Berapa percobaan atas satu nama pengguna dalam seperempat jam yang diperbolehkan; "
+        "berikutnya menutup nama itu.",
+    },
+    "DAMPAK_TRIES_PER_ADDRESS": {
+        "en": "The same for all tries from one network address: higher, because an office shares one.",
+        "id": "Sama, untuk semua percobaan dari satu alamat jaringan: lebih tinggi, karena satu kantor "
+        "berbagi satu alamat.",
+    },
+    "DAMPAK_LOCK_MINUTES": {
+        "en": "For how many minutes a name or an address stays closed.",
+        "id": "Berapa menit sebuah nama atau alamat tertutup.",
+    },
+    "DAMPAK_IDLE_MINUTES": {
+        "en": "After how many minutes without anything happening somebody signs in again.",
+        "id": "Sesudah berapa menit tanpa kegiatan seseorang masuk lagi.",
+    },
+    "DAMPAK_SESSION_HOURS": {
+        "en": "How many hours a sign-in lasts at most.",
+        "id": "Paling lama berapa jam sekali masuk berlaku.",
+    },
+    "DAMPAK_SECOND_FACTOR_ROLES": {
+        "en": "The roles that open nothing without a second step, for instance `administrator,steward`.",
+        "id": "Peran yang tidak membuka apa pun tanpa langkah kedua, misalnya `administrator,steward`.",
+    },
+    "DAMPAK_OIDC_ISSUER": {
+        "en": "The government's sign-in server (OpenID Connect), as it spells itself, with `https://`. "
+        "Without it there is no button.",
+        "id": "Server masuk pemerintah (OpenID Connect), seperti ia menyebut dirinya, dengan `https://`. "
+        "Tanpa ini tidak ada tombol.",
+    },
+    "DAMPAK_OIDC_CLIENT_ID": {
+        "en": "What that server calls this site. Demanded together with the issuer.",
+        "id": "Sebutan server itu untuk situs ini. Wajib bersama penerbit.",
+    },
+    "DAMPAK_OIDC_CLIENT_SECRET": {
+        "en": "The secret that the two share. Demanded together with the issuer.",
+        "id": "Rahasia bersama keduanya. Wajib bersama penerbit.",
+    },
+    "DAMPAK_OIDC_NAME": {
+        "en": "The words on the button. Otherwise *Sign in with the government's account*.",
+        "id": "Kata-kata pada tombol. Bila kosong: *Masuk dengan akun pemerintah*.",
+    },
+    "DAMPAK_OIDC_MATCH": {
+        "en": "How an identity finds its account: `subject`, entered by an administrator, or `email`, a "
+        "verified address the first time.",
+        "id": "Cara identitas menemukan akunnya: `subject`, dimasukkan administrator, atau `email`, surel "
+        "terverifikasi pada kali pertama.",
+    },
+    "DAMPAK_HSTS_SUBDOMAINS": {
+        "en": "With HTTPS, browsers refuse plain HTTP for subdomains of this name too. `0` where those are "
+        "not ready for it.",
+        "id": "Dengan HTTPS, peramban juga menolak HTTP biasa untuk subdomain nama ini. `0` bila subdomain "
+        "belum siap.",
+    },
     "DAMPAK_LOG_LEVEL": {
         "en": "How much is written to the error stream: `ERROR`, `WARNING`, `INFO`, `DEBUG`.",
         "id": "Seberapa banyak yang dicatat di saluran galat: `ERROR`, `WARNING`, `INFO`, `DEBUG`.",
