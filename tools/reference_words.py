@@ -220,6 +220,16 @@ SETTINGS: Mapping[str, Said] = {
         "id": "Berapa jawaban untuk satu survei yang boleh dikirim satu alamat dalam satu menit. "
         "Alamat hanya dihitung di memori dan tidak pernah ditulis.",
     },
+    "DAMPAK_API_PER_MINUTE": {
+        "en": "How many requests to the API one token may make within a minute.",
+        "id": "Berapa permintaan ke API yang boleh dibuat satu token dalam satu menit.",
+    },
+    "DAMPAK_API_PER_MINUTE_WITHOUT_TOKEN": {
+        "en": "How many requests to the API one address may make within a minute without a valid "
+        "token; the address is written as a hash and forgotten after a minute.",
+        "id": "Berapa permintaan ke API yang boleh dibuat satu alamat dalam satu menit tanpa token "
+        "yang berlaku; alamat ditulis sebagai hash dan dilupakan setelah satu menit.",
+    },
     "DAMPAK_TRIES_PER_NAME": {
         "en": "How many tries of one sign-in name within a quarter of an hour are let through; the next "
         "closes the name.",
