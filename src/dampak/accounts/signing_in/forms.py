@@ -66,14 +66,15 @@ class _SpentCode:
 class SecondFactorForm(_SpentCode, AuthenticateForm):
     """After the password: a code."""
 
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("The six digits of your app, or one of the recovery codes on your sheet."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].label = _("Code")
-        self.fields["code"].help_text = _(
-            "The six digits of your app, or one of the recovery codes on your sheet."
-        )
-        self.fields["code"].widget.attrs["autofocus"] = True
-        self.fields["code"].max_length = 20
         dress(self)
 
 
@@ -113,14 +114,15 @@ class NewAppForm(ActivateTOTPForm):
 class NewPasskeyForm(AddWebAuthnForm):
     """A passkey and the name that its owner knows it by."""
 
+    name = forms.CharField(
+        label=_("Name of this passkey"),
+        required=False,
+        max_length=60,
+        help_text=_("So that you know it again, for example: phone, office laptop."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Name of this passkey")
-        self.fields["name"].help_text = _(
-            "So that you know it again, for example: phone, office laptop."
-        )
-        self.fields["name"].max_length = 60
-        self.fields["name"].widget.attrs["maxlength"] = 60
         dress(self)
 
 

@@ -4,6 +4,7 @@ import logging
 import time
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
 from cryptography.fernet import InvalidToken
@@ -29,7 +30,8 @@ def accept_code(user: User, code: str) -> Authenticator | None:
     factors = Authenticator.objects.select_for_update().filter(user=user)
     for factor in factors.exclude(type=Authenticator.Type.WEBAUTHN).order_by("-type"):
         if _accepts(factor, digits):
-            return factor
+            accepted: Authenticator = factor
+            return accepted
     return None
 
 
@@ -37,7 +39,7 @@ def _accepts(factor: Authenticator, digits: str) -> bool:
     try:
         if factor.type == Authenticator.Type.TOTP:
             return _spend_step(factor, digits)
-        return bool(factor.wrap().validate_code(digits))
+        return RecoveryCodes(factor).validate_code(digits)
     except InvalidToken:  # a ledger brought here without the key that locked its secrets
         logger.exception("a second factor cannot be read: DAMPAK_SECRET_KEY is not the one it had")
         return False

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -55,7 +56,7 @@ class NewPassword(PasswordChangeView):
         context = self.get_context_data(form=form, refusal=words_of_lock(lock, at=now()))
         return self.render_to_response(context, status=429)
 
-    def form_valid(self, form: NewPasswordForm) -> HttpResponse:
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         response = super().form_valid(form)
         forget_tries(signed_in(self.request).username, at=now())
         after_new_password(self.request, at=now())
@@ -64,7 +65,7 @@ class NewPassword(PasswordChangeView):
         )
         return response
 
-    def form_invalid(self, form: NewPasswordForm) -> HttpResponse:
+    def form_invalid(self, form: PasswordChangeForm) -> HttpResponse:
         if "old_password" in form.errors:
             note_failure(signed_in(self.request).username, at=now(), means="confirmation")
         response = super().form_invalid(form)
