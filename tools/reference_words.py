@@ -287,6 +287,32 @@ SETTINGS: Mapping[str, Said] = {
         "id": "Dengan HTTPS, peramban juga menolak HTTP biasa untuk subdomain nama ini. `0` bila subdomain "
         "belum siap.",
     },
+    "DAMPAK_ADDRESS": {
+        "en": "Under which address people reach the site, for the links in messages.",
+        "id": "Alamat tempat orang membuka situs, untuk tautan di dalam pesan.",
+    },
+    "DAMPAK_MAIL_SERVER": {
+        "en": "The mail server for messages, `smtp+starttls://user:password@host:587` (or `smtp://`, `smtps://`). "
+        "Without one nothing leaves by e-mail: messages are only shown.",
+        "id": "Server surel untuk pesan, `smtp+starttls://pengguna:sandi@host:587` (atau `smtp://`, `smtps://`). "
+        "Bila kosong, tidak ada surel yang keluar: pesan hanya diperlihatkan.",
+    },
+    "DAMPAK_MAIL_FROM": {
+        "en": "As whom e-mail leaves; needed with a mail server.",
+        "id": "Pengirim surel; wajib bila server surel diatur.",
+    },
+    "DAMPAK_GATEWAY_ADDRESS": {
+        "en": "The HTTP gateway to telephones (WhatsApp, SMS). Without one nothing leaves there.",
+        "id": "Gerbang HTTP ke telepon (WhatsApp, SMS). Bila kosong, tidak ada yang keluar ke sana.",
+    },
+    "DAMPAK_GATEWAY_SECRET": {
+        "en": "The secret with which the gateway knows this site.",
+        "id": "Rahasia yang dikenal gerbang dari situs ini.",
+    },
+    "DAMPAK_MESSAGES_PER_WEEK": {
+        "en": "How many messages that are not urgent leave for one person within seven days.",
+        "id": "Berapa pesan tidak mendesak yang dikirim kepada satu orang dalam tujuh hari.",
+    },
     "DAMPAK_LOG_LEVEL": {
         "en": "How much is written to the error stream: `ERROR`, `WARNING`, `INFO`, `DEBUG`.",
         "id": "Seberapa banyak yang dicatat di saluran galat: `ERROR`, `WARNING`, `INFO`, `DEBUG`.",

@@ -4,11 +4,13 @@ import csv
 import io
 
 import pytest
+from django.utils.timezone import now
 from tests.integration.conftest import office, upload
 
 from dampak.indicators.catalogue import CATALOGUE
 from dampak.intake.selectors import served_snapshot
 from dampak.intake.services import accept_delivery
+from dampak.jobs.running import run_ready
 from dampak.publication.readings import by_unit, together
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -156,7 +158,10 @@ def test_new_data_ask_for_a_new_answer(browser_of, answered, hand_in):
     accept_delivery(hand_in([upload("service_requests.csv", more)]), by="sri", at=_at())
     sri = browser_of("sri")
     assert "1 rencana menunggu jawaban" in sri.get("/").content.decode()
-    sri.post("/kajian/jawab/")
+    asked = [sri.post("/kajian/jawab/")["Location"] for _ in range(2)]  # a double click
+    assert asked[0] == asked[1]
+    run_ready(clock=now)
+    assert "Lihat hasilnya" in sri.get(asked[0]).content.decode()
     assert "1 rencana menunggu jawaban" not in sri.get("/").content.decode()
     assert answered.plan.answers.count() == 2
 

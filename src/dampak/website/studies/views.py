@@ -30,7 +30,7 @@ from dampak.impact.services import (
 )
 from dampak.intake.selectors import served_snapshot
 from dampak.language.saying import say
-from dampak.publication.answering import answer_plans
+from dampak.publication.tasks import ask_for_answers
 from dampak.website.evidence.notes import notes_on
 from dampak.website.studies.access import finding_for
 from dampak.website.studies.charts import charts_of
@@ -143,15 +143,16 @@ def discard(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @authorised(Permission.PLAN_STUDIES, everywhere=True)
 def answer(request: HttpRequest) -> HttpResponse:
-    """Ask the served data every sealed plan that they were not asked yet."""
+    """Have the served data asked every sealed plan that they were not asked yet."""
     snapshot = served_snapshot()
     if snapshot is None:
         messages.warning(request, _("There are no data yet. Import data first."))
         return redirect("studies:list")
-    answers = answer_plans(snapshot, by=request.user.get_username(), at=now())
-    if answers:
+    job = ask_for_answers(snapshot, by=request.user.get_username(), at=now())
+    if job is None:
         messages.success(request, _("The answers are there."))
-    return redirect("studies:list")
+        return redirect("studies:list")
+    return redirect(job)
 
 
 @require_POST
