@@ -41,7 +41,7 @@ def _blank_changes(table: str, key: str, deed: Entry) -> None:
     lines = Change.objects.filter(table=table, row_id=key, value_digest=None)
     blank = {"before": None, "after": None, "salt": None, "redaction": deed.pk}
     for line in lines.iterator():
-        kept = value_digest(line.salt and bytes(line.salt), line.before, line.after)
+        kept = value_digest(bytes(line.salt or b""), line.before, line.after)
         Change.objects.filter(pk=line.pk).update(value_digest=kept, **blank)
 
 

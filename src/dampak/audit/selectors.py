@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from heapq import merge
 from itertools import islice
+from typing import TypeVar
 
 from django.db.models import Max, Q, QuerySet
 
@@ -22,6 +23,7 @@ NEIGHBOURS = 20  # pages whose moments may overlap, where several write at once
 PAGES_AT_ONCE = 60
 LAST_MOMENT = datetime(9999, 1, 1, tzinfo=UTC)
 Line = Entry | Change
+L = TypeVar("L", Entry, Change)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,17 +71,12 @@ class Leaf:
 
 def leaf(asked: Asked, place: Place, *, is_newer: bool = False, most: int = 50) -> Leaf:
     """The lines on one side of a place."""
-    found = list(
-        islice(
-            merge(
-                _changes(asked, place, is_newer, most + 1),
-                _entries(asked, place, is_newer, most + 1),
-                key=lambda line: line.at,
-                reverse=not is_newer,
-            ),
-            most + 1,
-        )
-    )
+    both: list[Iterable[Line]] = [
+        _changes(asked, place, is_newer, most + 1),
+        _entries(asked, place, is_newer, most + 1),
+    ]
+    in_order = merge(*both, key=lambda line: line.at, reverse=not is_newer)
+    found = list(islice(in_order, most + 1))
     has_more, lines = len(found) > most, found[:most]
     if is_newer:
         lines.reverse()
@@ -193,7 +190,7 @@ def _sealed_to() -> int:
     return LOWEST if last is None else last
 
 
-def _within_days(rows: QuerySet[Line], asked: Asked) -> QuerySet[Line]:
+def _within_days(rows: QuerySet[L], asked: Asked) -> QuerySet[L]:
     rows = rows.filter(at__gte=asked.since) if asked.since else rows
     return rows.filter(at__lt=asked.before) if asked.before else rows
 

@@ -54,7 +54,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     form = BookForm(request.GET)
     asked = form.asked()
     by = signed_in(request).get_username()
-    record("book.exported", by=by, at=now(), **_noted(request))
+    record("book.exported", by=by, at=now(), asked=_noted(request))
     return StreamingHttpResponse(
         _rows(asked),
         content_type="text/csv; charset=utf-8",
@@ -104,5 +104,5 @@ def _note_reading(request: HttpRequest, asked: Asked) -> None:
     print_of = sha256(repr(asked).encode()).hexdigest()[:16]
     known = request.session.get("book_read", [])
     if print_of not in known:
-        record("book.read", by=signed_in(request).get_username(), at=now(), **_noted(request))
+        record("book.read", by=signed_in(request).get_username(), at=now(), asked=_noted(request))
         request.session["book_read"] = [*known, print_of][-MOST_NOTED:]
