@@ -61,6 +61,12 @@ def kept_findings(came: StaffImport) -> Findings:
     )
 
 
+def stamp_of(came: StaffImport) -> int:
+    """The stamp that a preview was made under: another preview has another one."""
+    kept = _path(came)
+    return int(json.loads(kept.read_text(encoding="utf-8"))["stamp"]) if kept.exists() else 0
+
+
 def _path(came: StaffImport) -> Path:
     return came.desk_folder() / FINDINGS
 

@@ -42,7 +42,8 @@ STEPS = 4
 SET_ASIDE = """
 SELECT '{table}' AS "table", (seq // {rows})::INTEGER AS file, seq % {rows} AS row, "column",
   coalesce(masked, '') AS value, reason, about, key
-FROM (SELECT DISTINCT * EXCLUDE (k) FROM set_aside) LEFT JOIN (SELECT seq, masked, key FROM staged) USING (seq)
+FROM (SELECT DISTINCT * EXCLUDE (k) FROM set_aside)
+LEFT JOIN (SELECT seq, masked, key FROM staged) USING (seq)
 """
 
 

@@ -87,8 +87,11 @@ def receive_lists(
     return came
 
 
-def look_through(came: StaffImport, *, tell: Tell) -> StaffImport:
-    """Work out what the lists change, and keep it as the preview; nobody's data change."""
+def look_through(came: StaffImport, *, tell: Tell, is_anew: bool = False) -> StaffImport:
+    """Work out what the lists change, and keep it as the preview; nobody's data change.
+
+    ``is_anew`` says that an earlier preview no longer held.
+    """
     stamp = stamp_of_ledger()
     try:
         found = find_out(_request(came), _desk(came), tell=tell)
@@ -96,7 +99,8 @@ def look_through(came: StaffImport, *, tell: Tell) -> StaffImport:
         return _looked(came, {}, refusal.faults)
     keep_preview(came, _desk(came), found)
     keep_findings(came, found, stamp=stamp)
-    return _looked(came, _counts(found), _against(came, found))
+    counts = _counts(found) | ({"is_anew": 1} if is_anew else {})
+    return _looked(came, counts, _against(came, found))
 
 
 def take_over(came: StaffImport, *, by: str, at: datetime, tell: Tell) -> StaffImport:

