@@ -9,6 +9,7 @@ from types import ModuleType
 import numpy as np
 import pyarrow as pa
 from django.db import connection
+from numpy.typing import NDArray
 
 from dampak.foundation.text import Sentence, gettext_noop
 from dampak.organisations.importing.bulk import postgresql, sqlite
@@ -75,7 +76,7 @@ def _enter(bulk: ModuleType, desk: Desk, paths: pa.Array, tell: Tell) -> None:
             pa.record_batch(
                 {
                     "id": columns["id"],
-                    "public_id": public.slice(done, page.num_rows),
+                    "public_id": pa.array(public[done : done + page.num_rows].astype("U")),
                     "name": columns["name"],
                     "nip_key": columns["key"].cast(pa.binary(32)),
                     "nip_masked": columns["masked"],
@@ -94,11 +95,10 @@ def _enter(bulk: ModuleType, desk: Desk, paths: pa.Array, tell: Tell) -> None:
     bulk.after_insert(PERSON)
 
 
-def _public_ids(count: int) -> pa.Array:
+def _public_ids(count: int) -> NDArray[np.bytes_]:
     """So many names of chance, sorted: an index takes them one behind the other."""
     drawn = urlsafe_b64encode(secrets.token_bytes(ID_BYTES * count))
-    letters = len(drawn) // count
-    return pa.array(np.sort(np.frombuffer(drawn, f"S{letters}")).astype(f"U{letters}"), pa.string())
+    return np.sort(np.frombuffer(drawn, f"S{len(drawn) // count}"))
 
 
 def _post(bulk: ModuleType, desk: Desk, ids: pa.Array, tell: Tell) -> None:
