@@ -82,7 +82,7 @@ def readings_sql(definition: Definition, organised: Organised | None) -> str:
     return f"""SELECT coalesce(runs.node, each.unit_code) AS unit_code, month, NULL AS numerator,
        sum(denominator) AS denominator, sum(value) AS value
 FROM ({sql}) AS each {_joined("month")}
-GROUP BY ALL ORDER BY ALL"""
+GROUP BY ALL ORDER BY ALL"""  # nosec B608 - names and expressions of our own tables, values are bound
 
 
 def lasting(rows: str) -> str:
@@ -95,14 +95,14 @@ def lasting(rows: str) -> str:
 FROM {rows} AS each LEFT JOIN organised.runs AS runs
   ON runs.code = each.unit_code
  AND coalesce(each.from_on, {EVER}) <= coalesce(runs.to_day, {ALWAYS})
- AND coalesce(each.to_on, {ALWAYS}) >= coalesce(runs.from_day, {EVER})"""
+ AND coalesce(each.to_on, {ALWAYS}) >= coalesce(runs.from_day, {EVER})"""  # nosec B608 - names and expressions of our own tables, values are bound
 
 
 def _rows(table: str, day: str) -> str:
     if day == LASTS:
         return lasting(f"main.{table}")
     return f"""SELECT each.* REPLACE (coalesce(runs.node, each.unit_code) AS unit_code)
-FROM main.{table} AS each {_joined(day)}"""
+FROM main.{table} AS each {_joined(day)}"""  # nosec B608 - names and expressions of our own tables, values are bound
 
 
 def _joined(day: str) -> str:

@@ -122,7 +122,7 @@ def outcomes(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     """Everything that can be an outcome here: the indicators and the office's own columns."""
     columns = connection.execute(
         "SELECT column_name FROM (DESCRIBE unit_months)"
-        f" WHERE column_type IN ({NUMERIC}) OR column_type LIKE 'DECIMAL%'"
+        f" WHERE column_type IN ({NUMERIC}) OR column_type LIKE 'DECIMAL%'"  # nosec B608 - names and expressions of our own tables, values are bound
     ).fetchall()
     own = (f"{OWN_COLUMN}{name}" for (name,) in columns if name not in NOT_OUTCOMES)
     return (*CATALOGUE, *own)
@@ -154,7 +154,7 @@ def _cells(
     column = outcome.removeprefix(OWN_COLUMN)
     given = connection.execute(
         f"""SELECT unit_code, month, "{column}"::DOUBLE, coalesce(volume, 'NaN')::DOUBLE
-        FROM unit_months WHERE "{column}" IS NOT NULL"""
+        FROM unit_months WHERE "{column}" IS NOT NULL"""  # nosec B608 - names and expressions of our own tables, values are bound
     ).fetchall()
     return renamed(given, organised) if organised else given
 

@@ -58,6 +58,6 @@ def _put_together(
     for table in snapshot.tables & set(definition.sources):  # the others are empty
         connection.execute(
             f"CREATE VIEW together.{table} AS "
-            f"SELECT * REPLACE ('{EVERYWHERE}' AS unit_code) FROM main.{table} {chosen}"
+            f"SELECT * REPLACE ('{EVERYWHERE}' AS unit_code) FROM main.{table} {chosen}"  # nosec B608 - names and expressions of our own tables, values are bound
         )
     connection.execute("SET search_path = 'together,main'")

@@ -141,6 +141,6 @@ def _asked(
     known = organised.day if organised and organised.until else None
     with organised_tables(connection, organised, TRAINED_IN):
         return connection.execute(
-            f"{JUDGED} SELECT {columns}, {ROWS} FROM judged WHERE {where}",
+            f"{JUDGED} SELECT {columns}, {ROWS} FROM judged WHERE {where}",  # nosec B608 - names and expressions of our own tables, values are bound
             {"programme": programme, "known_on": known},
         ).fetchall()

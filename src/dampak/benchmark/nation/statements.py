@@ -72,7 +72,7 @@ FROM (
   GROUP BY {UNIT}, {month_of(dated_by)}
 ) AS by_unit
 JOIN {lines} AS above ON above.{UNIT} = by_unit.{UNIT}
-GROUP BY line, month_number"""
+GROUP BY line, month_number"""  # nosec B608 - names of our own invented nation
     return Statement(sql=sql, addends=addends)
 
 
@@ -87,7 +87,7 @@ FROM {source} AS counting
 JOIN {lines} AS above ON above.{UNIT} = counting.{UNIT}
 WHERE {holds(addend.among)} AND {addend.dated_by} IS NOT NULL AND {DAYS} IS NOT NULL
   AND {month} {months}
-GROUP BY line, {month}"""
+GROUP BY line, {month}"""  # nosec B608 - names of our own invented nation
     return Statement(sql=sql, addends=addends)
 
 
@@ -114,7 +114,7 @@ ranked AS (
 )
 SELECT line, month_number, max(total) AS {COUNTED}, {quantiles}
 FROM ranked
-GROUP BY line, month_number"""
+GROUP BY line, month_number"""  # nosec B608 - names of our own invented nation
     return Statement(sql=sql, addends=addends)
 
 

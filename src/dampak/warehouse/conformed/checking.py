@@ -70,7 +70,7 @@ def _broken_rows(typed: Typed, rules: Sequence[Rule]) -> NDArray[np.int64]:
     """The rows with any fault, in their order."""
     broken = " OR ".join(f"({rule.broken})" for rule in rules)
     found = typed.connection.execute(
-        f"SELECT row_id FROM {_with_units('typed', broken)} WHERE {broken}"
+        f"SELECT row_id FROM {_with_units('typed', broken)} WHERE {broken}"  # nosec B608 - names and expressions of our own tables, values are bound
     ).fetchnumpy()
     return np.unique(found["row_id"])
 
@@ -79,7 +79,7 @@ def _broken_rules(typed: Typed, rules: Sequence[Rule]) -> list[Rule]:
     """The rules that any of the broken rows breaks, in their order."""
     asked = ", ".join(f"bool_or({rule.broken})" for rule in rules)
     ((*answers,),) = typed.connection.execute(
-        f"SELECT {asked} FROM {_with_units(BROKEN, asked)}"
+        f"SELECT {asked} FROM {_with_units(BROKEN, asked)}"  # nosec B608 - names and expressions of our own tables, values are bound
     ).fetchall()
     return [rule for rule, is_broken in zip(rules, answers, strict=True) if is_broken]
 
@@ -96,7 +96,7 @@ def _breaking(typed: Typed, rule: Rule) -> Iterator[Found]:
     asked = ", ".join((f"coalesce({raw}, '')", *rule.values.values()))
     rows = typed.connection.execute(
         f"SELECT row_id, {asked} FROM {_with_units(BROKEN, f'{rule.broken} {asked}')}"
-        f" WHERE {rule.broken} ORDER BY row_id"
+        f" WHERE {rule.broken} ORDER BY row_id"  # nosec B608 - names and expressions of our own tables, values are bound
     ).fetchall()
     if rule.message:
         yield _found(rule, rule.message, rows)

@@ -63,7 +63,7 @@ def repeats(typed: Typed) -> Repeats:
         SELECT row_id, file_index, min(row_id) OVER (PARTITION BY {key}) AS thing,
                min(row_id) OVER (PARTITION BY {key}, {content}) AS said
         FROM {ALIKE} ORDER BY thing, row_id
-    """).fetchnumpy()
+    """).fetchnumpy()  # nosec B608 - names and expressions of our own tables, values are bound
     row_ids, files, things, said = (
         np.asarray(found[name]) for name in ("row_id", "file_index", "thing", "said")
     )
@@ -141,6 +141,6 @@ def _hashes(typed: Typed, key: str) -> tuple[RowIds, NDArray[np.uint64]]:
     alone = TOLD_APART_BY.get(typed.table.name)
     told_apart = f"WHERE {quoted(alone)} IS NOT NULL" if alone else ""
     rows = typed.connection.sql(
-        f"SELECT row_id, hash({key}) AS said FROM typed {told_apart}"
+        f"SELECT row_id, hash({key}) AS said FROM typed {told_apart}"  # nosec B608 - names and expressions of our own tables, values are bound
     ).to_arrow_table()
     return np.asarray(rows["row_id"]), np.asarray(rows["said"])

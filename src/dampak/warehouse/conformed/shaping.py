@@ -118,7 +118,7 @@ def _from_words(typed: Typed, made: Mapping[str, str]) -> dict[str, pa.ChunkedAr
         if column is not None and pa.types.is_dictionary(column.type):
             words = in_one(column)
             typed.connection.register("words", pa.table({of: words.dictionary}))
-            asked = typed.connection.sql(f"SELECT {made[name]} AS said FROM words")
+            asked = typed.connection.sql(f"SELECT {made[name]} AS said FROM words")  # nosec B608 - names and expressions of our own tables, values are bound
             columns[name] = in_one(asked.to_arrow_table()["said"]).take(words.indices)
             typed.connection.unregister("words")
     return columns
@@ -129,7 +129,7 @@ def _made(typed: Typed, made: Mapping[str, str]) -> dict[str, pa.ChunkedArray]:
     if not made:
         return {}
     columns = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in made.items())
-    rows = typed.connection.sql(f"SELECT row_id, {columns} FROM typed").to_arrow_table()
+    rows = typed.connection.sql(f"SELECT row_id, {columns} FROM typed").to_arrow_table()  # nosec B608 - names and expressions of our own tables, values are bound
     if not np.array_equal(np.asarray(rows["row_id"]), np.arange(typed.cells.num_rows)):
         raise AssertionError("the engine handed the rows back in another order")
     return {name: rows[name] for name in made}

