@@ -32,6 +32,8 @@ PEOPLE = (
     ("wali", "Agus Salim", ("steward",)),
     ("pusat", "Maria Tanod", ("observer",)),
 )
+# Head of one unit alone: whoever signs in as Clara sees nothing of the others.
+CLARA = ("clara", "Clara Sitompul", ("head",))
 
 
 @click.command(
@@ -98,6 +100,7 @@ def build_demo(*, at: datetime) -> None:
         _open_accounts(at)
         _hand_in(pack, at)
         fill_organisation(world, by=ANALYST, at=at)
+        _open_account_of_one_unit(at)
         _answer(pack, at)
     call_command("prepare_pages", warm=True)
 
@@ -107,7 +110,7 @@ def tell_sign_ins() -> None:
     tell(
         Sentence("The demo's accounts, all with the password %(password)s:", {"password": PASSWORD})
     )
-    for username, name, roles in PEOPLE:
+    for username, name, roles in (*PEOPLE, CLARA):
         click.echo(f"  {username:<8} {name} ({', '.join(roles)})")
 
 
@@ -129,6 +132,18 @@ def _open_accounts(at: datetime) -> None:
         held = [Role(role) for role in roles]
         open_account(username, password=PASSWORD, role=held, name=name, by="demo", at=at)
     record("demo.built", by="demo", at=at, seed=SEED)
+
+
+def _open_account_of_one_unit(at: datetime) -> None:
+    from dampak.accounts.models import Role
+    from dampak.accounts.services import open_account
+    from dampak.organisations.models import Unit
+
+    username, name, roles = CLARA
+    last = Unit.objects.standing().order_by("code").last()
+    held = [Role(role) for role in roles]
+    told = {"password": PASSWORD, "role": held, "name": name, "unit": last}
+    open_account(username, **told, by="demo", at=at)
 
 
 def _hand_in(pack: Path, at: datetime) -> None:
