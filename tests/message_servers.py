@@ -77,10 +77,9 @@ class GatewayHandler(BaseHTTPRequestHandler):
         with heard.lock:
             heard.requests.append({**content, "key": key, "does": does, **dict(self.headers)})
             was_known = key in heard.taken
-            if does in {"takes", "takes and is slow"}:
+            if does.startswith("takes"):
                 heard.taken.setdefault(key, content)
-        if does == "takes and is slow":
-            time.sleep(1.0)
+        time.sleep({"takes and is slow": 1.0, "takes its time": 0.1}.get(does, 0))
         answers = {"is busy": 503, "asks to wait": 429, "refuses": 422, "breaks": 500}
         self.answer(answers.get(does, 409 if was_known else 202), {"id": f"wa-{key[:6]}"})
 

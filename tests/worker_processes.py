@@ -19,8 +19,10 @@ from datetime import timedelta
 from dampak.cli.main import prepare
 prepare()
 from dampak.jobs import claiming, heart, worker
+from dampak.messaging import delivering
 claiming.LEASE = heart.LEASE = timedelta(seconds=1)
 worker.SWEEPS_EVERY, heart.BEAT_SECONDS = timedelta(seconds=0.3), 0.2
+delivering.ON_ITS_WAY_AT_MOST = timedelta(seconds=1)
 import background_tasks
 from dampak.cli.worker import worker
 worker.main(sys.argv[1:], prog_name="dampak worker")

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.message_servers import gateway
 from tests.worker_processes import own_ledger, started, told_by
 
 pytestmark = [pytest.mark.database, pytest.mark.slow]
@@ -45,6 +46,53 @@ print(json.dumps({
     "effects": len(effects),
 }))
 """
+
+
+WRITES = """
+from django.core.management import call_command
+from django.utils.timezone import now
+from dampak.jobs.scheduling import set_schedules
+from dampak.messaging.notices import TRIAL
+from dampak.messaging.services import send
+from dampak.organisations.models import Person
+call_command("migrate", verbosity=0)
+set_schedules(at=now())
+for number in range({n}):
+    person = Person.objects.create(name=f"Pegawai {{number}}", nip_key=bytes([number]) * 32,
+        nip_masked="1985", employment="PNS", phone=f"+62811{{number}}")
+    send(person, TRIAL, {{"link": "/kotak-masuk/"}}, key=str(number), at=now())
+"""
+LEFT = """
+from dampak.messaging.models import Message
+print(Message.objects.exclude(state="sent").count())
+"""
+MESSAGES = 30
+
+
+def test_a_gateway_takes_each_message_once_however_often_its_sender_is_killed(home, tmp_path):
+    log = tmp_path / "log"
+    with own_ledger(home) as ledger, gateway() as heard:
+        heard.behaviour = ["takes its time"]
+        variables = {**ledger, "DAMPAK_GATEWAY_ADDRESS": f"http://127.0.0.1:{heard.port}/"}
+        told_by(WRITES.format(n=MESSAGES), variables)
+        for number in range(1, 5):
+            sender = started(variables, log)
+            until = time.monotonic() + 60
+            while len(heard.requests) < 4 * number and time.monotonic() < until:
+                time.sleep(0.01)
+            os.kill(sender.pid, signal.SIGKILL)  # a request is under way, its answer to come
+            sender.wait(timeout=30)
+        last = started(variables, log)
+        until = time.monotonic() + 120
+        while int(told_by(LEFT, variables)) and time.monotonic() < until:
+            time.sleep(0.5)
+        last.terminate()
+        assert last.wait(timeout=30) == 0
+        assert told_by(LEFT, variables) == "0", log.read_text()
+    assert len(heard.requests) > MESSAGES  # otherwise nobody was killed in the middle
+    assert sorted(each["to"] for each in heard.taken.values()) == sorted(
+        f"+62811{number}" for number in range(MESSAGES)
+    )
 
 
 def test_workers_killed_twenty_times_do_everything_once(home, tmp_path):
