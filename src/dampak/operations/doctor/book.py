@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from dampak.audit.chain import verify
 from dampak.audit.models import Entry
 from dampak.foundation.text import Sentence
 from dampak.operations.doctor.finding import Finding, State, Visit
@@ -26,5 +27,24 @@ def clock_goes_forward(visit: Visit) -> Iterator[Finding]:
         else Sentence("It is not behind the last line of the book of deeds."),
         advice=Sentence("Set the clock by NTP (timedatectl), before anybody works on.")
         if is_behind
+        else None,
+    )
+
+
+def chain_holds(visit: Visit) -> Iterator[Finding]:
+    """Every sealed line is read again, so not in a quick visit."""
+    if visit.is_quick:
+        return
+    faults = verify()
+    yield Finding(
+        code="book.chain",
+        looked_at=Sentence("The book of deeds"),
+        state=State.BAD if faults else State.GOOD,
+        found=faults[0] if faults else Sentence("Every sealed line is as it was written."),
+        advice=Sentence(
+            "Keep the ledger as it is, take a copy of it, and tell the data steward: the page of "
+            "the audit book says more."
+        )
+        if faults
         else None,
     )

@@ -15,6 +15,7 @@ LOOKS: tuple[Look, ...] = (
     ledger.is_sound,
     ledger.numbers_go_on,
     book.clock_goes_forward,
+    book.chain_holds,
     uploads.are_there,
     warehouse.is_whole,
     work.worker_lives,
