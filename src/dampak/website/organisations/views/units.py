@@ -19,12 +19,12 @@ from dampak.organisations.selectors import (
     ancestors_as_of,
     children_as_of,
     on_day,
-    people_page,
+    people_below,
     postings_page,
     posts_of,
 )
 from dampak.organisations.services import CannotReorganise, NewUnit, open_unit
-from dampak.website.organisations.access import people_for, unit_for, units_for
+from dampak.website.organisations.access import unit_for, units_for
 from dampak.website.organisations.branches import MOST, branches
 from dampak.website.organisations.forms import NewUnitForm, day_asked
 from dampak.website.organisations.offering import offered
@@ -82,10 +82,9 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "organisations/unit.html", context)
 
 
-def _now(user: User, unit: Unit, today: date, after: str) -> dict[str, Any]:
-    """The people in the unit and below it, with what they hold."""
-    people = people_for(user, Permission.SEE_PEOPLE).within([unit.path])  # type: ignore[attr-defined]
-    page = people_page(people, after=after)
+def _now(_user: User, unit: Unit, today: date, after: str) -> dict[str, Any]:
+    """The people in the unit and below it, with what they hold: the right covers all of them."""
+    page = people_below(unit.path, after=after)
     posts = posts_of(page.people, today)
     return {
         "posts": [(person, posts.get(person.pk)) for person in page.people],
