@@ -1,6 +1,7 @@
 """Which groups of people can be worked out from sums that are shown."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -10,7 +11,7 @@ Matrix = NDArray[np.int64]
 # Arithmetic modulo a prime is exact and does not grow. A sum that can be worked out with whole
 # numbers can be worked out here, too; the other way round luck would have to be 1 in 10^9.
 PRIME = 2**31 - 1
-MOST_FREE = 12  # so many ways of adding up are tried one by one: 2^12
+MOST_FREE = 10  # so many ways of adding up are tried one by one: 2^10
 
 
 def reduced(rows: Matrix) -> Matrix:
@@ -59,41 +60,80 @@ def sums_within(shown: Matrix, inside: NDArray[np.bool_]) -> Matrix:
     return back
 
 
-def narrowest_worked_out(basis: Matrix, spare: NDArray[np.float64]) -> tuple[float, Matrix] | None:
-    """What follows from the basis and leaves the least room: how much, and how often each group.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkedOut:
+    """What follows: how much room it leaves, and the groups in it.
+
+    ``is_sure`` says that it truly follows; otherwise too much hangs together to try all ways, and
+    it holds all that might.
+    """
+
+    room: float
+    groups: Matrix
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """How many people are in each group, and in how many of its parts somebody is known to be.
+
+    A sum over groups leaves room for as many as there are people in it, less one for every part
+    but the first that is known to hold somebody: three such units and three people together are
+    three times one.
+    """
+
+    people: NDArray[np.float64]
+    parts: NDArray[np.int64]
+
+    def room(self, sums: Matrix) -> NDArray[np.float64]:
+        """The room of each sum, by rows."""
+        is_in = sums != 0
+        room: NDArray[np.float64] = is_in @ self.people - np.maximum(is_in @ self.parts - 1, 0)
+        return room
+
+    def of_each(self) -> NDArray[np.float64]:
+        """The room of each group by itself."""
+        return self.people - np.maximum(self.parts - 1, 0)
+
+
+def narrowest_worked_out(basis: Matrix, sizes: Sizes) -> WorkedOut | None:
+    """What follows from the basis and leaves the least room; None if nothing follows.
 
     A reduced row has its pivot to itself, so that only taking each row once or not at all gives
     every group once or not at all. Rows that share no group are looked at apart: together they
     leave more room than each alone. Where more than `MOST_FREE` rows hang together, not all ways
-    are tried, and a row counts as no room: rather too careful than too late.
+    are tried, and they count as leaving no room: rather too careful than too late.
 
     Parameters
     ----------
     basis
         Shape (n_rows, n_groups), reduced.
-    spare
-        Shape (n_groups,): people in a group beyond one for each of its parts; -1 of nobody.
+    sizes
+        Of each group.
     """
-    best: tuple[float, Matrix] | None = None
-    for rows in _hanging_together(basis):
-        found = _narrowest_of(rows, spare)
-        if found and (best is None or found[0] < best[0]):
-            best = found
-    return best
+    found = [_narrowest_of(rows, sizes) for rows in _hanging_together(basis)]
+    return min((each for each in found if each), key=lambda each: each.room, default=None)
 
 
-def _narrowest_of(rows: Matrix, spare: NDArray[np.float64]) -> tuple[float, Matrix] | None:
+def _narrowest_of(rows: Matrix, sizes: Sizes) -> WorkedOut | None:
+    holds_somebody = sizes.people > 0
     if len(rows) > MOST_FREE:
-        return 0.0, rows[0]
-    ways = np.array(list(product((0, 1), repeat=len(rows))), dtype=np.int64)
-    sums = ways @ rows % PRIME
-    is_in = (sums != 0) & (spare >= 0)
-    some = np.flatnonzero(is_in.any(axis=1))
-    if not len(some):
+        touched = (rows != 0).any(axis=0) & holds_somebody
+        groups = touched.astype(np.int64)
+        return WorkedOut(room=0.0, groups=groups, is_sure=False) if touched.any() else None
+    sums = _WAYS[len(rows)] @ rows % PRIME
+    sums = sums[((sums != 0) & holds_somebody).any(axis=1)]
+    if not len(sums):
         return None
-    room = is_in[some] @ spare + 1
+    room = sizes.room(sums)
     first = int(np.argmin(room))
-    return float(room[first]), sums[some[first]]
+    return WorkedOut(room=float(room[first]), groups=sums[first], is_sure=True)
+
+
+_WAYS = {
+    size: np.array(list(product((0, 1), repeat=size)), dtype=np.int64).reshape(-1, size)
+    for size in range(1, MOST_FREE + 1)
+}
 
 
 def _hanging_together(basis: Matrix) -> Iterator[Matrix]:

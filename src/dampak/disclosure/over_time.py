@@ -82,6 +82,7 @@ def kept_back(
             for name in each.shown
             if name in cells
         ],
+        maybe_empty=[key for key, each in batches.items() if each.first],
     )
 
 

@@ -4,13 +4,18 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dampak.disclosure.algebra import Matrix, narrowest_worked_out, sums_within, which_sums
+from dampak.disclosure.algebra import (
+    Matrix,
+    Sizes,
+    WorkedOut,
+    narrowest_worked_out,
+    sums_within,
+    which_sums,
+)
 
 Name = TypeVar("Name", bound=Hashable)
 Atom = TypeVar("Atom", bound=Hashable)
-NOBODY = -1.0
 
 
 def withheld(
@@ -19,6 +24,7 @@ def withheld(
     *,
     smallest: float,
     already: Collection[Collection[Atom]] = (),
+    maybe_empty: Collection[Atom] = (),
 ) -> frozenset[Name]:
     """The cells that must not be shown: too small themselves, or giving a small group away.
 
@@ -45,10 +51,13 @@ def withheld(
         The smallest number of people of whom something may be known together.
     already
         What each sum is made of that was shown before and cannot be taken back.
+    maybe_empty
+        Atoms of which nobody outside knows whether they hold anybody.
     """
+    full = {atom for atom, count in people.items() if count} - set(maybe_empty)
     gone = {name for name, atoms in cells.items() if 0 < _people(atoms, people) < smallest}
     past = [frozenset(atoms) for atoms in already]
-    while leak := _leak(cells, people, gone, smallest, past):
+    while leak := _leak(cells, people, gone, smallest, past, full):
         gone.add(min(leak, key=lambda name: (_people(cells[name], people), str(name))))
     return frozenset(gone)
 
@@ -63,39 +72,42 @@ def _leak(
     gone: Collection[Name],
     smallest: float,
     past: Sequence[Collection[Atom]],
+    full: Collection[Atom],
 ) -> Sequence[Name]:
     """The cells from which some small group follows; empty if none does."""
     names = [name for name, atoms in cells.items() if name not in gone and _people(atoms, people)]
-    shown, spare = _groups([*(frozenset(cells[name]) for name in names), *past], people)
+    # The old sums come first, so that a new one is blamed only for what they do not tell alone.
+    shown, sizes = _groups([*past, *(frozenset(cells[name]) for name in names)], people, full)
     while True:
-        inside = spare + 1 < smallest
-        found = narrowest_worked_out(sums_within(shown, inside), spare) if inside.any() else None
-        if found is None or found[0] >= smallest:
+        inside = sizes.of_each() < smallest
+        found = narrowest_worked_out(sums_within(shown, inside), sizes) if inside.any() else None
+        if found is None or found.room >= smallest:
             return []
-        sums = which_sums(shown, found[1])
-        if giving := [names[number] for number in sums if number < len(names)]:
-            return giving
-        spare[found[1] != 0] = NOBODY  # known since long: nothing that is withheld now hides it
+        giving = which_sums(shown, found.groups) if found.is_sure else _touching(shown, found)
+        if new := [names[number - len(past)] for number in giving if number >= len(past)]:
+            return new
+        sizes.people[found.groups != 0] = 0  # known since long: nothing withheld now hides it
+
+
+def _touching(shown: Matrix, found: WorkedOut) -> Sequence[int]:
+    return [int(number) for number in np.flatnonzero(shown @ found.groups)]
 
 
 def _groups(
-    shown: Sequence[Collection[Atom]], people: Mapping[Atom, float]
-) -> tuple[Matrix, NDArray[np.float64]]:
-    """Atoms that always occur together are one group: which cells hold it, and its spare people."""
+    shown: Sequence[Collection[Atom]], people: Mapping[Atom, float], full: Collection[Atom]
+) -> tuple[Matrix, Sizes]:
+    """Atoms that always occur together are one group: which cells hold it, and its sizes."""
     holders: dict[Atom, list[int]] = {}
     for number, atoms in enumerate(shown):
         for atom in atoms:
             holders.setdefault(atom, []).append(number)
-    parts: dict[tuple[int, ...], list[float]] = {}
+    groups: dict[tuple[int, ...], list[Atom]] = {}
     for atom, numbers in holders.items():
-        parts.setdefault(tuple(numbers), []).append(people[atom])
-    matrix = np.zeros((len(shown), len(parts)), dtype=np.int64)
-    for column, key in enumerate(parts):
+        groups.setdefault(tuple(numbers), []).append(atom)
+    matrix = np.zeros((len(shown), len(groups)), dtype=np.int64)
+    for column, key in enumerate(groups):
         matrix[list(key), column] = 1
-    return matrix, np.array([_spare(each) for each in parts.values()], dtype=np.float64)
-
-
-def _spare(people: Sequence[float]) -> float:
-    """How many there are beyond one for each part that holds somebody."""
-    somebody = [each for each in people if each]
-    return sum(somebody) - len(somebody) if somebody else NOBODY
+    return matrix, Sizes(
+        people=np.array([_people(each, people) for each in groups.values()], dtype=np.float64),
+        parts=np.array([sum(atom in full for atom in each) for each in groups.values()]),
+    )

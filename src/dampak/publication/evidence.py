@@ -6,7 +6,8 @@ from dampak.accounts.access import Scope
 from dampak.indicators.definition import Definition
 from dampak.intake.selectors import served_snapshot
 from dampak.organisations.models import Unit
-from dampak.publication.readings import Shown, by_unit, some_together, together
+from dampak.publication.readings import by_unit, some_together, together
+from dampak.publication.shown_months import Shown
 from dampak.publication.units_shown import Units, units_named
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.together import EVERYWHERE

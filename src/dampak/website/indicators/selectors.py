@@ -14,7 +14,7 @@ from dampak.indicators.definition import Definition
 from dampak.language.saying import in_both
 from dampak.publication.evidence import Evidence
 from dampak.publication.kept import kept
-from dampak.publication.readings import Shown
+from dampak.publication.shown_months import Shown
 from dampak.publication.units_shown import Units
 from dampak.warehouse.organising import organised
 from dampak.warehouse.readings import why_no_readings
