@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404
 from dampak.accounts.access import Permission, scope_of
 from dampak.accounts.models import User
 from dampak.messaging.models import Message
-from dampak.messaging.selectors import inbox_of
 
 
 def messages_seen_by(user: User) -> QuerySet[Message]:
@@ -26,7 +25,7 @@ def message_for(user: User, number: int) -> Message:
 
 def own_message(user: User, number: int) -> Message:
     """A message of somebody's own inbox, or 404."""
-    return get_object_or_404(inbox_of(user), pk=number)
+    return get_object_or_404(Message.objects.in_inbox_of(user), pk=number)
 
 
 def may_send_again(user: User, message: Message) -> bool:

@@ -41,7 +41,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state=State.WAITING, due_at__lte=at).order_by("due_at", "pk")
 
     def in_inbox_of(self, user: User) -> "MessageQuerySet":
-        return self.filter(user=user, way=Way.INBOX)
+        """What was written to somebody and not taken back."""
+        return self.filter(user=user, way=Way.INBOX).exclude(state=State.WITHDRAWN)
 
     def burdening(self, recipient: str) -> "MessageQuerySet":
         """What reached somebody from outside their inbox without being urgent."""

@@ -30,14 +30,9 @@ def page_of(messages: QuerySet[Message], *, below: int | None = None) -> Page:
     return Page(messages=found[:A_PAGE], older=older)
 
 
-def inbox_of(user: User) -> QuerySet[Message]:
-    """What lies in somebody's inbox."""
-    return Message.objects.in_inbox_of(user).exclude(state=State.WITHDRAWN)
-
-
 def n_unread(user: User) -> int:
     """How much of it was not opened yet; more than a hundred are not counted."""
-    return inbox_of(user).filter(read_at=None)[: MOST_COUNTED + 1].count()
+    return Message.objects.in_inbox_of(user).filter(read_at=None)[: MOST_COUNTED + 1].count()
 
 
 def has_declined(recipient: str) -> bool:

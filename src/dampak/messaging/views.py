@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dampak.accounts.access import Permission, authorised, for_everybody, for_oneself, signed_in
 from dampak.language.saying import say
 from dampak.messaging.access import may_send_again, message_for, messages_seen_by, own_message
-from dampak.messaging.models import State, Way
+from dampak.messaging.models import Message, State, Way
 from dampak.messaging.notices import TRIAL
 from dampak.messaging.ports import Outbox, port_for
 from dampak.messaging.recipients import recipient_of
-from dampak.messaging.selectors import has_declined, inbox_of, page_of
+from dampak.messaging.selectors import has_declined, page_of
 from dampak.messaging.services import (
     CannotSend,
     accept_again,
@@ -93,7 +93,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """What was written to oneself."""
     user = signed_in(request)
     context = {
-        "page": page_of(inbox_of(user), below=_number(request.GET.get("sebelum", ""))),
+        "page": page_of(
+            Message.objects.in_inbox_of(user), below=_number(request.GET.get("sebelum", ""))
+        ),
         "has_declined": has_declined(recipient_of(user).key),
     }
     return render(request, "messaging/inbox.html", context)
