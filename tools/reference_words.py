@@ -317,6 +317,18 @@ SETTINGS: Mapping[str, Said] = {
         "en": "How much is written to the error stream: `ERROR`, `WARNING`, `INFO`, `DEBUG`.",
         "id": "Seberapa banyak yang dicatat di saluran galat: `ERROR`, `WARNING`, `INFO`, `DEBUG`.",
     },
+    "DAMPAK_LOG_FORMAT": {
+        "en": "How a line of the log looks: `line` for people, `json` for a collector of logs.",
+        "id": "Bentuk baris catatan: `line` untuk orang, `json` untuk pengumpul log.",
+    },
+    "DAMPAK_METRICS_NETWORKS": {
+        "en": "The networks, separated by commas, that may read `/metrik` without a proxy between.",
+        "id": "Jaringan, dipisah koma, yang boleh membaca `/metrik` tanpa proksi di antaranya.",
+    },
+    "DAMPAK_METRICS_SECRET": {
+        "en": "Whoever brings it as `Authorization: Bearer` may read `/metrik` from anywhere.",
+        "id": "Siapa yang membawanya sebagai `Authorization: Bearer` boleh membaca `/metrik`.",
+    },
     "DAMPAK_DEBUG": {
         "en": "For developers only: error pages show the insides.",
         "id": "Hanya untuk pengembang: halaman galat memperlihatkan isi program.",

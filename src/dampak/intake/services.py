@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
+from unicodedata import category
 
 from django.db import transaction
 
@@ -20,6 +21,9 @@ from dampak.organisations.models import Unit
 from dampak.warehouse.conformed import TooManyRefused
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.store import CannotPublish, deliver
+
+# Control characters, marks that turn the direction of writing, halves of letters.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 
 
 class CannotAccept(Exception):
@@ -153,8 +157,9 @@ def _keep(delivery: Delivery, upload: Upload) -> None:
 
 
 def _free_name(folder: Path, name: str) -> Path:
-    """The name as it came, but never hidden, endless or already there."""
-    bare = Path(name.lstrip(".~") or "tanpa-nama")
+    """The name as it came, but never hidden, endless, unprintable or already there."""
+    shown = "".join(letter for letter in name if category(letter) not in _UNSEEN)
+    bare = Path(shown.lstrip(".~ ") or "tanpa-nama")
     stem, suffix = bare.stem[:120], bare.suffix[:12]
     path, number = folder / f"{stem}{suffix}", 2
     while path.exists():
