@@ -6,7 +6,7 @@ import pytest
 from django.utils.timezone import now
 from tests import bad_files
 from tests.integration.api_callers import Caller, caller_of
-from tests.integration.conftest import AT, PLAN, office
+from tests.integration.conftest import AT, PLAN, office, upload
 
 from dampak.accounts.access import Permission
 from dampak.jobs.running import run_ready
@@ -214,3 +214,24 @@ def test_the_head_of_an_answer_and_what_can_be_done_may_be_asked(sri):
 
 def test_json_is_what_is_stored_under_a_key(sri):
     assert json.loads(sri.get("/token").content)["name"] == "SIMPEG"
+
+
+def test_a_staff_list_is_handed_in_read_and_taken_over_in_the_background(people):
+    admin = caller_of(people["admin"])
+    units = "unit_code,unit_name\nDINAS,Dinas Satu\n"
+    sent = admin.client.post(
+        "/api/v1/staff-lists?listed_on=2026-01-05",
+        {"files": [upload("units.csv", units)]},
+        headers={"Authorization": f"Bearer {admin.secret}"},
+    )
+    assert (sent.status_code, sent.json()["state"]) == (201, "reading")
+    address = f"/staff-lists/{sent.json()['number']}"
+    run_ready(clock=now)
+    read = admin.get(address).json()
+    assert (read["state"], read["counts"]["units_new"], read["faults"]) == ("waiting", 1, [])
+    assert admin.post(f"{address}/accept").status_code == 202
+    run_ready(clock=now)
+    assert admin.get(address).json()["state"] == "accepted"
+    assert admin.get("/units/DINAS").json()["name"] == "Dinas Satu"
+    assert admin.post(f"{address}/discard").status_code == 409
+    assert caller_of(people["budi"]).get(address).status_code == 403

@@ -3,6 +3,7 @@
 import http.client
 import json
 import threading
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -28,12 +29,12 @@ print(make_token(wish, holder=sri, by=sri, at=now())[1])
 
 
 def ask(port: int, secret: str, method: str, path: str, **headers: str) -> tuple[int, Any, Any]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     sent = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"} | headers
     body = json.dumps({"text": PLAN}) if method == "POST" else None
-    connection.request(method, f"/api/v1{path}", body, sent)
-    answer = connection.getresponse()
-    return answer.status, json.loads(answer.read()), answer.headers
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        connection.request(method, f"/api/v1{path}", body, sent)
+        answer = connection.getresponse()
+        return answer.status, json.loads(answer.read()), answer.headers
 
 
 def test_of_eight_at_once_one_does_it_and_the_others_hear_its_answer(variables, tmp_path):

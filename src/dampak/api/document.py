@@ -24,6 +24,7 @@ from dampak.api.views import (
     own_token,
     people,
     plans,
+    staff_lists,
     surveys,
     units,
 )
@@ -32,6 +33,7 @@ from dampak.impact.plan_file import CannotReadPlan
 from dampak.impact.services import CannotPlan, CannotSeal
 from dampak.intake.services import CannotAccept
 from dampak.language.saying import say
+from dampak.organisations.importing.services import CannotImport
 
 ABOUT = """What other systems ask of dampak and hand in to it.
 
@@ -44,6 +46,7 @@ TAGS = {
     "token": "The token that was sent.",
     "units": "The tree of offices, as of a day.",
     "people": "People who serve, with masked numbers.",
+    "staff-lists": "Lists of units and staff, previewed and taken over.",
     "deliveries": "Files handed in, previewed, accepted or discarded.",
     "surveys": "Satisfaction surveys and their responses.",
     "indicators": "What each number means, and what was read.",
@@ -134,6 +137,7 @@ def _invalid(request: HttpRequest, fault: ValidationError) -> HttpResponse:
 
 
 @api.exception_handler(CannotAccept)
+@api.exception_handler(CannotImport)
 @api.exception_handler(CannotPlan)
 @api.exception_handler(CannotReadPlan)
 @api.exception_handler(CannotSeal)
@@ -150,6 +154,7 @@ for _room in (
     own_token.room,
     units.room,
     people.room,
+    staff_lists.room,
     deliveries.room,
     surveys.room,
     indicators.room,

@@ -2,6 +2,7 @@
 
 import json
 from hashlib import sha256
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -13,24 +14,22 @@ def fingerprint_of(content: bytes) -> str:
 
 def fingerprint_of_request(request: HttpRequest) -> str:
     """Of the address and everything that was sent to it, whatever marked its parts."""
-    hashed = sha256(f"{request.method} {request.get_full_path()}\n".encode())
-    if request.content_type == "multipart/form-data":
-        _add_parts(hashed, request)
-    else:
-        hashed.update(_ordered(request.body))
-    return hashed.hexdigest()
+    where = f"{request.method} {request.get_full_path()}\n".encode()
+    is_in_parts = request.content_type == "multipart/form-data"
+    return fingerprint_of(where + (_parts(request) if is_in_parts else _ordered(request.body)))
 
 
-def _add_parts(hashed: "sha256", request: HttpRequest) -> None:  # type: ignore[valid-type]
-    for name in sorted(request.POST):
-        hashed.update(json.dumps([name, request.POST.getlist(name)]).encode())
+def _parts(request: HttpRequest) -> bytes:
+    """The fields, and of each file its name and the fingerprint of its bytes."""
+    told: list[list[Any]] = [[name, request.POST.getlist(name)] for name in sorted(request.POST)]
     for name in sorted(request.FILES):
         for file in request.FILES.getlist(name):
             content = sha256()
             for chunk in file.chunks():
                 content.update(chunk)
             file.seek(0)
-            hashed.update(json.dumps([name, file.name, content.hexdigest()]).encode())
+            told.append([name, file.name, content.hexdigest()])
+    return json.dumps(told).encode()
 
 
 def _ordered(body: bytes) -> bytes:

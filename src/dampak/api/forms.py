@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from dampak.accounts.access import Permission
+from dampak.accounts.access import Permission, may
 from dampak.accounts.models import User
 from dampak.api.services import Wish
 from dampak.organisations.models import Unit
@@ -53,6 +53,7 @@ class TokenForm(forms.Form):
     )
 
     def __init__(self, *args: Any, holders: Sequence[User], today: date, **kwargs: Any) -> None:
+        """``holders`` begins with whoever makes the token."""
         super().__init__(*args, **kwargs)
         self.holders = {str(holder.pk): holder for holder in holders}
         self.fields["holder"] = forms.ChoiceField(
@@ -63,8 +64,8 @@ class TokenForm(forms.Form):
         )
         self.fields["scopes"] = forms.MultipleChoiceField(
             label=self.fields["scopes"].label,
-            choices=[(right.value, _(words)) for right, words in RIGHTS.items()],
-            widget=forms.CheckboxSelectMultiple,
+            choices=[(right.value, _(RIGHTS[right])) for right in RIGHTS if may(holders[0], right)],
+            widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
         )
         self.fields["ends_on"].initial = today + USUAL_LENGTH
 

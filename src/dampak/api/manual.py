@@ -56,14 +56,14 @@ def _all(document: Document, site: str) -> Iterator[tuple[str, Told]]:
 
 
 def _told(method: str, path: str, operation: Document, site: str) -> Told:
-    permission = operation.get("x-permission")
+    permission, summary = operation.get("x-permission"), operation["summary"]
     body = next(iter(operation.get("requestBody", {}).get("content", ())), "")
     return Told(
         id=operation["operationId"],
         method=method,
         path=path,
-        summary=operation["summary"],
-        description=operation.get("description", ""),
+        summary=summary,
+        description=told if (told := operation["description"]) != f"{summary}." else "",
         right=RIGHTS.get(Permission(permission), permission) if permission else "",
         is_public="x-public" in operation,
         is_everywhere="x-everywhere" in operation,

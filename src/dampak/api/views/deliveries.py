@@ -1,12 +1,9 @@
 """Deliveries: hand files in, read what they would change, have them served or left aside."""
 
-import csv
-from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
 from typing import Annotated, Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -15,11 +12,11 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from dampak.accounts.access import Permission
-from dampak.api.cursors import cursor_to, place_at
 from dampak.api.declaring import Room
 from dampak.api.gate import scope_behind, token_behind
 from dampak.api.paging import Page, page_of
 from dampak.api.refusals import Refused, invalid
+from dampak.api.refused_rows import RefusedRow, page_of_refused
 from dampak.api.values import After, Limit, Number, Texts
 from dampak.api.views.jobs import JobTold, told_of_job
 from dampak.intake.access import deliveries_within, units_of
@@ -64,17 +61,6 @@ class PreviewTold(Schema):
     files: list[dict[str, Any]] = Field(description="Each table, with its reasons for refusing.")
     unread: list[dict[str, Any]] = Field(description="Files that could not be read, and why.")
     replaced: list[dict[str, Any]] = Field(description="Rows before and after, by table.")
-
-
-class RefusedRow(Schema):
-    """A row that would not be taken, and why."""
-
-    file: str
-    table: str
-    row: str
-    column: str
-    value: str
-    reason: Texts
 
 
 @room.ask("/deliveries", Page[DeliveryTold], permission=Permission.IMPORT_DATA)
@@ -134,17 +120,8 @@ def list_refused_rows(
 ) -> dict[str, object]:
     """Every row of a delivery that would not be taken, with its reason."""
     path = rejected_rows_at(_delivery(request, number))
-    if not path.exists():
-        raise Http404
     of = f"refused {number} {path.parent.name}"
-    start = int(place_at(after, of=of)[0]) if after else 0
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        found = list(islice(_rows(csv.DictReader(file)), start, start + limit + 1))
-    goes_on = len(found) > limit
-    return {
-        "items": found[:limit],
-        "next": cursor_to([start + limit], of=of) if goes_on else None,
-    }
+    return page_of_refused(path, of=of, after=after, limit=limit)
 
 
 @room.deed(
@@ -202,11 +179,3 @@ def _told(delivery: Delivery) -> dict[str, Any]:
         "snapshot_number": delivery.snapshot_number,
         "discarded_at": delivery.discarded_at,
     }
-
-
-def _rows(written: "csv.DictReader[str]") -> Iterator[dict[str, Any]]:
-    for row in written:
-        reason = {"id": row["reason_id"], "en": row["reason_en"]}
-        yield {name: row[name] for name in ("file", "table", "row", "column", "value")} | {
-            "reason": reason
-        }

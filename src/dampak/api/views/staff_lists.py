@@ -1,0 +1,146 @@
+"""Lists of units and staff: hand in, look at what they would change, take over or leave aside."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from ninja import File, Query, Schema
+from ninja.files import UploadedFile
+from pydantic import Field
+
+from dampak.accounts.access import EVERYTHING, Permission, Scope
+from dampak.api.declaring import Room
+from dampak.api.gate import scope_behind, token_behind
+from dampak.api.paging import Page
+from dampak.api.refusals import Refused, invalid
+from dampak.api.refused_rows import RefusedRow, page_of_refused
+from dampak.api.values import After, Day, Limit, Number, Texts
+from dampak.api.views.jobs import JobTold, told_of_job
+from dampak.jobs.services import enqueue
+from dampak.jobs.tasks import TASKS
+from dampak.organisations.importing.keeping import stamp_of
+from dampak.organisations.importing.models import ImportState, StaffImport
+from dampak.organisations.importing.previewing import refused_rows_at
+from dampak.organisations.importing.services import discard_lists, paths_of, receive_lists
+
+room = Room(tags=["staff-lists"])
+MOST_FILES = 40
+LOOK, TAKE = "staff.look", "staff.take"  # tasks that are declared beside the pages
+
+
+class StaffListTold(Schema):
+    """Files with units and people that came together, and what they would change."""
+
+    number: int
+    state: ImportState
+    listed_on: date
+    is_complete: bool
+    sent_at: datetime
+    sent_by: str
+    files: list[str]
+    counts: dict[str, int] = Field(description="Units and people, by what becomes of them.")
+    faults: list[Texts] = Field(description="What keeps the lists from being taken over.")
+
+
+@room.deed("/staff-lists", StaffListTold, permission=Permission.MANAGE_PEOPLE)
+def hand_in_staff_lists(
+    request: HttpRequest,
+    files: Annotated[list[UploadedFile], File(min_length=1)],
+    listed_on: Annotated[Day, Query(description="The day of which the lists speak.")],
+    is_complete: Annotated[
+        Literal["true", "false"], Query(description="Whoever is not in them has left.")
+    ] = "false",
+) -> StaffListTold:
+    """Hand lists in.
+
+    They are read in the background; nobody's data change. Look again until `state` is `waiting`.
+    """
+    at, by, scope = now(), token_behind(request).holder.username, scope_behind(request)
+    if len(files) > MOST_FILES:
+        raise invalid("body.files", _("Hand in at most 40 files at a time."))
+    came = receive_lists(
+        files,
+        on=min(listed_on, at.date()),
+        is_complete=is_complete == "true",
+        paths=None if scope.everything else scope.paths,
+        by=by,
+        at=at,
+    )
+    enqueue(TASKS[LOOK], key=f"staff-import:{came.pk}:look", by=by, at=at, number=came.pk)
+    return StaffListTold(**_told(came))
+
+
+@room.ask("/staff-lists/{number}", StaffListTold, permission=Permission.MANAGE_PEOPLE)
+def read_staff_list(request: HttpRequest, number: Number) -> dict[str, Any]:
+    """Lists that came together, with what they would change."""
+    return _told(_list(request, number))
+
+
+@room.ask(
+    "/staff-lists/{number}/refused-rows",
+    Page[RefusedRow],
+    permission=Permission.MANAGE_PEOPLE,
+)
+def list_refused_people(
+    request: HttpRequest, number: Number, after: After = None, limit: Limit = 100
+) -> dict[str, Any]:
+    """Every row of the lists that would not be taken, with its reason; numbers are masked."""
+    came = _list(request, number)
+    of = f"refused staff {number} {came.state} {stamp_of(came)}"
+    return page_of_refused(refused_rows_at(came), of=of, after=after, limit=limit)
+
+
+@room.deed(
+    "/staff-lists/{number}/accept",
+    JobTold,
+    permission=Permission.MANAGE_PEOPLE,
+    status=202,
+)
+def take_staff_list(request: HttpRequest, number: Number) -> JobTold:
+    """Take the lists over, exactly as read; the answer is a job to look at again."""
+    came, by = _list(request, number), token_behind(request).holder.username
+    if came.state != ImportState.WAITING:
+        raise Refused(409, data={"state": came.state})
+    key = f"staff-import:{came.pk}:take:{stamp_of(came)}"
+    return JobTold(**told_of_job(enqueue(TASKS[TAKE], key=key, by=by, at=now(), number=came.pk)))
+
+
+@room.deed(
+    "/staff-lists/{number}/discard",
+    StaffListTold,
+    permission=Permission.MANAGE_PEOPLE,
+    status=200,
+)
+def leave_staff_list(request: HttpRequest, number: Number) -> StaffListTold:
+    """Leave the lists aside; the files go, because they hold numbers of people."""
+    came = _list(request, number)
+    discard_lists(came, by=token_behind(request).holder.username, at=now())
+    came.refresh_from_db()
+    return StaffListTold(**_told(came))
+
+
+def _list(request: HttpRequest, number: int) -> StaffImport:
+    """A list that reaches no further than the token does; any other does not exist."""
+    found = get_object_or_404(StaffImport, pk=number)
+    paths = paths_of(found)
+    reach = EVERYTHING if paths is None else Scope(paths=paths)
+    if not scope_behind(request).holds(reach):
+        raise Refused(404)
+    return found
+
+
+def _told(came: StaffImport) -> dict[str, Any]:
+    return {
+        "number": came.pk,
+        "state": came.state,
+        "listed_on": came.listed_on,
+        "is_complete": came.is_complete,
+        "sent_at": came.sent_at,
+        "sent_by": came.sent_by,
+        "files": [each["name"] for each in came.files],
+        "counts": came.counts,
+        "faults": came.told,
+    }
