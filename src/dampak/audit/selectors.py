@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from heapq import merge
 from itertools import islice
-from typing import TypeVar
 
 from django.db.models import Max, Q, QuerySet
 
@@ -23,7 +22,6 @@ NEIGHBOURS = 20  # pages whose moments may overlap, where several write at once
 PAGES_AT_ONCE = 60
 LAST_MOMENT = datetime(9999, 1, 1, tzinfo=UTC)
 Line = Entry | Change
-L = TypeVar("L", Entry, Change)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,37 +105,50 @@ def _ends(lines: list[Line], place: Place) -> tuple[Place, Place]:
 def _entries(asked: Asked, place: Place, is_newer: bool, most: int) -> Iterable[Entry]:  # noqa: FBT001
     if asked.table and not asked.row_id:
         return []
-    beside = Q(at__gt=place.at) if is_newer else Q(at__lt=place.at)
-    same = Q(at=place.at, id__gte=place.entry) if is_newer else Q(at=place.at, id__lt=place.entry)
-    edge = Q(at__gte=place.at) if is_newer else Q(at__lte=place.at)
-    rows = Entry.objects.filter(edge, beside | same)
+    rows = _beside(place, asked, is_newer)
     if asked.row_id:
         rows = rows.filter(subject_kind=asked.kind, subject_id=asked.row_id)
     rows = rows.filter(by=asked.who) if asked.who else rows
     rows = rows.filter(deed=asked.deed) if asked.deed else rows
     order = ("at", "id") if is_newer else ("-at", "-id")
-    return _within_days(rows, asked).order_by(*order)[:most]
+    return rows.order_by(*order)[:most]
+
+
+def _beside(place: Place, asked: Asked, is_newer: bool) -> QuerySet[Entry]:  # noqa: FBT001
+    """The deeds on one side of a place and within the days, with one bound on each side."""
+    same = Q(at=place.at, id__gte=place.entry) if is_newer else Q(at=place.at, id__lt=place.entry)
+    since, before = asked.since, asked.before
+    if is_newer and (since is None or since < place.at):
+        since = None
+        rows = Entry.objects.filter(Q(at__gt=place.at) | same, at__gte=place.at)
+    elif not is_newer and (before is None or before > place.at):
+        before = None
+        rows = Entry.objects.filter(Q(at__lt=place.at) | same, at__lte=place.at)
+    else:
+        rows = Entry.objects.all()
+    rows = rows.filter(at__gte=since) if since else rows
+    return rows.filter(at__lt=before) if before else rows
 
 
 def _changes(asked: Asked, place: Place, is_newer: bool, most: int) -> Iterable[Change]:  # noqa: FBT001
     if asked.deed:
         return []
-    rows = (
-        Change.objects.filter(id__gte=place.change)
-        if is_newer
-        else Change.objects.filter(id__lt=place.change)
-    )
-    rows = _within_days(rows, asked).order_by("id" if is_newer else "-id")
+    low, high = _numbers_of_days(asked)
+    low = max(low, place.change - 1) if is_newer else low
+    high = high if is_newer else min(high, place.change - 1)
+    rows = _within_days(Change.objects.order_by("id" if is_newer else "-id"), asked)
     rows = rows.filter(actor=asked.who) if asked.who else rows
     rows = rows.filter(table=asked.table) if asked.table else rows
     if asked.row_id:
-        return rows.filter(row_id=asked.row_id)[:most]
-    low, high = _numbers_of_days(asked)
+        return _between(rows.filter(row_id=asked.row_id), low, high)[:most]
     if not asked.who and not asked.table:
-        return rows.filter(id__gt=low, id__lte=high)[:most]
-    low = max(low, place.change - 1) if is_newer else low
-    high = high if is_newer else min(high, place.change - 1)
+        return _between(rows, low, high)[:most]
     return islice(_searched(rows, asked, (low, high), (is_newer, most)), most)
+
+
+def _between(rows: QuerySet[Change], low: int, high: int) -> QuerySet[Change]:
+    """One bound on each side: of two SQLite takes the first, even where it is the wider."""
+    return rows.filter(id__gt=low, id__lte=high)
 
 
 def _searched(
@@ -148,35 +159,50 @@ def _searched(
 ) -> Iterator[Change]:
     """The changes of one actor or table, page after page of those that hold any."""
     is_newer, most = way
-    tail = rows.filter(id__gt=max(numbers[0], _sealed_to()), id__lte=numbers[1])
+    tail = _between(rows, max(numbers[0], _sealed_to()), numbers[1])
     reads_tail = numbers[1] > _sealed_to() and unsealed() <= LARGEST_TAIL
     if reads_tail and not is_newer:
         yield from tail[:most]
-    for after, to in _pages_with(asked, numbers, is_newer):
-        own = rows.filter(id__gt=max(after, numbers[0]), id__lte=min(to, numbers[1]))
-        yield from own[:most]
+    for pages in _pages_with(asked, numbers, way):
+        first, *others = (
+            _between(rows.order_by(), max(after, numbers[0]), min(to, numbers[1]))
+            for after, to in pages
+        )
+        # A union and no OR, of which SQLite makes a walk through the whole book.
+        found = first.union(*others, all=True) if others else first
+        yield from found.order_by("id" if is_newer else "-id")[:most]
     if reads_tail and is_newer:
         yield from tail[:most]
 
 
 def _pages_with(
-    asked: Asked,
-    numbers: tuple[int, int],
-    is_newer: bool,  # noqa: FBT001
-) -> Iterator[tuple[int, int]]:
-    """Between which numbers the pages lie that hold what is asked, in the order of reading."""
+    asked: Asked, numbers: tuple[int, int], way: tuple[bool, int]
+) -> Iterator[list[tuple[int, int]]]:
+    """Between which numbers the pages lie that hold enough of what is asked, some at a time."""
+    is_newer, most = way
     parts = Part.objects.filter(actor=asked.who) if asked.who else Part.objects.all()
     parts = parts.filter(table=asked.table) if asked.table else parts
     first, last = _page_above(numbers[0]), _page_above(numbers[1] - 1)
     while first <= last:
-        some = parts.filter(page__gte=first, page__lte=last)
-        ordered = some.order_by("page" if is_newer else "-page").values_list("page_id", flat=True)
-        found = list(ordered.distinct()[:PAGES_AT_ONCE])
+        some = parts.filter(page__gte=first, page__lte=last).order_by(
+            "page_id" if is_newer else "-page_id"
+        )
+        found = _enough(some.values_list("page_id", "lines")[: PAGES_AT_ONCE * NEIGHBOURS], most)
         if not found:
             return
         pages = Page.objects.filter(number__in=found).values_list("changes_after", "changes_to")
-        yield from pages.order_by("number" if is_newer else "-number").iterator()
+        yield list(pages)
         first, last = (found[-1] + 1, last) if is_newer else (first, found[-1] - 1)
+
+
+def _enough(parts: Iterable[tuple[int, int]], most: int) -> list[int]:
+    """The first pages that together hold as many lines as are wanted, or as may be read at once."""
+    found: dict[int, int] = {}
+    for page, lines in parts:
+        if page not in found and (sum(found.values()) >= most or len(found) == PAGES_AT_ONCE):
+            break
+        found[page] = found.get(page, 0) + lines
+    return list(found)
 
 
 def _page_above(number: int) -> int:
@@ -190,7 +216,7 @@ def _sealed_to() -> int:
     return LOWEST if last is None else last
 
 
-def _within_days(rows: QuerySet[L], asked: Asked) -> QuerySet[L]:
+def _within_days(rows: QuerySet[Change], asked: Asked) -> QuerySet[Change]:
     rows = rows.filter(at__gte=asked.since) if asked.since else rows
     return rows.filter(at__lt=asked.before) if asked.before else rows
 
