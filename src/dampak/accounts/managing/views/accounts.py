@@ -1,5 +1,7 @@
 """Accounts and their roles on the screen, for those who look after them."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -159,7 +161,7 @@ def _account(request: HttpRequest, number: int) -> User:
     return get_object_or_404(accounts_within(_scope(request)), pk=number)
 
 
-def _offered(request: HttpRequest) -> dict[str, object]:
+def _offered(request: HttpRequest) -> dict[str, Any]:
     """What the form offers: the roles, and the units found by the words searched for.
 
     The unit that was sent is offered too, however it was found: the deed decides over it.
