@@ -141,9 +141,15 @@ def _open_account_of_one_unit(at: datetime) -> None:
 
     username, name, roles = CLARA
     last = Unit.objects.standing().order_by("code").last()
-    held = [Role(role) for role in roles]
-    told = {"password": PASSWORD, "role": held, "name": name, "unit": last}
-    open_account(username, **told, by="demo", at=at)
+    open_account(
+        username,
+        password=PASSWORD,
+        role=[Role(role) for role in roles],
+        name=name,
+        unit=last,
+        by="demo",
+        at=at,
+    )
 
 
 def _hand_in(pack: Path, at: datetime) -> None:
