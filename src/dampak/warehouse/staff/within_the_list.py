@@ -13,7 +13,9 @@ from dampak.warehouse.staff.numbers import SHORT
 SEVERAL = """
 CREATE TABLE several AS SELECT k FROM staged GROUP BY k HAVING count(*) > 1;
 CREATE TABLE together AS SELECT s.* FROM staged s SEMI JOIN several USING (k);
-CREATE TABLE set_aside (seq BIGINT, k DECIMAL(38, 0), "column" VARCHAR, reason VARCHAR, about VARCHAR);
+CREATE TABLE set_aside (
+  seq BIGINT, k DECIMAL(38, 0), "column" VARCHAR, reason VARCHAR, about VARCHAR
+);
 """
 REPEATED = """
 INSERT INTO set_aside
