@@ -4,11 +4,13 @@ import sqlite3
 
 import pytest
 import time_machine
+from django.db import OperationalError
 from django.utils.timezone import now
 from tests.integration.api_callers import API, Caller, caller_of
 from tests.integration.conftest import PLAN, upload
 
 from dampak.accounts.access import Permission
+from dampak.api import middleware
 from dampak.api.cursors import cursor_to
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -196,3 +198,11 @@ def test_a_right_that_is_missing_is_named_and_nothing_else(people, served):
     budi = caller_of(people["budi"], Permission.SEE_UNITS)
     told = refusal(budi.get("/indicators"), 403)
     assert told["data"] == {"permission": "read_evidence"}
+
+
+def test_a_ledger_that_does_not_answer_is_told_in_the_same_shape(sri, monkeypatch):
+    def broken(*_args, **_named):
+        raise OperationalError
+
+    monkeypatch.setattr(middleware, "token_of", broken)
+    assert refusal(sri.get("/token"), 503)["code"] == "cannot_read"

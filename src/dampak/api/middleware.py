@@ -4,10 +4,12 @@ It stands behind the sessions and in front of everything that reads the body: a 
 nothing here, and only who has a token may send much.
 """
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -23,6 +25,7 @@ from dampak.api.refusals import Refused, answer_to, refuse_as
 from dampak.api.services import note_use
 from dampak.audit.actors import acting
 
+log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 ADDRESS = "/api/v1/"
 
@@ -43,7 +46,11 @@ class ApiMiddleware:
 
     def _answered(self, request: HttpRequest) -> HttpResponse:
         request.user, request.token = AnonymousUser(), None  # type: ignore[attr-defined]
-        token = token_of(request.headers.get("Authorization", ""), on=localdate())
+        try:
+            token = token_of(request.headers.get("Authorization", ""), on=localdate())
+        except DatabaseError as fault:
+            log.warning("Nobody's token can be looked up: %s", type(fault).__name__)
+            return refuse_as(503)
         if refusal := _one_too_many(request, token):
             return refusal
         if token is None:
