@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from heapq import merge
 from itertools import islice
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from dampak.audit.chain.sealing import LOWEST
 from dampak.audit.models import Change, Entry, Page, Part
@@ -138,9 +139,12 @@ def _changes(asked: Asked, place: Place, is_newer: bool, most: int) -> Iterable[
     high = high if is_newer else min(high, place.change - 1)
     rows = _within_days(Change.objects.order_by("id" if is_newer else "-id"), asked)
     rows = rows.filter(actor=asked.who) if asked.who else rows
-    rows = rows.filter(table=asked.table) if asked.table else rows
     if asked.row_id:
-        return _between(rows.filter(row_id=asked.row_id), low, high)[:most]
+        rows = rows.filter(table=asked.table, row_id=asked.row_id)
+        return _between(rows, low, high)[:most]
+    if asked.table:
+        # Hidden from the index of rows, which SQLite would take though a page is far narrower.
+        rows = rows.alias(of_table=Concat("table", Value(""))).filter(of_table=asked.table)
     if not asked.who and not asked.table:
         return _between(rows, low, high)[:most]
     return islice(_searched(rows, asked, (low, high), (is_newer, most)), most)
@@ -187,7 +191,7 @@ def _pages_with(
         some = parts.filter(page__gte=first, page__lte=last).order_by(
             "page_id" if is_newer else "-page_id"
         )
-        found = _enough(some.values_list("page_id", "lines")[: PAGES_AT_ONCE * NEIGHBOURS], most)
+        found = _enough(some.values_list("page_id", "lines")[: 4 * PAGES_AT_ONCE], most)
         if not found:
             return
         pages = Page.objects.filter(number__in=found).values_list("changes_after", "changes_to")
