@@ -100,4 +100,5 @@ def _keys(home: Path) -> Iterator[Path]:
         if place.is_file():
             yield place
     for folder in (home / "people", home / "keys"):
-        yield from (path for path in sorted(folder.glob("*")) if path.is_file())
+        found = (path for path in sorted(folder.glob("*")) if path.suffix != ".lock")
+        yield from (path for path in found if path.is_file())
