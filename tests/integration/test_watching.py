@@ -12,7 +12,7 @@ from dampak.audit.actors import acting, announce
 from dampak.audit.models import Change
 from dampak.audit.watching import install, missing, take_off
 from dampak.audit.watching.exceptions import NOT_WATCHED, QUIET, SECRET
-from dampak.audit.watching.tables import watched_models
+from dampak.audit.watching.tables import Shown, watched_models, watched_tables
 from dampak.organisations.models import Unit
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -144,6 +144,14 @@ def test_a_password_never_enters_the_book():
     assert json.loads(changed.before) == json.loads(changed.after) == {"password": "***"}
     assert "argon2" not in made.after
     assert user.pk
+
+
+def test_no_column_that_is_called_a_secret_is_shown():
+    suspicious = ("password", "secret", "hash", "token", "nonce", "session_key", "nip_key")
+    for table in watched_tables(connection):
+        for column in table.columns:
+            if any(word in column.name for word in suspicious) and not column.name.endswith("_id"):
+                assert column.shown is Shown.HIDDEN, (table.name, column.name)
 
 
 def test_of_a_very_long_text_the_book_keeps_the_beginning():

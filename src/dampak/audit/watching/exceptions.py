@@ -22,14 +22,26 @@ NOT_WATCHED: Mapping[str, str] = {
 
 # Columns whose values never enter the book: that they changed is told, by stars. The endings
 # catch those of rooms that are built later; binary columns hold keys and digests: hidden, too.
-SECRET_ENDINGS = ("password", "secret", "token", "token_hash", "recovery", "seed", "otp")
+SECRET_ENDINGS = (
+    "password",
+    "secret",
+    "token",
+    "_hash",
+    "_key",
+    "nonce",
+    "recovery",
+    "seed",
+    "otp",
+)
 SECRET: Mapping[str, frozenset[str]] = {
+    "api.KeptAnswer": frozenset({"body"}),
     "mfa.Authenticator": frozenset({"data"}),
     "socialaccount.SocialAccount": frozenset({"extra_data"}),
     "socialaccount.SocialToken": frozenset({"token", "token_secret"}),
     "usersessions.UserSession": frozenset({"session_key", "data"}),
     "account.EmailConfirmation": frozenset({"key"}),
     "messaging.Message": frozenset({"context", "address"}),
+    "privacy.PrivacyRequest": frozenset({"words", "called", "reach", "answer"}),
 }
 
 # Columns that move by themselves: a row of which nothing else changed leaves no line.
