@@ -4,7 +4,7 @@ import re
 
 import pytest
 from tests.integration.api_callers import API, Caller, caller_of, two_agencies
-from tests.integration.conftest import AT, PLAN, office
+from tests.integration.conftest import AT, PLAN, office, upload
 
 from dampak.accounts.access import GRANTED, Permission
 from dampak.accounts.models import Role
@@ -18,6 +18,7 @@ OPERATIONS = [
     for path, methods in document_made()["paths"].items()
     for method, operation in methods.items()
 ]
+IN_PARTS = {"/deliveries", "/staff-lists"}
 OPEN = {"list_releases", "read_release"}
 IDS = [f"{method} {path}" for method, path, _operation in OPERATIONS]
 
@@ -26,8 +27,8 @@ def asked(caller: Caller, method: str, path: str, **named: object) -> int:
     filled = re.sub(r"{(\w+)}", lambda found: str(named.get(found[1], "1")), path)
     if method == "GET":
         return caller.get(filled).status_code
-    if path == "/deliveries":
-        return caller.hand_in([]).status_code
+    if path in IN_PARTS:
+        return caller.hand_in([], to=path).status_code
     return caller.post(filled, {}).status_code
 
 
@@ -117,6 +118,14 @@ def test_from_another_agency_nothing_exists(clara, west_person, survey, answered
         f"/deliveries/{number}/refused-rows",
     ):
         assert caller.get(path).status_code == 404, path
+    listed = caller_of(people["admin"]).hand_in(
+        [upload("units.csv", "unit_code,unit_name\nX,Dinas X\n")],
+        to="/staff-lists?listed_on=2026-01-05",
+    )
+    assert listed.status_code == 201
+    for deed in ("accept", "discard"):
+        assert caller.post(f"/staff-lists/{listed.json()['number']}/{deed}").status_code == 404
+    assert caller.get(f"/staff-lists/{listed.json()['number']}").status_code == 404
     assert caller.get("/people?unit=BARAT").json()["items"] == []
     assert caller.get("/units?below=BARAT").json()["items"] == []
     assert caller.post("/people-by-number", {"nip": "198501012010011901"}).status_code == 404
