@@ -1,7 +1,9 @@
 """Check the whole book against its seals, and say which lines do not agree."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from dampak.audit.chain.digests import MARK, START, Line, page_digest
 from dampak.audit.chain.head import Head, heads_kept
@@ -12,6 +14,7 @@ from dampak.audit.watching import missing
 from dampak.foundation.text import Sentence, gettext_noop
 
 PAGES_AT_ONCE, MOST_FAULTS, MOST_NAMED = 40, 100, 10
+T = TypeVar("T")
 Progress = Callable[[int, int], None]
 KINDS = {b"c": "change", b"e": "deed"}
 CHANGED = gettext_noop("Page %(page)s: these lines were changed after sealing: %(lines)s.")
@@ -104,8 +107,8 @@ def _check_page(
     before = (last.changes_to, last.entries_to, last.number + 1) if last else (LOWEST, LOWEST, 1)
     if (page.changes_after, page.entries_after, page.number) != before:
         found.tell(FOLLOWS, page=page.number)
-    own = [each for each in lines[0] if page.changes_after < each.line.number <= page.changes_to]
-    deeds = [each for each in lines[1] if page.entries_after < each.number <= page.entries_to]
+    own = _between(lines[0], page.changes_after, page.changes_to, lambda each: each.line.number)
+    deeds = _between(lines[1], page.entries_after, page.entries_to, lambda each: each.number)
     all_lines = [each.line for each in own] + deeds
     _note_blanked(found, all_lines)
     if page_digest(last.digest if last else START, heading(page), all_lines) != page.digest:
@@ -113,6 +116,11 @@ def _check_page(
     listed = sorted((each.table, each.actor, each.lines) for each in parts)
     if listed != [(each.table, each.actor, each.lines) for each in parts_of(page, own)]:
         found.tell(LIST, page=page.number)
+
+
+def _between(lines: list[T], after: int, to: int, number: Callable[[T], int]) -> list[T]:
+    """The lines above one number and up to another, of lines in their order."""
+    return lines[bisect_right(lines, after, key=number) : bisect_right(lines, to, key=number)]
 
 
 def _name_lines(found: Found, page: Page, lines: list[Line]) -> None:
