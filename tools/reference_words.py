@@ -313,6 +313,18 @@ SETTINGS: Mapping[str, Said] = {
         "en": "How many messages that are not urgent leave for one person within seven days.",
         "id": "Berapa pesan tidak mendesak yang dikirim kepada satu orang dalam tujuh hari.",
     },
+    "DAMPAK_OFFICE": {
+        "en": "The office that answers for the data of people, as the notices at `/privasi/` name it.",
+        "id": "Kantor yang bertanggung jawab atas data orang, seperti disebut di `/privasi/`.",
+    },
+    "DAMPAK_DPO_NAME": {
+        "en": "The data protection officer (PPDP) whom people can ask.",
+        "id": "Pejabat pelindung data pribadi (PPDP) yang dapat ditanya.",
+    },
+    "DAMPAK_DPO_CONTACT": {
+        "en": "How that officer is reached: e-mail, telephone or room.",
+        "id": "Cara menghubungi pejabat itu: surel, telepon, atau ruang.",
+    },
     "DAMPAK_LOG_LEVEL": {
         "en": "How much is written to the error stream: `ERROR`, `WARNING`, `INFO`, `DEBUG`.",
         "id": "Seberapa banyak yang dicatat di saluran galat: `ERROR`, `WARNING`, `INFO`, `DEBUG`.",

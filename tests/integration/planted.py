@@ -29,6 +29,9 @@ from dampak.messaging.services import send
 from dampak.organisations.importing.services import receive_lists
 from dampak.organisations.models import Employment, Person, Unit
 from dampak.organisations.services import NewUnit, Place, enter_person, open_unit
+from dampak.privacy.models import Asked
+from dampak.privacy.services.asking import ask
+from dampak.privacy.services.incidents import open_incident
 from dampak.warehouse.roster import UnitOnRoll
 
 PASSWORD = "loket prima 9"
@@ -67,6 +70,8 @@ def plant_west() -> SimpleNamespace:
         token=token_for(admin, name="SIMPEG Xylofon")[0],
         lists=_lists(west),
         lock=_lock(head),
+        asked=_asked(clerk),
+        incident=_incident(west, admin),
     )  # fmt: skip
 
 
@@ -132,6 +137,17 @@ def _lock(user: User) -> Lock:
         kind=Lock.Kind.NAME, key="x" * 32, shown=user.username, user=user, tries=9,
         began_at=now(), until=now() + timedelta(hours=1),
     )  # fmt: skip
+
+
+def _asked(user: User) -> Any:
+    clerk = User.objects.get(pk=user.pk)
+    return ask(clerk, Asked.ACCESS, words="Xylofon", nonce="xylofon", language="id", at=AT)
+
+
+def _incident(unit: Unit, by: User) -> Any:
+    names = ("happened", "noticed", "data", "handling", "recovery")
+    told = {"title": "Laptop Xylofon", "known_at": AT, "unit": unit, **dict.fromkeys(names, "x")}
+    return open_incident(told, nonce="xylofon", by=by, at=AT)
 
 
 def _later() -> date:

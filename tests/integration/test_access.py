@@ -23,7 +23,8 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 # Open to strangers on purpose: the front page, the door, health, the switches; and what has been
 # released, which `test_publicness` looks at; and a citizen's form, at which `test_responses` looks;
-# and the link in a message that declines more of them, at which `test_messages` looks.
+# and the link in a message that declines more of them, at which `test_messages` looks;
+# and the notices about data of people with the form to ask about one's own.
 DOORS = {
     "sign-in", "sign-out", "account_login", "account_logout", "mfa_authenticate",
     "mfa_login_webauthn", "single-sign-on", "single-sign-on-back",
@@ -32,7 +33,7 @@ DOORS = {
 API = {"api", "api-document", "api-nothing"}
 PAGES_FOR_ALL = {
     "home", "health", "metrics", "theme", "set_language", "study", "respond", "stop",
-    "first-password", "invitation",
+    "first-password", "invitation", "notices", "ask", "asked",
 }  # fmt: skip
 OPEN = PAGES_FOR_ALL | DOORS | API
 
@@ -82,6 +83,8 @@ def address(namespace: str, pattern: URLPattern, west: SimpleNamespace) -> str:
     numbers = numbers_of(west)
     known = {
         "number": numbers.get(namespace) or numbers.get(pattern.name) or west.head.pk,
+        "asked": west.asked.pk,
+        "incident": west.incident.pk,
         "file": west.delivery.files.get().pk,
         "role": west.lent.pk,
         "slug": "waktu-loket",

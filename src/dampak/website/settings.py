@@ -82,6 +82,10 @@ GATEWAY_ADDRESS = env.address("DAMPAK_GATEWAY_ADDRESS")
 GATEWAY_SECRET = env.text("DAMPAK_GATEWAY_SECRET", default="")
 # How many messages that are not urgent leave for one person within seven days.
 MOST_MESSAGES_A_WEEK = env.number("DAMPAK_MESSAGES_PER_WEEK", default=2, at_least=1)
+# Who answers for the data of people, and whom people can ask about them (UU 27/2022).
+OFFICE_NAME = env.text("DAMPAK_OFFICE", default="")
+DATA_PROTECTION_OFFICER = env.text("DAMPAK_DPO_NAME", default="")
+DATA_PROTECTION_CONTACT = env.text("DAMPAK_DPO_CONTACT", default="")
 env.check()
 
 INSTALLED_APPS = [

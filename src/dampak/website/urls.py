@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dampak.api.urls")),
     path("pekerjaan/", include("dampak.jobs.urls")),
     path("", include("dampak.messaging.urls")),
+    path("privasi/", include("dampak.privacy.urls")),
     path("buku/", include("dampak.website.audit_book.urls")),
     path("impor/", include("dampak.intake.urls")),
     path("dengarkan/", include("dampak.listening.urls")),

@@ -1,0 +1,95 @@
+"""Look for what is over, and let it go: in pages, each of them one deed in the book."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Max, Model, QuerySet
+from django.utils.timezone import localdate
+
+from dampak.audit.redacting import redact
+from dampak.audit.services import record
+from dampak.organisations.models import Person
+from dampak.privacy.models import Hold
+from dampak.privacy.retention.rules import PERSON_KEPT, RULES, Rule
+from dampak.privacy.services.erasing import BECAUSE, erase
+from dampak.privacy.services.refusals import CannotErase
+
+AT_ONCE, MOST_COUNTED = 500, 100_000
+PEOPLE = "organisations.Person"
+Tell = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """How many rows of a table are over; more than so many are not counted."""
+
+    label: str
+    rows: int
+
+
+def due_of(rule: Rule, *, at: datetime) -> QuerySet[Model]:
+    """The rows whose time is over."""
+    model: Any = apps.get_model(rule.label)
+    over = {f"{rule.since}__lt": at - rule.after, **rule.only}
+    return model.objects.filter(**over).order_by("pk")
+
+
+def people_due(*, at: datetime) -> QuerySet[Person]:
+    """Those whose last posting ended so long ago, who are not blanked and not held."""
+    last = localdate(at) - PERSON_KEPT
+    gone = Person.objects.filter(erasure=None, postings__valid_to__lt=last)
+    held = Hold.objects.filter(lifted_at=None).values("person")
+    ended = gone.exclude(postings__valid_to=None).exclude(pk__in=held)
+    return ended.annotate(last=Max("postings__valid_to")).filter(last__lt=last).order_by("pk")
+
+
+def look(*, at: datetime) -> list[Due]:
+    """What a run would let go now; nothing is changed."""
+    found = [
+        Due(label=rule.label, rows=due_of(rule, at=at)[:MOST_COUNTED].count()) for rule in RULES
+    ]
+    return [*found, Due(label=PEOPLE, rows=people_due(at=at)[:MOST_COUNTED].count())]
+
+
+def apply_all(*, by: str, at: datetime, tell: Tell = lambda _n: None) -> dict[str, int]:
+    """Let everything go whose time is over; broken off anywhere, the next run goes on."""
+    gone: dict[str, int] = {}
+    for label, n in _pages(by=by, at=at):
+        gone[label] = gone.get(label, 0) + n
+        tell(sum(gone.values()))
+    return gone
+
+
+def _pages(*, by: str, at: datetime) -> Iterator[tuple[str, int]]:
+    for rule in RULES:
+        while n := _apply(rule, by=by, at=at):
+            yield rule.label, n
+    after = 0
+    while some := list(people_due(at=at).filter(pk__gt=after)[:AT_ONCE]):
+        after = some[-1].pk
+        yield PEOPLE, sum(_erased(person, by=by, at=at) for person in some)
+
+
+@transaction.atomic
+def _apply(rule: Rule, *, by: str, at: datetime) -> int:
+    rows = list(due_of(rule, at=at)[:AT_ONCE])
+    if not rows:
+        return 0
+    model: Any = apps.get_model(rule.label)
+    model.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    for row in rows if rule.tells_of_people else ():
+        redact(row, because=BECAUSE, by=by, at=at)
+    record("retention.applied", by=by, at=at, table=rule.label, rows=len(rows))
+    return len(rows)
+
+
+def _erased(person: Person, *, by: str, at: datetime) -> int:
+    try:
+        erase(person, request=None, by=by, at=at)
+    except CannotErase:  # the last administrator stays, until there is another
+        return 0
+    return 1

@@ -1,0 +1,1 @@
+"""Questions about requests, about what is kept of a person, and about incidents."""

@@ -1,0 +1,74 @@
+"""What would go and what must stay, if everything that names a person were blanked."""
+
+from dataclasses import dataclass
+
+from allauth.usersessions.models import UserSession
+from django.db.models import Q, QuerySet
+
+from dampak.accounts.models import User
+from dampak.audit.models import Change, Entry
+from dampak.foundation.text import Sentence
+from dampak.messaging.models import Message
+from dampak.organisations.importing.models import ImportState, StaffImport
+from dampak.organisations.models import Identifier, Person, Posting
+from dampak.privacy.models import Hold
+
+MOST_COUNTED = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """How much of what is blanked, and why the deed is refused, if it is."""
+
+    postings: int
+    numbers: int
+    accounts: int
+    sessions: int
+    messages: int
+    lines: int
+    lists_waiting: int
+    refusal: Sentence | None
+
+
+def preview_of(person: Person) -> Preview:
+    """Look, and change nothing."""
+    accounts = User.objects.filter(person=person)
+    about = Q(table=Person._meta.db_table, row_id=str(person.pk)) | Q(
+        table=User._meta.db_table, row_id__in=[str(each.pk) for each in accounts]
+    )
+    deeds = Entry.objects.filter(subject_kind=Person._meta.label, subject_id=str(person.pk))
+    return Preview(
+        postings=Posting.objects.filter(person=person).count(),
+        numbers=Identifier.objects.filter(person=person).count(),
+        accounts=accounts.count(),
+        sessions=UserSession.objects.filter(user__in=accounts).count(),
+        messages=messages_to(person, accounts)[:MOST_COUNTED].count(),
+        lines=Change.objects.filter(about).order_by().count() + deeds.order_by().count(),
+        lists_waiting=StaffImport.objects.filter(
+            state__in=(ImportState.READING, ImportState.WAITING)
+        ).count(),
+        refusal=why_not(person),
+    )
+
+
+def why_not(person: Person) -> Sentence | None:
+    """What stands against blanking a person; None if nothing does."""
+    hold = Hold.objects.filter(person=person, lifted_at=None).first()
+    if hold is not None:
+        return Sentence(
+            "These data are held since %(day)s: %(reason)s. Lift the hold first, if its reason "
+            "is gone.",
+            {"day": hold.set_at.date(), "reason": hold.because},
+        )
+    if Posting.objects.filter(person=person, valid_to=None).exists():
+        return Sentence(
+            "This person still serves here, so the office needs these data by law (Article 20 of "
+            "UU 27/2022). End the posting first, or refuse the request with this reason."
+        )
+    return None
+
+
+def messages_to(person: Person, accounts: QuerySet[User]) -> QuerySet[Message]:
+    """Everything that was written to somebody."""
+    keys = [f"person:{person.pk}", *(f"user:{each.pk}" for each in accounts)]
+    return Message.objects.filter(recipient__in=keys)

@@ -1,0 +1,1 @@
+"""Deeds on requests of people, on their data, and on incidents."""

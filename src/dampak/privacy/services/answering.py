@@ -1,0 +1,91 @@
+"""Answer what people ask about their data."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from dampak.accounts.models import User
+from dampak.audit.services import record
+from dampak.foundation.text import Sentence
+from dampak.messaging.services import send
+from dampak.organisations.models import Person
+from dampak.privacy.models import Outcome, PrivacyRequest
+from dampak.privacy.notices import ANSWERED
+from dampak.privacy.services.asking import last_unit_of
+from dampak.privacy.services.refusals import CannotAnswer
+
+
+@transaction.atomic
+def take_on(request: PrivacyRequest, *, by: User, at: datetime) -> None:
+    """Say who answers it; taking it on twice changes nothing."""
+    request = _open(request)
+    if request.assigned_to_id == by.pk:
+        return
+    request.assigned_to = by
+    request.save(update_fields=["assigned_to"])
+    record("privacy.taken-on", by=by.username, at=at, subject=request)
+
+
+@transaction.atomic
+def identify(request: PrivacyRequest, *, person: Person | None, by: User, at: datetime) -> None:
+    """Write down that somebody proved who they are, and whose records are meant."""
+    request = _open(request)
+    if request.identified_at is not None:
+        return
+    request.identified_at, request.identified_by, request.person = at, by.username, person
+    request.unit = last_unit_of(person) if person else None
+    request.save(update_fields=["identified_at", "identified_by", "person", "unit"])
+    told = person.public_id if person else ""
+    record("privacy.identified", by=by.username, at=at, subject=request, person=told)
+
+
+@transaction.atomic
+def answer(
+    request: PrivacyRequest, outcome: Outcome, *, words: str, by: User, at: datetime
+) -> None:
+    """Answer for good, with the reason; the same answer sent twice is given once."""
+    held = PrivacyRequest.objects.select_for_update().get(pk=request.pk)
+    if held.answered_at is not None and (held.outcome, held.answer) == (outcome, words):
+        return
+    held = _open(request)
+    if outcome != Outcome.REFUSED and held.identified_at is None:
+        raise CannotAnswer(
+            Sentence(
+                "Nobody has checked yet who asks. Check their identity card and write that down "
+                "first; else data might be told to somebody else."
+            )
+        )
+    held.outcome, held.answer = outcome, words
+    held.answered_at, held.answered_by = at, by.username
+    held.save(update_fields=["outcome", "answer", "answered_at", "answered_by"])
+    is_late = held.clock(at=at).is_overdue
+    record("privacy.answered", by=by.username, at=at, subject=held, outcome=str(outcome),
+           is_late=is_late)  # fmt: skip
+    _tell(held, at=at)
+
+
+def _open(request: PrivacyRequest) -> PrivacyRequest:
+    held = PrivacyRequest.objects.select_for_update().get(pk=request.pk)
+    if held.answered_at is not None:
+        raise CannotAnswer(
+            Sentence(
+                "Request %(number)s was answered on %(day)s. An answer is not changed; if it was "
+                "wrong, write so in a new request.",
+                {"number": held.pk, "day": held.answered_at.date()},
+            )
+        )
+    return held
+
+
+def _tell(request: PrivacyRequest, *, at: datetime) -> None:
+    if request.user and not request.user.is_active:
+        return
+    to = request.user or request.reach
+    if not to:
+        return
+    link = reverse("privacy:own")
+    blanks = {"number": str(request.pk), "link": link}
+    blanks |= {} if request.user else {"name": request.called}
+    send(to, ANSWERED, blanks, key=f"privacy-answered:{request.pk}", at=at,
+         language=request.language)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Pages of privacy: notices, one's own data, requests, retention, incidents."""

@@ -1,0 +1,68 @@
+"""How long what is kept, and what would go now."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dampak.accounts.access import Permission, authorised, signed_in
+from dampak.jobs.models import Schedule
+from dampak.jobs.services import enqueue
+from dampak.privacy.retention.applying import PEOPLE, look
+from dampak.privacy.retention.rules import KEPT, LIMIT, PERSON_KEPT, RULES
+from dampak.privacy.tasks import let_go
+
+RIGHT = Permission.ANSWER_PRIVACY_REQUESTS
+
+
+@require_safe
+@authorised(RIGHT, everywhere=True)
+def retention(request: HttpRequest) -> HttpResponse:
+    """Every table with its rule or its reason; what would go now only if it is asked for."""
+    due = {each.label: each.rows for each in look(at=now())} if "hitung" in request.GET else {}
+    rules: list[dict[str, Any]] = [
+        {
+            "name": _named(rule.label),
+            "days": rule.after.days,
+            "since": _field(rule.label, rule.since),
+            "basis": rule.basis,
+            "due": due.get(rule.label),
+        }
+        for rule in RULES
+    ]
+    person = {"name": _named(PEOPLE), "days": PERSON_KEPT.days, "since": _("last posting ended"),
+              "basis": LIMIT, "due": due.get(PEOPLE)}  # fmt: skip
+    context = {
+        "rules": [person, *rules],
+        "kept": [{"name": _named(label), "reason": reason} for label, reason in KEPT.items()],
+        "was_counted": bool(due),
+        "schedule": Schedule.objects.filter(task=let_go.name).select_related("last_job").first(),
+    }
+    return render(request, "privacy/retention.html", context)
+
+
+@require_POST
+@authorised(RIGHT, everywhere=True)
+def run(request: HttpRequest) -> HttpResponse:
+    """Let go now what would go in the night; asked twice within a minute it runs once."""
+    at = now()
+    key = f"privacy.retention:{at:%Y-%m-%dT%H:%M}"
+    job = enqueue(let_go, key=key, by=signed_in(request).username, at=at)
+    messages.success(request, _("It runs in the background."))
+    return redirect(job)
+
+
+def _named(label: str) -> str:
+    try:
+        return str(apps.get_model(label)._meta.verbose_name)
+    except LookupError:
+        return label
+
+
+def _field(label: str, name: str) -> str:
+    return str(apps.get_model(label)._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
