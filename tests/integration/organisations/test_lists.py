@@ -390,14 +390,14 @@ def test_an_export_of_siasn_brings_its_units_along():
         "golRuangAkhir;tkPendidikanTerakhirNama;kedudukanPnsNama;tmtJabatan;nik"
     )
     rows = (
-        f"{ANI};Ani Rekaan;A5EB;Dinas Kesehatan;B0;Kabupaten Uji;Kepala Dinas;1;IV/b;S-2;Aktif;01-02-2020;33",
-        f"{BUDI};Budi Misal;C7;Puskesmas;A5EB;Dinas Kesehatan;Bidan;2;III/a;Diploma III/Sarjana Muda;"
-        "PNS Aktif;31-12-2021;33",
+        f"{ANI};Ani Rekaan;A5EB;Dinas Kesehatan;B0;Kab. Uji;Kepala;1;IV/b;S-2;Aktif;01-02-2020;33",
+        f"{BUDI};Budi Misal;C7;Puskesmas;A5EB;;Bidan;2;III/a;Diploma III/Sarjana Muda;PNS Aktif;"
+        + "31-12-2021;33",
     )
     came = taken("\n".join([header, *rows, ""]))
 
     assert came.counts["units_new"] == 3
-    assert Unit.objects.get(code="C7").parent.parent.name == "Kabupaten Uji"
+    assert Unit.objects.get(code="C7").parent.parent.name == "Kab. Uji"
     assert postings(BUDI) == [("C7", "Bidan", "III/a", date(2021, 12, 31), None)]
     assert person(BUDI).education == "diploma"
 

@@ -39,6 +39,8 @@ READING = gettext_noop("Reading the people: %(rows)s rows")
 LAYING_OUT = gettext_noop("Looking up who is known")
 SETTLING = gettext_noop("Comparing the list with what is known")
 STEPS = 4
+# Rows of units that others look after: no fault of the list.
+OF_OTHERS = pa.array(["elsewhere", "posted_elsewhere"])
 SET_ASIDE = """
 SELECT '{table}' AS "table", (seq // {rows})::INTEGER AS file, seq % {rows} AS row, "column",
   coalesce(masked, '') AS value, reason, about, key
@@ -180,13 +182,14 @@ def _set_aside(connection: duckdb.DuckDBPyConnection) -> pa.Table:
 
 
 def _refused_counts(desk: Desk) -> dict[str, int]:
-    """How many rows were refused; and of people how many that name nobody who could be found."""
-    rows = pq.read_table(desk.refused, columns=["table", "file", "row", "key"])
+    """How many rows were refused; of people, how many are faulty, and how many name nobody."""
+    rows = pq.read_table(desk.refused, columns=["table", "file", "row", "key", "reason"])
     people = rows.filter(pc.equal(rows.column("table"), STAFF.name))
+    faulty = people.filter(pc.invert(pc.is_in(people.column("reason"), OF_OTHERS)))
     nameless = people.filter(people.column("key").is_null())
     each = rows.select(["table", "file", "row"])
     return {
         "refused": each.group_by(["table", "file", "row"]).aggregate([]).num_rows,
-        "refused_people": people.group_by(["file", "row"]).aggregate([]).num_rows,
+        "faulty_people": faulty.group_by(["file", "row"]).aggregate([]).num_rows,
         "nameless": nameless.group_by(["file", "row"]).aggregate([]).num_rows,
     }

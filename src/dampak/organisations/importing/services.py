@@ -22,7 +22,7 @@ from dampak.organisations.importing.keeping import (
 from dampak.organisations.importing.models import ImportState, StaffImport
 from dampak.organisations.importing.previewing import keep_preview
 from dampak.organisations.importing.reading import Findings, Request, find_out
-from dampak.organisations.importing.taking_people import take_people
+from dampak.organisations.importing.taking_people import room, take_people
 from dampak.organisations.importing.taking_units import (
     Deed,
     close_units,
@@ -114,7 +114,7 @@ def take_over(came: StaffImport, *, by: str, at: datetime, tell: Tell) -> StaffI
         return came
     _refuse_undecidable(came)
     try:
-        with transaction.atomic(), acting(by=by, reason=f"staff list {came.pk}"):
+        with room(), transaction.atomic(), acting(by=by, reason=f"staff list {came.pk}"):
             _take_over(came, by=by, at=at, tell=tell)
     except HasChanged as change:
         came.refresh_from_db()
@@ -204,7 +204,7 @@ def _counts(found: Findings) -> dict[str, int]:
 
 def _against(came: StaffImport, found: Findings) -> tuple[Sentence, ...]:
     """What keeps the lists as a whole from being taken over."""
-    rows, refused = found.counts["rows"], found.counts["refused_people"]
+    rows, refused = found.counts["rows"], found.counts["faulty_people"]
     faults = []
     if rows and refused > MOST_REFUSED * rows:
         faults.append(

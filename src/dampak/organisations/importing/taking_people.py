@@ -3,7 +3,7 @@
 import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from types import ModuleType
 
 import numpy as np
@@ -33,12 +33,18 @@ def take_people(desk: Desk, codes: Sequence[str], *, tell: Tell) -> None:
     """
     bulk = DIALECTS[connection.vendor]
     ids, paths = _units_by_number(codes)
-    with bulk.room(), _indexes_later(bulk, tell):
+    with _indexes_later(bulk, tell):
         _enter(bulk, desk, paths, tell)
         _end(bulk, desk)
         _correct(bulk, desk, ids)
         _post(bulk, desk, ids, tell)
         _change(bulk, desk, paths)
+
+
+def room() -> AbstractContextManager[None]:
+    """What the database needs round the transaction in which many rows are written."""
+    found: AbstractContextManager[None] = DIALECTS[connection.vendor].room()
+    return found
 
 
 def _units_by_number(codes: Sequence[str]) -> tuple[pa.Array, pa.Array]:

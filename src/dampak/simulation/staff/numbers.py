@@ -13,7 +13,7 @@ FIRST_BORN, LAST_BORN = date(1963, 1, 1), date(2001, 12, 31)
 SEQUENCES = 1_000 - FIRST_FICTIONAL
 ENTERED_AT = 20  # years of age, and up to four more
 ENTRIES = 5
-CONTRACTS_FROM = 2021
+CONTRACTS_FROM = 2019
 ON_CONTRACT = 21  # stands in the place of the month
 STEP = 4_050_323  # has no factor in common with the number of numbers
 

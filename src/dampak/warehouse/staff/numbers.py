@@ -124,8 +124,8 @@ def _placed(keys: Iterable[bytes], is_sound: Bools) -> pa.Array:
 
 def short(keys: pa.Array) -> pa.Array:
     """The keys as numbers in the same order; NULL stays NULL."""
-    data = np.frombuffer(keys.fill_null(bytes(KEY_BYTES)).buffers()[1], np.uint8)
-    start = keys.offset * KEY_BYTES if not keys.null_count else 0
+    filled = keys.fill_null(bytes(KEY_BYTES))
+    data, start = np.frombuffer(filled.buffers()[1], np.uint8), filled.offset * KEY_BYTES
     each = data[start : start + len(keys) * KEY_BYTES].reshape(-1, KEY_BYTES)
     numbers = np.zeros((len(keys), 16), np.uint8)
     numbers[:, :SHORT_BYTES] = each[:, SHORT_BYTES - 1 :: -1]

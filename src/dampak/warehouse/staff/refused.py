@@ -11,6 +11,7 @@ from dampak.warehouse.conformed.people import masked
 
 Bools = NDArray[np.bool_]
 SHOWN = 200  # letters of a value that are kept
+HIDDEN = 8  # digits at the least: as many as tell a day of birth
 REFUSED = pa.schema(
     {
         "table": pa.string(),
@@ -88,10 +89,10 @@ def shown_text(text: str | None) -> str:
 
 def shown_number(text: str) -> str:
     """What may be shown of a cell that should hold a number of a person and does not."""
-    if len(text) < 8:
+    if len(text) < HIDDEN:
         return text
-    kept = 4 if len(text) >= 15 else 0
-    return text[: len(text) - kept - 8] + "*" * 8 + text[len(text) - kept :]
+    start, end = min(6, len(text) - HIDDEN), 4 if len(text) >= 6 + HIDDEN + 4 else 0
+    return text[:start] + "*" * (len(text) - start - end) + text[len(text) - end :]
 
 
 def refused_row(

@@ -278,7 +278,7 @@ def _closed(row: UnitRow, read: UnitsRead, known: Mapping[str, KnownUnit]) -> da
         return None
     if above in read.rows:
         return read.last(above).valid_to
-    return known[above].ended_on
+    return known[above].ended_on if above in known else None
 
 
 def _depth(code: str, read: UnitsRead, known: Mapping[str, KnownUnit]) -> int:

@@ -70,10 +70,15 @@ def without_indexes(tables: Sequence[str]) -> Iterator[None]:
 
 @contextmanager
 def room() -> Iterator[None]:
-    """More memory for this transaction while indexes are made."""
+    """More memory while indexes are made; to be opened before the transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
-    yield
+        cursor.execute("SET maintenance_work_mem = '256MB'")
+    try:
+        yield
+    finally:
+        if connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("RESET maintenance_work_mem")
 
 
 def after_insert(table: str) -> None:

@@ -1,6 +1,6 @@
 """Many rows into SQLite: one statement prepared once, indexes made after a first load."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -8,6 +8,7 @@ import pyarrow as pa
 from django.db import connection
 
 CACHE_KIB = 256 * 1024
+IN_MEMORY = 2
 INDEXES = """
 SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql IS NOT NULL
 """
@@ -45,14 +46,28 @@ def without_indexes(tables: Sequence[str]) -> Iterator[None]:
 
 @contextmanager
 def room() -> Iterator[None]:
-    """More memory for pages while much is written."""
+    """More memory for pages while much is written; to be opened before the transaction.
+
+    A trigger makes SQLite write down, for each row, how to take it back: in memory, or it would
+    write thirty times as much into a file as into the ledger.
+    """
+    if connection.in_atomic_block:  # where the place of that can no longer be changed
+        yield
+        return
+    wanted = {"cache_size": -CACHE_KIB, "temp_store": IN_MEMORY}
     with connection.cursor() as cursor:
-        before = cursor.execute("PRAGMA cache_size").fetchone()[0]
-        cursor.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-        try:
-            yield
-        finally:
-            cursor.execute(f"PRAGMA cache_size = {before}")
+        before = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted}
+    _set(wanted)
+    try:
+        yield
+    finally:
+        _set(before)
+
+
+def _set(settings: Mapping[str, int]) -> None:
+    with connection.cursor() as cursor:
+        for name, value in settings.items():
+            cursor.execute(f"PRAGMA {name} = {value}")
 
 
 def after_insert(table: str) -> None:
