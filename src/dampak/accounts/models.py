@@ -37,8 +37,12 @@ class User(AbstractUser):
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def holding_on(self, day: date) -> "AssignmentQuerySet":
         """Those that hold on a day by their own dates, and were not ended."""
+        return self.not_over_on(day).filter(valid_from__lte=day)
+
+    def not_over_on(self, day: date) -> "AssignmentQuerySet":
+        """Those that hold on a day or may hold later."""
         is_over = Q(valid_to__isnull=False, valid_to__lt=day)
-        return self.filter(valid_from__lte=day, ended_at=None).exclude(is_over)
+        return self.filter(ended_at=None).exclude(is_over)
 
 
 class Assignment(models.Model):

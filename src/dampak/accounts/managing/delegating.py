@@ -39,7 +39,7 @@ def delegate_role(
     refuse_ended(unit)
     if not reach_of(source).holds(scope_over([unit.path if unit else None])):
         raise CannotChangeRights(Sentence("Your role does not reach that unit."))
-    if not can_receive(source).filter(pk=to.pk).exists():
+    if not can_receive(source, on=today).filter(pk=to.pk).exists():
         raise CannotChangeRights(NOBODY)
     same = to.assignments.holding_on(today).filter(delegated_from=source, unit=unit)
     return same.filter(valid_to=until).first() or _lend(source, to, unit, until, by=by, at=at)
@@ -51,13 +51,13 @@ NOBODY = Sentence(
 )
 
 
-def can_receive(source: Assignment) -> "QuerySet[User]":
-    """The accounts to which a role may be lent: those that belong to its units."""
+def can_receive(source: Assignment, *, on: date) -> "QuerySet[User]":
+    """The accounts to which a role may be lent: those that belong to its units on a day."""
     reach, others = reach_of(source), User.objects.filter(is_active=True).exclude(pk=source.user_id)
     if reach.everything:
         return others
-    there = Assignment.objects.filter(reach.condition("unit__path"), ended_at=None).values("user")
-    return others.filter(Q(pk__in=there) | reach.condition("person__unit_path"))
+    there = Assignment.objects.holding_on(on).filter(reach.condition("unit__path"))
+    return others.filter(Q(pk__in=there.values("user")) | reach.condition("person__unit_path"))
 
 
 def reach_of(assignment: Assignment) -> Scope:

@@ -7,8 +7,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from dampak.accounts.access import Permission, scope_of
-from dampak.accounts.managing.reach import refuse_beyond, refuse_unless_looking_after
+from dampak.accounts.managing.reach import (
+    refuse_beyond,
+    refuse_unless_looking_after,
+    scope_of_care,
+)
 from dampak.accounts.managing.refusing import CannotChangeRights, refuse_closed, refuse_oneself
 from dampak.accounts.models import Assignment, Role, User
 from dampak.accounts.scope import scope_over
@@ -154,11 +157,14 @@ def refuse_last_administrator(ending: Iterable[Assignment], *, on: date) -> None
 
 
 def _refuse_outside(by: User, assignment: Assignment, *, on: date) -> None:
-    scope = scope_of(by, Permission.MANAGE_ACCOUNTS, on=on)
+    scope = scope_of_care(by, assignment.user, on=on)
     path = assignment.unit.path if assignment.unit else None
     if not scope.holds(scope_over([path])):
         raise CannotChangeRights(
-            Sentence("This role reaches beyond the units that you look after.")
+            Sentence(
+                "This role reaches beyond the units that you look after, or is an "
+                "administrator's and your right was only lent to you."
+            )
         )
 
 

@@ -6,13 +6,16 @@ from hashlib import sha256
 
 from django.contrib.auth.password_validation import validate_password
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from dampak.accounts.managing.giving import assign, locked, refuse_days, refuse_ended
-from dampak.accounts.managing.reach import refuse_beyond, refuse_unless_looking_after
-from dampak.accounts.managing.refusing import refuse_closed, refuse_oneself
+from dampak.accounts.managing.reach import refuse_beyond, refuse_unless_could_be
+from dampak.accounts.managing.refusing import CannotChangeRights, refuse_closed, refuse_oneself
 from dampak.accounts.models import Invitation, Role, User
+from dampak.accounts.signing_in.telling import Event, tell
 from dampak.audit.services import record
 from dampak.foundation.text import Sentence
 from dampak.organisations.models import Unit
@@ -49,8 +52,10 @@ def invite(
     refuse_days(until, on=today)
     refuse_ended(unit)
     refuse_beyond(by, role, unit, until=until, on=today)
+    user.username = User.normalize_username(user.username.strip())
     user.set_unusable_password()
     user.full_clean()
+    _refuse_lookalike(user.username)
     user.save()
     record("account.opened", by=by.username, at=at, subject=user)
     assign(user, role, unit=unit, until=until, by=by, at=at)
@@ -67,11 +72,7 @@ def renew_link(user: User, *, by: User, at: datetime) -> str:
     by, user = locked(by, user)
     refuse_oneself(by, user)
     refuse_closed(user)
-    today = localdate(at)
-    refuse_unless_looking_after(by, user, on=today)
-    for held in user.assignments.filter(ended_at=None).select_related("unit"):
-        if held.valid_to is None or held.valid_to >= today:
-            refuse_beyond(by, held.role, held.unit, until=held.valid_to, on=today)
+    refuse_unless_could_be(by, user, on=localdate(at))
     return _new_link(user, by=by, at=at)
 
 
@@ -86,18 +87,20 @@ def accept_invitation(token: str, *, password: str, at: datetime) -> User:
     invitation = Invitation.objects.select_for_update().get(pk=found.pk)
     if invitation.used_at is not None or not user.is_active:
         raise CannotAccept(GONE)
+    _refuse_if_maker_could_no_longer(invitation, on=localdate(at))
     validate_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
     invitation.used_at = at
     invitation.save(update_fields=["used_at"])
     record("invitation.accepted", by=user.username, at=at, subject=user)
+    tell(user, Event.PASSWORD_CHANGED, at=at)
     return user
 
 
 GONE = Sentence(
-    "This link has been used, has run out or was replaced by a newer one. Ask the administrator "
-    "of your office for a new link."
+    "This link has been used, has run out, was replaced by a newer one, or whoever made it may no "
+    "longer do so. Ask the administrator of your office for a new link."
 )
 
 
@@ -111,7 +114,30 @@ def invitation_behind(token: str, *, at: datetime) -> Invitation:
     found = living.filter(token_hash=_hash_of(token)).select_related("user").first()
     if found is None:
         raise CannotAccept(GONE)
+    _refuse_if_maker_could_no_longer(found, on=localdate(at))
     return found
+
+
+def _refuse_if_maker_could_no_longer(invitation: Invitation, *, on: date) -> None:
+    """A link in a drawer opens no more than its maker could open today.
+
+    The maker may have lost the right since, or the account have got roles beyond the maker's.
+    """
+    maker = User.objects.filter(username=invitation.made_by, is_active=True).first()
+    try:
+        if maker is None:
+            raise CannotAccept(GONE)
+        refuse_unless_could_be(maker, invitation.user, on=on)
+    except CannotChangeRights as refused:
+        raise CannotAccept(GONE) from refused
+
+
+def _refuse_lookalike(username: str) -> None:
+    """The door counts tries without looking at capitals, and so do people."""
+    if User.objects.filter(username__iexact=username).exists():
+        raise ValidationError(
+            _("There is an account of this name already, perhaps in other capitals.")
+        )
 
 
 def _new_link(user: User, *, by: User, at: datetime) -> str:

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.db.models import Q
-
 from dampak.accounts.access import GRANTED, Permission, Scope, held_by, scope_of
 from dampak.accounts.managing.refusing import CannotChangeRights
 from dampak.accounts.models import Assignment, User
@@ -11,14 +9,20 @@ from dampak.accounts.scope import scope_over
 from dampak.foundation.text import Sentence
 from dampak.organisations.models import Unit
 
+ADMINISTERING = [role for role, rights in GRANTED.items() if Permission.MANAGE_ACCOUNTS in rights]
+
+BEYOND = Sentence(
+    "You cannot give this role there: you do not hold all its rights over that unit yourself, or "
+    "they were only lent to you."
+)
+
 
 def looks_after(administrator: User, user: User, *, on: date) -> bool:
     """Whether an account lies wholly within somebody's scope, with all it holds and will hold."""
-    scope = scope_of(administrator, Permission.MANAGE_ACCOUNTS, on=on)
+    scope = scope_of_care(administrator, user, on=on)
     if scope.everything:
         return True
-    is_over = Q(valid_to__isnull=False, valid_to__lt=on)
-    coming = user.assignments.filter(ended_at=None).exclude(is_over).select_related("unit")
+    coming = user.assignments.not_over_on(on).select_related("unit")
     held = scope_over(each.unit.path if each.unit else None for each in coming)
     person = user.person
     if held.is_empty:
@@ -26,16 +30,41 @@ def looks_after(administrator: User, user: User, *, on: date) -> bool:
     return scope.holds(held)
 
 
+def scope_of_care(administrator: User, user: User, *, on: date) -> Scope:
+    """Where somebody may take something away from an account: a role, a factor, all of it.
+
+    What was lent serves for that too, so that an account in the wrong hands is closed while its
+    administrator is away. Not against administrators: a right that was lent rids nobody of those
+    who watch over it.
+    """
+    if user.assignments.not_over_on(on).filter(role__in=ADMINISTERING, delegated_from=None):
+        return scope_of_giving(administrator, on=on)
+    return scope_of(administrator, Permission.MANAGE_ACCOUNTS, on=on)
+
+
 def refuse_unless_looking_after(by: User, user: User, *, on: date) -> None:
     """An account is in the hands of those alone whose scope holds all of it."""
     if not looks_after(by, user, on=on):
         raise CannotChangeRights(
             Sentence(
-                "The account %(name)s also has roles outside the units that you look after. Ask "
-                "an administrator of the units above.",
+                "The account %(name)s also has roles outside the units that you look after, or "
+                "your right over an administrator was only lent to you. Ask an administrator of "
+                "the units above.",
                 {"name": user.username},
             )
         )
+
+
+def refuse_unless_could_be(by: User, user: User, *, on: date) -> None:
+    """Let somebody open the door of an account: only if they could give all of its roles.
+
+    Whoever can set its password, or say which identity opens it, could use it themselves.
+    """
+    refuse_unless_looking_after(by, user, on=on)
+    if scope_of_giving(by, on=on).is_empty:
+        raise CannotChangeRights(BEYOND)
+    for held in user.assignments.not_over_on(on).select_related("unit"):
+        refuse_beyond(by, held.role, held.unit, until=held.valid_to, on=on)
 
 
 def refuse_beyond(
@@ -48,12 +77,7 @@ def refuse_beyond(
     for permission in sorted({Permission.MANAGE_ACCOUNTS, *GRANTED[role]}):
         own = _own(giver, permission, unit, on=on)
         if not own:
-            raise CannotChangeRights(
-                Sentence(
-                    "You cannot give this role there: you do not hold all its rights over that "
-                    "unit yourself, or they were only lent to you."
-                )
-            )
+            raise CannotChangeRights(BEYOND)
         last = _last_day(own)
         if last is not None and (until is None or until > last):
             raise CannotChangeRights(

@@ -13,7 +13,8 @@ from dampak.accounts.signing_in.factors import factors_of
 
 # These two can do the most harm: they are advised to have one even where nobody demands it.
 ADVISED = frozenset({Role.ADMINISTRATOR, Role.STEWARD})
-ALWAYS_OPEN = ("/akun/", "/keluar/", "/masuk/", "/bahasa/", "/tampilan/", "/sehat", "/s/")
+# The API is opened by tokens alone, never by a session, and answers no system with a page.
+ALWAYS_OPEN = ("/api/", "/akun/", "/keluar/", "/masuk/", "/bahasa/", "/tampilan/", "/sehat", "/s/")
 
 
 def is_demanded_of(user: User) -> bool:

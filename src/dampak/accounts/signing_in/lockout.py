@@ -17,6 +17,7 @@ from dampak.audit.services import record
 
 WINDOW = timedelta(minutes=15)  # tries further back are forgotten
 SYSTEM = "dampak"
+LONGEST_NAME = 150
 UNKNOWN = "?"  # what was typed as a name may be a password: it is not written anywhere
 
 
@@ -49,8 +50,8 @@ def count_try(name: str, *, address: str, at: datetime) -> Lock | None:
 
 
 def _lock(kind: Lock.Kind, key: str, words: str, *, tries: int, at: datetime) -> Lock:
-    user = User.objects.filter(username=words).first() if kind == Lock.Kind.NAME else None
-    shown = words if user or kind == Lock.Kind.ADDRESS else ""
+    user = _owner_of(words) if kind == Lock.Kind.NAME else None
+    shown = user.username if user else (words if kind == Lock.Kind.ADDRESS else "")
     until = at + timedelta(minutes=settings.LOCK_MINUTES)
     lock = Lock.objects.create(
         kind=kind, key=key, shown=shown, user=user, tries=tries, began_at=at, until=until
@@ -64,11 +65,23 @@ def _lock(kind: Lock.Kind, key: str, words: str, *, tries: int, at: datetime) ->
 
 def note_failure(name: str, *, at: datetime, means: str) -> None:
     """Write a failed try into the book; a name that no account has is not written."""
-    user = User.objects.filter(username=name).first()
+    user = _owner_of(name)
     details: dict[str, Any] = {"means": means}
     if user is None:
         details["name_key"] = key_of("name", name)[:12]
-    record("sign-in.failed", by=name if user else UNKNOWN, at=at, subject=user, **details)
+    by = user.username if user else UNKNOWN
+    record("sign-in.failed", by=by, at=at, subject=user, **details)
+
+
+def _owner_of(typed: str) -> User | None:
+    """The account that a name locks: found, like the key, whatever its capitals and blanks.
+
+    No account has a NUL in its name, and PostgreSQL takes none into a question.
+    """
+    name = User.normalize_username(typed).strip()
+    if "\0" in name or len(name) > LONGEST_NAME:
+        return None
+    return User.objects.filter(username__iexact=name).order_by("pk").first()
 
 
 def forget_tries(name: str, *, at: datetime) -> None:

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, Q, Value
+from django.apps import apps
+from django.db.models import Max, Model, Q, QuerySet, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.timezone import localdate
 
 from dampak.foundation.text import gettext_noop
-from dampak.organisations.models import LONG_AGO, PATH_LENGTH, Person, Unit, UnitSpell
-from dampak.organisations.paths import MOST_BELOW_ONE, child_path, number_of
+from dampak.organisations.models import LONG_AGO, PATH_LENGTH, Unit, UnitSpell
+from dampak.organisations.paths import MOST_BELOW_ONE, child_path, number_of, within
 from dampak.organisations.services.refusals import CannotReorganise, Refusal
 
 DAY = timedelta(days=1)
+COPIED_AS = "unit_path"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,10 +188,23 @@ def _repath(unit: Unit, path: str) -> None:
             unit=str(unit),
         )
     Unit.objects.within([old]).update(path=Concat(Value(path), Substr("path", len(old) + 1)))
-    Person.objects.within([old]).update(
-        unit_path=Concat(Value(path), Substr("unit_path", len(old) + 1))
-    )
+    for model in _models_that_copy_paths():
+        copies: QuerySet[Model] = QuerySet(model).filter(within(COPIED_AS, [old]))
+        copies.update(**{COPIED_AS: Concat(Value(path), Substr(COPIED_AS, len(old) + 1))})
     unit.path = path
+
+
+def _models_that_copy_paths() -> list[type[Model]]:
+    """Everything that carries its unit's path, also in the rooms above.
+
+    A path that was left is given to the next unit that opens there: whatever kept it would from
+    then on be seen by strangers.
+    """
+    return [
+        model
+        for model in apps.get_models()
+        if any(field.name == COPIED_AS for field in model._meta.local_concrete_fields)
+    ]
 
 
 def _free(code: str) -> str:

@@ -14,7 +14,7 @@ from dampak.accounts.managing.forms import LendForm
 from dampak.accounts.managing.giving import end_role
 from dampak.accounts.managing.refusing import CannotChangeRights
 from dampak.accounts.managing.selectors import lent_by, own_roles
-from dampak.accounts.models import User
+from dampak.accounts.models import Assignment, User
 from dampak.language.saying import say
 
 
@@ -48,7 +48,8 @@ def own(request: HttpRequest) -> HttpResponse:
 def take_back(request: HttpRequest, role: int) -> HttpResponse:
     """End what one lent."""
     user = signed_in(request)
-    end_role(get_object_or_404(lent_by(user), pk=role), by=user, at=now())
+    lent = Assignment.objects.filter(delegated_from__user=user)  # a second click finds it ended
+    end_role(get_object_or_404(lent, pk=role), by=user, at=now())
     messages.success(request, _("Taken back."))
     return redirect("managing:own")
 

@@ -5,11 +5,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dampak.accounts.access import Permission, authorised, signed_in
+from dampak.accounts.managing.reach import refuse_unless_could_be
+from dampak.accounts.managing.refusing import CannotChangeRights
 from dampak.accounts.models import User
 from dampak.accounts.signing_in import lockout, sessions
 from dampak.accounts.signing_in.access import account_in_care, lock_in_care, locks_in_care
@@ -21,6 +24,7 @@ from dampak.accounts.signing_in.single_sign_on.matching import (
     link_identity,
     unlink_identity,
 )
+from dampak.language.saying import say
 
 
 @authorised(Permission.MANAGE_ACCOUNTS)
@@ -81,12 +85,16 @@ def set_identity(request: HttpRequest, number: int) -> HttpResponse:
     by, subject = signed_in(request).username, form.cleaned_data["subject"]
     try:
         if subject:
+            refuse_unless_could_be(signed_in(request), user, on=localdate())
             link_identity(user, issuer=settings.OIDC_ISSUER, subject=subject, by=by, at=now())
         else:
             unlink_identity(user, issuer=settings.OIDC_ISSUER, by=by, at=now())
     except CannotLinkIdentity as refusal:
         form.add_error("subject", str(refusal))
         return _door(request, user, form=form, status=409)
+    except CannotChangeRights as refusal:
+        form.add_error("subject", say(refusal.sentence, get_language() or "id"))
+        return _door(request, user, form=form, status=403)
     messages.success(request, _("Kept."))
     return redirect("door-of", number=user.pk)
 
