@@ -18,15 +18,29 @@ PHONE = re.compile(r"\+?[\d\s().-]{8,20}")
 ROWS = {"rows": 3}
 
 
-class OnceForm(forms.Form):
+class DressedForm(forms.Form):
+    """A form in the look of the house; ``prepare`` completes its fields before it is read."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.prepare()
+        dress(self)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Select):
+                field.widget.attrs["class"] = "form-select"
+
+    def prepare(self) -> None:
+        """What depends on who fills it in."""
+
+
+class OnceForm(DressedForm):
     """A form that carries a mark, so that sent twice it is one deed."""
 
     nonce = forms.CharField(max_length=40, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["nonce"].initial = token_urlsafe(18)
-        _dress(self)
 
 
 class AskForm(OnceForm):
@@ -66,7 +80,7 @@ class StrangerForm(AskForm):
         return given
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(DressedForm):
     """The answer, with its reason."""
 
     outcome = forms.ChoiceField(label=gettext_lazy("Answer"), choices=Outcome.choices)
@@ -77,12 +91,8 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs=ROWS),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _dress(self)
 
-
-class IdentityForm(forms.Form):
+class IdentityForm(DressedForm):
     """Whose records somebody asks about, once their identity card was looked at."""
 
     public_id = forms.CharField(
@@ -94,22 +104,14 @@ class IdentityForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _dress(self)
 
-
-class ReasonForm(forms.Form):
+class ReasonForm(DressedForm):
     """A reason, or what was done."""
 
     because = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _dress(self)
 
-
-class IncidentTold(forms.Form):
+class IncidentTold(DressedForm):
     """What the law wants to be said about an incident."""
 
     happened = forms.CharField(label=gettext_lazy("When and how it happened"))
@@ -127,11 +129,10 @@ class IncidentTold(forms.Form):
     handling = forms.CharField(label=gettext_lazy("What is done about it"))
     recovery = forms.CharField(label=gettext_lazy("How it is made good"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         for name in ("happened", "noticed", "data", "handling", "recovery"):
             self.fields[name].widget = forms.Textarea(attrs=ROWS | {"maxlength": LONGEST_WORDS})
-        _dress(self)
 
 
 class IncidentForm(IncidentTold, OnceForm):
@@ -151,15 +152,17 @@ class IncidentForm(IncidentTold, OnceForm):
     def __init__(
         self, *args: Any, units: Sequence[Unit], offers_everything: bool, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
         self._units = {unit.code: unit for unit in units}
         whole = [("*", _("Everybody in the whole installation"))] if offers_everything else []
-        offered = [*whole, *((unit.code, str(unit)) for unit in units)]
+        self._offered = [*whole, *((unit.code, str(unit)) for unit in units)]
+        super().__init__(*args, **kwargs)
+
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["unit"] = forms.ChoiceField(
             label=self.fields["unit"].label,
-            choices=offered,
+            choices=self._offered,
             help_text=_("This unit and all below it."),
-            widget=forms.Select(attrs={"class": "form-select"}),
         )
 
     def told(self) -> dict[str, Any]:
@@ -175,10 +178,3 @@ class CompleteForm(IncidentTold):
         label=gettext_lazy("What is new"), max_length=300, widget=forms.TextInput
     )
     field_order = ("words", "data", "people", "happened", "noticed", "handling", "recovery")
-
-
-def _dress(form: forms.BaseForm) -> None:
-    dress(form)
-    for field in form.fields.values():
-        if isinstance(field.widget, forms.Select):
-            field.widget.attrs["class"] = "form-select"

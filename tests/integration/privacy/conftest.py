@@ -8,7 +8,7 @@ import pytest
 
 from dampak.accounts.models import Role, User
 from dampak.accounts.services import open_account
-from dampak.organisations.models import Employment
+from dampak.organisations.models import Employment, Status
 from dampak.organisations.services import NewUnit, Place, end_posting, enter_person, open_unit
 
 AT = datetime(2026, 3, 2, 3, tzinfo=UTC)
@@ -46,5 +46,5 @@ def office(db: None) -> SimpleNamespace:
 @pytest.fixture
 def retired(office: SimpleNamespace) -> SimpleNamespace:
     """Budi has left: his last posting ended in 2025."""
-    end_posting(office.person, on=date(2025, 6, 30), by="test", at=AT)
+    end_posting(office.person, status=Status.RETIRED, on=date(2025, 6, 30), by="test", at=AT)
     return office

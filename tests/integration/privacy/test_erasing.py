@@ -1,0 +1,129 @@
+"""Who may be forgotten is named nowhere afterwards, and every count stays the same."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from tests.integration.privacy.conftest import AT, PASSWORD
+
+from dampak.accounts.models import User
+from dampak.audit.chain import seal_pages, verify
+from dampak.audit.models import Change, Entry
+from dampak.messaging.models import Message
+from dampak.messaging.notices import TRIAL
+from dampak.messaging.services import send
+from dampak.organisations.models import Person
+from dampak.organisations.selectors import staff_report_as_of, tree_as_of
+from dampak.privacy.models import Asked, Erasure, PrivacyRequest
+from dampak.privacy.selectors.erasing import preview_of
+from dampak.privacy.services.asking import ask
+from dampak.privacy.services.erasing import ERASED, erase, lift_hold, set_hold
+from dampak.privacy.services.refusals import CannotErase
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+MARKS = ("Markah", "198501", "budi.markah")
+
+
+def wanted(office) -> PrivacyRequest:
+    told = {"words": "Saya, Budi Markah, minta dihapus", "nonce": "hapus", "language": "id"}
+    return ask(office.budi, Asked.DELETION, **told, at=AT)
+
+
+def report(day: date):
+    return staff_report_as_of(day, units=tree_as_of(day))
+
+
+def everything_in_the_ledger(*, besides: tuple[str, ...] = ()) -> str:
+    from django.apps import apps
+
+    said = []
+    for model in apps.get_models():
+        if model._meta.label not in besides:
+            said += [f"{model._meta.label} {row}" for row in model._default_manager.values()]
+    return "\n".join(said)
+
+
+def test_nothing_in_the_ledger_or_the_book_names_who_was_blanked(retired):
+    request = wanted(retired)
+    send(retired.budi, TRIAL, {"link": "/pesan/"}, key="before", at=AT)
+    assert "Markah" in everything_in_the_ledger()
+    erase(retired.person, request=request, words="Dihapus", by="ratna", at=AT)
+    # The last letter still has to find its way to the address.
+    said = everything_in_the_ledger(besides=("messaging.Message",))
+    assert [mark for mark in MARKS if mark in said] == []
+    for message in Message.objects.exclude(letter="privacy.answered"):
+        assert not any(mark in f"{message.context}{message.address}" for mark in MARKS)
+
+
+def test_reports_of_every_day_count_as_before(retired):
+    days = (date(2024, 6, 1), date(2025, 7, 1))
+    before = [report(day) for day in days]
+    erase(retired.person, request=None, by="ratna", at=AT)
+    assert [report(day) for day in days] == before
+    assert before[0] != []
+    assert Person.objects.get(pk=retired.person.pk).name == ERASED
+
+
+def test_the_chain_of_the_book_still_agrees(retired):
+    seal_pages(AT)
+    erase(retired.person, request=None, by="ratna", at=AT)
+    seal_pages(AT + timedelta(minutes=1))
+    assert verify() == []
+    about = Change.objects.filter(table="organisations_person", row_id=str(retired.person.pk))
+    assert about.exists()
+    assert all(line.before is None and line.after is None for line in about)
+
+
+def test_the_account_is_closed_and_opens_no_more(retired):
+    client = Client()
+    client.force_login(retired.budi)
+    erase(retired.person, request=None, by="ratna", at=AT)
+    account = User.objects.get(pk=retired.budi.pk)
+    assert not account.is_active
+    assert not account.assignments.filter(ended_at=None).exists()
+    assert client.get("/privasi/saya/").status_code == 302
+    assert not Client().login(username="budi", password=PASSWORD)
+
+
+def test_blanking_twice_is_blanking_once(retired):
+    first = erase(retired.person, request=None, by="ratna", at=AT)
+    key = bytes(Person.objects.get(pk=retired.person.pk).nip_key)
+    assert erase(retired.person, request=None, by="ratna", at=AT) == first
+    assert bytes(Person.objects.get(pk=retired.person.pk).nip_key) == key
+    assert Entry.objects.filter(deed="person.erased").count() == 1
+
+
+def test_who_still_serves_is_not_blanked(office):
+    with pytest.raises(CannotErase):
+        erase(office.person, request=None, by="ratna", at=AT)
+    assert Person.objects.get(pk=office.person.pk).name == "Budi Markah"
+
+
+def test_a_hold_keeps_the_data_until_it_is_lifted(retired):
+    for _ in range(2):
+        set_hold(retired.person, because="Sengketa di PTUN", by=retired.ratna, at=AT)
+    with pytest.raises(CannotErase):
+        erase(retired.person, request=None, by="ratna", at=AT)
+    lift_hold(retired.person, by=retired.ratna, at=AT)
+    erase(retired.person, request=None, by="ratna", at=AT)
+    assert Erasure.objects.count() == 1
+    assert Entry.objects.filter(deed="person.held").count() == 1
+
+
+def test_looking_changes_nothing_and_tells_what_would_go(retired):
+    seen = preview_of(retired.person)
+    assert (seen.accounts, seen.postings, seen.refusal) == (1, 1, None)
+    assert Person.objects.get(pk=retired.person.pk).name == "Budi Markah"
+
+
+def test_the_deed_is_done_on_the_page_after_a_look_and_is_the_answer(retired):
+    request, client = wanted(retired), Client()
+    client.force_login(retired.ratna)
+    url = f"/privasi/permintaan/{request.pk}/hapus/"
+    assert client.get(url).status_code == 200
+    for _ in range(2):
+        assert client.post(url).status_code == 302
+    request.refresh_from_db()
+    assert request.outcome == "partly"
+    assert request.words == ""
+    assert Message.objects.filter(key=f"privacy-erased:{request.pk}").count() == 1

@@ -1,0 +1,74 @@
+"""Every table has a rule or a reason; what is over goes, and what waves need stays."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from tests.integration.privacy.conftest import AT
+
+from dampak.accounts.models import Invitation
+from dampak.audit.models import Entry
+from dampak.messaging.models import Message
+from dampak.messaging.notices import TRIAL
+from dampak.messaging.services import send
+from dampak.organisations.models import Person
+from dampak.privacy.retention.applying import apply_all, look
+from dampak.privacy.retention.rules import KEPT, LONGEST_WAVE, MARGIN, PERSON_KEPT, RULES
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+DAY = timedelta(days=1)
+
+
+def test_every_table_has_a_rule_or_a_reason_and_none_has_both():
+    ruled = {rule.label for rule in RULES}
+    tables = {each._meta.label for each in apps.get_models(include_auto_created=True)}
+    # Tables made for tests only are no part of the house.
+    tables = {label for label in tables if not label.startswith("tests.")}
+    assert tables - ruled - set(KEPT) == set()
+    assert (ruled | set(KEPT)) - tables == set()
+    assert ruled & set(KEPT) == set()
+
+
+def test_what_waves_need_is_kept_longer_than_the_longest_wave():
+    serving = [rule for rule in RULES if rule.serves_waves]
+    assert {rule.label for rule in serving} >= {"messaging.Message", "messaging.Reminder"}
+    assert all(rule.after >= LONGEST_WAVE + MARGIN for rule in serving)
+    assert PERSON_KEPT >= LONGEST_WAVE + MARGIN
+
+
+def test_looking_counts_and_deletes_nothing_and_a_run_deletes_just_that(office):
+    send(office.budi, TRIAL, {"link": "/"}, key="old", at=AT)
+    Message.objects.update(state="sent", sent_at=AT)
+    n_messages = Message.objects.count()
+    later = AT + 2 * 365 * DAY + DAY
+    due = {each.label: each.rows for each in look(at=later)}
+    assert due["messaging.Message"] == n_messages == Message.objects.count()
+    assert apply_all(by="schedule", at=later)["messaging.Message"] == n_messages
+    assert Message.objects.count() == 0
+    line = Entry.objects.get(deed="retention.applied", details__table="messaging.Message")
+    assert line.details["rows"] == n_messages
+    assert apply_all(by="schedule", at=later) == {}
+
+
+def test_the_last_day_is_still_kept(office):
+    Invitation.objects.create(
+        user=office.budi, token_hash="x", made_at=AT, made_by="test", expires_at=AT
+    )
+    assert "accounts.Invitation" not in apply_all(by="schedule", at=AT + 90 * DAY)
+    assert apply_all(by="schedule", at=AT + 90 * DAY + DAY)["accounts.Invitation"] == 1
+
+
+def test_who_left_five_years_ago_is_blanked_and_who_serves_is_not(retired):
+    # The last posting ended on 29 June 2025; five years of 365 days after it is 28 June 2030.
+    soon = AT.replace(year=2030, month=6, day=28)
+    assert "organisations.Person" not in apply_all(by="schedule", at=soon)
+    apply_all(by="schedule", at=soon + DAY)
+    assert Person.objects.get(pk=retired.person.pk).name == "(dihapus)"
+
+
+def test_the_page_of_retention_is_for_who_answers_for_everything(office):
+    for user, status in ((office.chief, 200), (office.ratna, 403), (office.budi, 403)):
+        client = Client()
+        client.force_login(user)
+        assert client.get("/privasi/retensi/?hitung").status_code == status
