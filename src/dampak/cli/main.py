@@ -1,8 +1,10 @@
 """The command `dampak`: one verb a file, loaded when it is asked for."""
 
+import getpass
 import gettext
 import os
 import sys
+from contextlib import AbstractContextManager
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -83,9 +85,21 @@ def main() -> None:
         click.echo(str(fault), err=True)
         raise SystemExit(WRONG_USE) from fault
     try:
-        dampak(prog_name="dampak")
+        with _acting_at_the_terminal():
+            dampak(prog_name="dampak")
     finally:
         _let_go_of_what_nobody_hears()
+
+
+def _acting_at_the_terminal() -> AbstractContextManager[object]:
+    """Rows that a verb changes were changed by whoever sits here, for the sake of that verb."""
+    from dampak.audit.actors import acting
+
+    try:
+        by = getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number that has no name
+        by = f"uid {os.getuid()}"
+    return acting(by=by, reason=f"dampak {sys.argv[1]}" if len(sys.argv) > 1 else "")
 
 
 def _let_go_of_what_nobody_hears() -> None:
