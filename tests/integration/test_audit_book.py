@@ -1,5 +1,6 @@
 """The audit book on the screen: what a steward finds, and who else finds nothing."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -164,3 +165,18 @@ def test_nonsense_in_the_address_is_no_error(rina):
         {"older": "9" * 40 + "_1_1"}, {"who": "\x00"},
     ):  # fmt: skip
         assert rina.get(BOOK, question).status_code == 200, question
+
+
+def test_the_steward_reads_everyday_words(rina):
+    record("sign-in.done", by="sri", at=AT, means=["password", "totp"])
+    record("sign-in.failed", by="?", at=AT, means="second factor")
+    record("book.read", by="rina", at=AT, asked={})
+    with acting(by="(visitor)"):
+        open_account("sari", password="loket prima 9", role=Role.HEAD, by="test", at=AT)
+    page = rina.get(BOOK, headers={"accept-language": "id"}).content.decode()
+    for said in ("Masuk", "Sandi, Aplikasi enam angka", "Pengunjung", "Peran akun: ditambahkan"):
+        assert said in page, said
+    assert str(Role.HEAD.label) in page  # and not "head"
+    seen = re.sub(r"<[^>]*>", " ", page)
+    for raw in ("sign-in", "(visitor)", "{}", "[&quot;", "Assignment", "means", "given_at"):
+        assert raw not in seen, raw

@@ -15,6 +15,7 @@ NOT_WATCHED: Mapping[str, str] = {
     "jobs.Attempt": "Heartbeats and progress of background work; the job itself is watched.",
     "jobs.Step": "Progress of background work; the job itself is watched.",
     "jobs.Worker": "Heartbeats of processes: they say nothing about anybody's data.",
+    "signing_in.Try": "Counts tries at the door and is swept at once; a failed one is a deed.",
     "sessions.Session": "Written at each visit; signing in and out are deeds.",
     "contenttypes.ContentType": "Names of tables, written by migrations alone.",
     "auth.Permission": "Names that dampak gives no right by, written by migrations alone.",

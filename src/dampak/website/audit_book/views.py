@@ -16,6 +16,7 @@ from dampak.audit.selectors import LARGEST_TAIL, Asked, Place, leaf, unsealed
 from dampak.audit.services import record
 from dampak.foundation.spreadsheets import harmless
 from dampak.website.audit_book.forms import BookForm
+from dampak.website.audit_book.vocabulary import table_named
 from dampak.website.audit_book.words import Told, told
 
 LINES_AT_ONCE, MOST_NOTED = 1000, 50
@@ -36,6 +37,7 @@ def book(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "asked": asked,
+        "object": table_named(asked.table),
         "leaf": found,
         "lines": [told(line) for line in found.lines],
         "query": _question(request).urlencode(),
