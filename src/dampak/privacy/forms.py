@@ -116,7 +116,7 @@ class IncidentTold(DressedForm):
 
     happened = forms.CharField(label=gettext_lazy("When and how it happened"))
     noticed = forms.CharField(label=gettext_lazy("How it was noticed"))
-    data = forms.CharField(
+    data = forms.CharField(  # type: ignore[assignment] # Django takes fields out of the class
         label=gettext_lazy("Which data"),
         help_text=gettext_lazy("Kinds of data, no data themselves: names and e-mail addresses."),
     )

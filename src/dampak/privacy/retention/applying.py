@@ -35,7 +35,8 @@ def due_of(rule: Rule, *, at: datetime) -> QuerySet[Model]:
     """The rows whose time is over."""
     model: Any = apps.get_model(rule.label)
     over = {f"{rule.since}__lt": at - rule.after, **rule.only}
-    return model.objects.filter(**over).order_by("pk")
+    rows: QuerySet[Model] = model.objects.filter(**over).order_by("pk")
+    return rows
 
 
 def people_due(*, at: datetime) -> QuerySet[Person]:

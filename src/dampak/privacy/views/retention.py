@@ -65,4 +65,4 @@ def _named(label: str) -> str:
 
 
 def _field(label: str, name: str) -> str:
-    return str(apps.get_model(label)._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return str(apps.get_model(label)._meta.get_field(name).verbose_name)
