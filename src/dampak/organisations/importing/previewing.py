@@ -23,6 +23,7 @@ REFUSED_COLUMNS = ("file", "table", "row", "column", "value", "reason_id", "reas
 
 def keep_preview(came: StaffImport, desk: Desk, found: Findings) -> None:
     """Write the first people of each kind, the reasons, and the refused rows beside the lists."""
+    headers = _Headers(desk)
     document = {
         "people": {
             kind: [_shown(each) for each in some]
@@ -31,7 +32,7 @@ def keep_preview(came: StaffImport, desk: Desk, found: Findings) -> None:
         "reasons": [
             {
                 "rows": each.rows,
-                "column": each.column,
+                "column": headers.of(each.file, each.table, each.column),
                 "reason": in_both(reason_of(each.reason, value=each.value, about=each.about)),
                 "first": [{"row": row, "value": value} for row, value in each.first],
             }
@@ -44,7 +45,7 @@ def keep_preview(came: StaffImport, desk: Desk, found: Findings) -> None:
     ):
         part.write_text(json.dumps(document[name], ensure_ascii=False), encoding="utf-8")
     names = [each["name"] for each in came.files]
-    _write_refused(came.folder() / REFUSED, desk, names)
+    _write_refused(came.folder() / REFUSED, desk, names, headers)
 
 
 def preview_of(came: StaffImport) -> Document:
@@ -68,7 +69,19 @@ def _shown(example: Example) -> Document:
     return {name: getattr(example, name) for name in ("name", "masked", "before", "after")}
 
 
-def _write_refused(path: Path, desk: Desk, names: list[str]) -> None:
+class _Headers:
+    """The headers of the columns, as the files have them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._known = _kept(desk.headers) or {}
+
+    def of(self, file: int, table: str, column: str) -> str:
+        """The header over a column of ours; its own name where the file has none."""
+        header: str = self._known.get(f"{file} {table}", {}).get(column) or column
+        return header
+
+
+def _write_refused(path: Path, desk: Desk, names: list[str], headers: _Headers) -> None:
     draft = path.with_name(f".{path.name}")
     with draft.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
@@ -76,7 +89,8 @@ def _write_refused(path: Path, desk: Desk, names: list[str]) -> None:
         for page in _pages(desk):
             told = (reason_of(r["reason"], value=r["value"], about=r["about"]) for r in page)
             for row, texts in zip(page, each_in_both(told), strict=True):
-                place = (names[row["file"]], row["table"], row["row"], row["column"], row["value"])
+                column = headers.of(row["file"], row["table"], row["column"])
+                place = (names[row["file"]], row["table"], row["row"], column, row["value"])
                 writer.writerow([harmless(str(cell)) for cell in (*place, *texts.values())])
     draft.replace(path)
 

@@ -1,5 +1,6 @@
 """From files to what they change: everything is worked out on the desk, nothing is written yet."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -104,12 +105,19 @@ class _Refused:
     """Refused rows, written to the desk as they are found."""
 
     def __init__(self, desk: Desk) -> None:
-        self._folder, self._number = desk.refused, 0
+        self._desk, self._folder, self._number = desk, desk.refused, 0
+        self._headers: dict[str, dict[str, str]] = {}
         self.add(REFUSED.empty_table())
 
     def add(self, rows: pa.Table) -> None:
         self._number += 1
         pq.write_table(rows, self._folder / f"{self._number:05}.parquet")
+
+    def add_unlanded(self, portion: LandedFile, file: int) -> None:
+        """Rows that are none, and how the file calls the columns of the others."""
+        self.add(_unlanded(portion, file))
+        self._headers[f"{file} {portion.table}"] = dict(portion.columns)
+        self._desk.headers.write_text(json.dumps(self._headers), encoding="utf-8")
 
 
 def _clear(desk: Desk) -> None:
@@ -127,7 +135,7 @@ def _units(
         for portion in portions_of(path, STAFF_TABLES):
             if portion.table == UNITS_OF_STAFF.name:
                 came = True
-                refused.add(_unlanded(portion, number))
+                refused.add_unlanded(portion, number)
                 yield number, portion
             elif portion.format is Format.CSV:
                 break  # a text holds one table, and this one is long
@@ -152,7 +160,7 @@ def _stage(request: Request, desk: Desk, roll: Roll, refused: _Refused, tell: Te
             number += 1
             pq.write_table(found.rows, desk.staged / f"{number:05}.parquet", compression="zstd")
             refused.add(found.refused)
-            refused.add(_unlanded(portion, file))
+            refused.add_unlanded(portion, file)
             rows_in += portion.records_in
             tell(Sentence(READING, {"rows": rows_in}), 1, STEPS)
     return rows_in

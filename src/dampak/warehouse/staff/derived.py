@@ -64,7 +64,12 @@ def _note(
     code, above = str(row.get("unit_code", "")), str(row.get("parent_code", ""))
     if code not in passed_over:
         name = row.get("unit_name") or code
-        told = {"code": code, "name": name, "parent_code": above, ROW_NUMBER: number}
+        told: dict[str, object] = {
+            "code": code,
+            "name": name,
+            "parent_code": above,
+            ROW_NUMBER: number,
+        }
         if code not in seen or not seen[code]["parent_code"]:
             seen[code] = told
     if above not in passed_over and above not in seen:

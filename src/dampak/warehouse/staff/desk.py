@@ -61,6 +61,11 @@ class Desk:
         """``persons``, ``postings`` or ``former`` as they are now."""
         return self.folder / f"known-{name}.parquet"
 
+    @property
+    def headers(self) -> Path:
+        """How each file calls its columns, by the number of the file and the table."""
+        return self.folder / "headers.json"
+
     def outcome(self, name: str) -> Path:
         """What is to be written: see `OUTCOMES`."""
         return self.folder / f"out-{name}.parquet"

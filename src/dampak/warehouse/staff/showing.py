@@ -26,10 +26,11 @@ LEFT JOIN (FROM {postings} WHERE to_on IS NULL) o ON o.person = l.id
 ORDER BY l.id LIMIT {shown}
 """
 REASONS = """
-SELECT count(*) AS rows, "column", reason, arg_min(value, place) AS value,
+SELECT count(*) AS rows, "table", arg_min(file, place) AS file, "column", reason,
+  arg_min(value, place) AS value,
   arg_min(about, place) AS about, arg_min({{'row': "row", 'value': value}}, place, {first}) AS first
 FROM (SELECT *, file * 1000000000000 + "row" AS place FROM {refused})
-GROUP BY "column", reason ORDER BY rows DESC, reason
+GROUP BY "table", "column", reason ORDER BY rows DESC, reason
 """
 
 
@@ -48,6 +49,8 @@ class Reason:
     """Why rows were refused: how many of them, and the first."""
 
     rows: int
+    table: str
+    file: int
     column: str
     reason: str
     value: str
@@ -89,13 +92,15 @@ def reasons_of(desk: Desk) -> list[Reason]:
     return [
         Reason(
             rows=rows,
+            table=table,
+            file=file,
             column=column,
             reason=reason,
             value=value,
             about=about,
             first=tuple((each["row"], each["value"]) for each in first),
         )
-        for rows, column, reason, value, about, first in found
+        for rows, table, file, column, reason, value, about, first in found
     ]
 
 

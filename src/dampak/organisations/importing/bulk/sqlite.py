@@ -82,4 +82,6 @@ def _many(statement: str, columns: Sequence[pa.Array]) -> None:
 
 def _written(column: pa.Array) -> list[Any]:
     """Days as text, as Django writes them here."""
-    return (column.cast(pa.string()) if pa.types.is_date(column.type) else column).to_pylist()
+    texts = column.cast(pa.string()) if pa.types.is_date(column.type) else column
+    written: list[Any] = texts.to_pylist()
+    return written
