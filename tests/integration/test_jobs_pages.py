@@ -121,3 +121,13 @@ def test_what_comes_back_is_listed_for_those_who_look_after_everything(browser_o
     set_schedules(at=AT)
     assert "Mengirim pesan" in page(browser_of("admin"))
     assert "Mengirim pesan" not in page(browser_of("budi"))
+
+
+def test_who_has_no_role_any_more_begins_nothing_again(browser_of, people):
+    job, budi = asked("budi", what=tasks.all_at_once), browser_of("budi")
+    assert budi.post(f"/pekerjaan/{job.pk}/batal/").status_code == 302
+    people["budi"].assignments.update(ended_at=AT, ended_by="admin")
+    assert budi.post(f"/pekerjaan/{job.pk}/ulang/").status_code == 403
+    assert run_ready(clock=now) == 0
+    job.refresh_from_db()
+    assert job.state == State.CANCELLED

@@ -191,6 +191,14 @@ def test_a_mail_server_that_is_not_there_is_waited_for(person, news, settings):
     assert carried()[0].state == State.WAITING
 
 
+def test_an_address_that_would_write_headers_is_refused_and_holds_nobody_up(person, news, mails):
+    Person.objects.update(email="budi@dinas.example\r\nBcc: semua@dinas.example")
+    person.refresh_from_db()
+    written(person, news())
+    assert carried()[0].state == State.FAILED
+    assert mails.letters == []
+
+
 def test_what_perhaps_arrived_is_sent_again_only_by_a_person(person, news, mails):
     mails.behaviour = ["falls silent", "takes"]
     written(person, news())

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from dampak.accounts.access import Permission, scope_of
+from dampak.accounts.access import Permission, may_anything, scope_of
 from dampak.accounts.models import User
 from dampak.jobs.models import Job
 
@@ -26,8 +26,12 @@ def job_for(user: User, number: int) -> Job:
 
 
 def may_change(user: User, job: Job) -> bool:
-    """Whether somebody may cancel it or have it tried again."""
-    if job.asked_by == user.get_username():
+    """Whether somebody may cancel it or have it tried again.
+
+    One's own, as long as one has a role at all: what was asked with a right is not begun again
+    without any.
+    """
+    if job.asked_by == user.get_username() and may_anything(user):
         return True
     return scope_of(user, Permission.MANAGE_JOBS).covers(job.unit_path or None)
 

@@ -44,6 +44,8 @@ class Mail:
             raise _answer(fault.smtp_code) from fault
         except OSError as fault:
             raise Perhaps from fault
+        except ValueError as fault:  # a line break in an address, by which one would write headers
+            raise Refused(SERVER_REFUSES) from fault
         finally:
             self._hang_up()
         return Receipt(port_id=str(message.extra_headers["Message-ID"]))
