@@ -170,7 +170,7 @@ dan tidak ada yang dijalankan. Ya dan tidak ditulis `1` dan `0`; beberapa kata d
 SETTINGS: Mapping[str, Said] = {
     "DAMPAK_HOME": {
         "en": "The folder in which everything lives: ledger, data, uploads, keys. Back this up.",
-        "id": "Folder tempat semuanya disimpan: buku besar, data, unggahan, kunci. Inilah yang dicadangkan.",
+        "id": "Folder tempat semuanya disimpan: basis data, data, unggahan, kunci. Inilah yang dicadangkan.",
     },
     "DAMPAK_LANGUAGE": {
         "en": "`id` or `en`, on the command line. Otherwise the terminal's own language if it is set (`LANG`), else "
@@ -199,7 +199,7 @@ SETTINGS: Mapping[str, Said] = {
     "DAMPAK_DATABASE_URL": {
         "en": "The ledger on PostgreSQL, `postgresql://user:password@host:5432/name`. Otherwise SQLite, the file "
         "`ledger.db` in the home.",
-        "id": "Buku besar di PostgreSQL, `postgresql://pengguna:sandi@host:5432/nama`. Bila kosong: SQLite, berkas "
+        "id": "Basis data di PostgreSQL, `postgresql://pengguna:sandi@host:5432/nama`. Bila kosong: SQLite, berkas "
         "`ledger.db` di rumah data.",
     },
     "DAMPAK_SECRET_KEY": {
