@@ -12,6 +12,7 @@ REQUESTS = "nomor_permohonan,kode_unit,layanan,tanggal_masuk,tanggal_selesai\n"
 TRAINING = "kode_unit,nip,nama_program,angkatan,tanggal_mulai\n"
 N_UNITS = 6
 SECTOR = 512
+WHEN = (2024, 1, 1, 0, 0, 0)
 
 
 def units(*lines: str) -> str:
@@ -54,7 +55,8 @@ def archive(**files: bytes | str) -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in files.items():
-            packed.writestr(name.replace("__", "."), content)
+            # a moment of its own: two processes that collect tests must name them alike
+            packed.writestr(zipfile.ZipInfo(name.replace("__", "."), WHEN), content)
     return written.getvalue()
 
 

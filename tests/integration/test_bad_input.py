@@ -24,7 +24,13 @@ from dampak.intake.services import CannotAccept, accept_delivery
 
 REQUESTS, UNITS, TRAINING = "permohonan_layanan.csv", "unit_kerja.csv", "pelatihan.csv"
 GOOD = bad_files.requests()
-MAY_GROW = {"intake.delivery", "intake.deliveredfile", "audit.entry", "sessions.session"}
+MAY_GROW = {
+    "intake.delivery",
+    "intake.deliveredfile",
+    "audit.entry",
+    "audit.change",
+    "sessions.session",
+}
 CIRCLE = ("K7,Tujuh,K8,2020-01-01", "K8,Delapan,K9,2020-01-01", "K9,Sembilan,K7,2020-01-01")
 BORN_LATER = bad_files.training(("K1", "2019-12-31"), ("K2", "2024-02-01"))
 
