@@ -8,7 +8,6 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -28,10 +27,10 @@ from dampak.warehouse.landing.landed_file import Format, LandedFile
 from dampak.warehouse.sentences import values_as_text
 from dampak.warehouse.staff.derived import names_units, units_named
 from dampak.warehouse.staff.desk import Desk, opened_desk
-from dampak.warehouse.staff.people import ROWS_OF_A_FILE, STAGED, Roll, staged
+from dampak.warehouse.staff.people import STAGED, Roll, staged
 from dampak.warehouse.staff.portions import portions_of
 from dampak.warehouse.staff.refused import REFUSED, shown_text
-from dampak.warehouse.staff.settling import settle
+from dampak.warehouse.staff.settling import rows_set_aside, settle
 from dampak.warehouse.staff.units import UnitsRead, read_units
 from dampak.warehouse.staff.within_the_list import set_aside_within
 
@@ -42,12 +41,6 @@ SETTLING = gettext_noop("Comparing the list with what is known")
 STEPS = 4
 # Rows of units that others look after: no fault of the list.
 OF_OTHERS = pa.array(["elsewhere", "posted_elsewhere"])
-SET_ASIDE = """
-SELECT '{table}' AS "table", (seq // {rows})::INTEGER AS file, seq % {rows} AS row, "column",
-  coalesce(masked, '') AS value, reason, about, key
-FROM (SELECT DISTINCT * EXCLUDE (k) FROM set_aside)
-LEFT JOIN (SELECT seq, masked, key FROM staged) USING (seq)
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +88,7 @@ def find_out(request: Request, desk: Desk, *, tell: Tell) -> Findings:
         counts = settle(
             connection, desk, on=request.on, last_id=last_id, is_complete=request.is_complete
         )
-        refused.add(_set_aside(connection))
+        refused.add(rows_set_aside(connection))
     tell(Sentence(SETTLING), STEPS, STEPS)
     counts |= {"rows": rows_in, **_refused_counts(desk)}
     return Findings(units=read, known=known, codes=codes, counts=counts)
@@ -181,12 +174,6 @@ def _unlanded(portion: LandedFile, file: int) -> pa.Table:
         for each in portion.set_aside
     ]
     return pa.Table.from_pylist(rows, schema=REFUSED)
-
-
-def _set_aside(connection: duckdb.DuckDBPyConnection) -> pa.Table:
-    """The rows that the comparison refused, as the others are written down."""
-    found = connection.sql(SET_ASIDE.format(table=STAFF.name, rows=ROWS_OF_A_FILE))
-    return found.to_arrow_table().cast(REFUSED)
 
 
 def _refused_counts(desk: Desk) -> dict[str, int]:

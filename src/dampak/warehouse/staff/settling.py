@@ -11,9 +11,13 @@ Everything is worked out in tables of the desk, for all people at once:
 from datetime import date
 
 import duckdb
+import pyarrow as pa
 
+from dampak.datapack.staff import STAFF
 from dampak.warehouse.conformed.parsing.parser import text_literal
 from dampak.warehouse.staff.desk import Desk
+from dampak.warehouse.staff.people import ROWS_OF_A_FILE
+from dampak.warehouse.staff.refused import REFUSED
 
 # Who has which id: those known, and the new ones in the order of their keys.
 WHO = """
@@ -212,6 +216,13 @@ WHERE is_otherwise OR unit IS DISTINCT FROM old_unit ORDER BY id
 """,
     "leaving": "SELECT person AS id FROM leaving ORDER BY id",
 }
+# The rows that the comparison refused, as all others are written down.
+SET_ASIDE = """
+SELECT '{table}' AS "table", (seq // {rows})::INTEGER AS file, seq % {rows} AS row, "column",
+  coalesce(masked, '') AS value, reason, about, key
+FROM (SELECT DISTINCT * EXCLUDE (k) FROM set_aside)
+LEFT JOIN (SELECT seq, masked, key FROM staged) USING (seq)
+"""
 COUNTS = """
 SELECT (SELECT count(*) FROM newcomers WHERE id IN (SELECT person FROM lines)) AS new,
   count(*) FILTER (unit IS DISTINCT FROM old_unit) AS moved,
@@ -248,6 +259,12 @@ def settle(
     names = [column[0] for column in found.description]
     (counted,) = found.fetchall()
     return dict(zip(names, map(int, counted), strict=True))
+
+
+def rows_set_aside(connection: duckdb.DuckDBPyConnection) -> pa.Table:
+    """The rows that were refused while they were compared, in the shape of `REFUSED`."""
+    found = connection.sql(SET_ASIDE.format(table=STAFF.name, rows=ROWS_OF_A_FILE))
+    return found.to_arrow_table().cast(REFUSED)
 
 
 def _leaving(desk: Desk, day: str) -> str:
