@@ -99,7 +99,8 @@ def _question(request: HttpRequest) -> Any:
 
 def _noted(request: HttpRequest) -> dict[str, str]:
     wanted = ("who", "what", "about", "since", "until")
-    return {name: text[:150] for name in wanted if (text := request.GET.get(name, ""))}
+    told = ((name, request.GET.get(name, "").replace("\0", "")) for name in wanted)
+    return {name: text[:150] for name, text in told if text}
 
 
 def _note_reading(request: HttpRequest, asked: Asked) -> None:

@@ -37,9 +37,9 @@ MOST_FOUND = 100
 def tree(request: HttpRequest) -> HttpResponse:
     """All units that concern the reader, on a day; one of them opened; or those with a name."""
     user, day = signed_in(request), day_asked(request.GET.get("pada"), today=localdate())
-    wanted = request.GET.get("cari", "").strip()
+    wanted = _asked(request, "cari").strip()
     units = units_for(user, Permission.SEE_UNITS)
-    opened = units.filter(code=request.GET.get("buka", "")).first()
+    opened = units.filter(code=_asked(request, "buka")).first()
     is_today = day == localdate()
     context: dict[str, Any] = {"day": day, "is_today": is_today, "wanted": wanted}
     if wanted:
@@ -75,11 +75,16 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "sees_people": may(user, Permission.SEE_PEOPLE, unit_path=found.path),
     }
     if context["sees_people"]:
-        after = request.GET.get("setelah", "")
+        after = _asked(request, "setelah")
         context |= (
             _now(user, found, today, after) if day == today else _then(user, found, day, after)
         )
     return render(request, "organisations/unit.html", context)
+
+
+def _asked(request: HttpRequest, name: str) -> str:
+    """What an address asks for, without the NUL that PostgreSQL takes into no question."""
+    return request.GET.get(name, "").replace("\0", "")
 
 
 def _now(_user: User, unit: Unit, today: date, after: str) -> dict[str, Any]:
