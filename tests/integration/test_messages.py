@@ -11,6 +11,7 @@ from tests.message_servers import Heard, gateway, mail_server
 
 from dampak.accounts.models import User
 from dampak.foundation.text import gettext_noop
+from dampak.jobs.models import Schedule
 from dampak.jobs.running import run_ready
 from dampak.jobs.scheduling import ask_for_due, set_schedules
 from dampak.messaging import letters
@@ -21,7 +22,7 @@ from dampak.messaging.notices import TRIAL
 from dampak.messaging.ports.gateway import Gateway
 from dampak.messaging.ports.port import NotNow, Outgoing
 from dampak.messaging.selectors import n_unread
-from dampak.messaging.services import CannotSend, decline, send, send_again, withdraw
+from dampak.messaging.services import DELIVERING, CannotSend, decline, send, send_again, withdraw
 from dampak.messaging.stopping import stop_link
 from dampak.messaging.tokens import token_of
 from dampak.organisations.models import Person, Unit
@@ -385,6 +386,7 @@ def test_a_bare_address_is_forgotten_once_the_message_has_left(news, mails):
 def test_a_worker_delivers_what_is_due_and_makes_no_job_when_nothing_is(person, news):
     written(person, news(), at=NIGHT)
     set_schedules(at=NIGHT)
+    Schedule.objects.exclude(task=DELIVERING).update(is_on=False)
     assert ask_for_due(at=NIGHT + timedelta(minutes=1)) == 0
     assert ask_for_due(at=NEXT_MORNING) == 1
     run_ready(clock=lambda: NEXT_MORNING)

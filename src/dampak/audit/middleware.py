@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from dampak.audit.actors import acting
@@ -23,7 +24,13 @@ class ActingMiddleware:
 
 
 def _name_of(request: HttpRequest) -> str:
-    """The name signed in with. Without a cookie nobody is looked up: citizens come in crowds."""
+    """The name signed in with. Without a cookie nobody is looked up: citizens come in crowds.
+
+    A ledger that cannot say who it is will take no change either, and the page that follows tells.
+    """
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return VISITOR
-    return request.user.get_username() or VISITOR
+    try:
+        return request.user.get_username() or VISITOR
+    except DatabaseError:
+        return VISITOR

@@ -3,24 +3,17 @@
 Neither is a fault of the program.
 """
 
-import errno
 import logging
 from collections.abc import Callable
 
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from dampak.warehouse.store import CannotRead
+from dampak.website.disk_faults import is_of_the_disk
 from dampak.website.refusals import cannot_read, disk_refuses
 
 log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
-_NUMBERS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS})
-# What SQLite and PostgreSQL say when the disk below them refuses.
-_WORDS = (
-    *("disk is full", "readonly database", "unable to open database", "disk i/o error"),
-    "no space left",
-)
 
 
 class RefusingDiskMiddleware:
@@ -33,7 +26,7 @@ class RefusingDiskMiddleware:
         try:
             request.POST  # noqa: B018 - reading it writes the files of the form
         except OSError as fault:
-            if _is_of_the_disk(fault):
+            if is_of_the_disk(fault):
                 return disk_refuses(request)
             raise
         return self.get_response(request)
@@ -43,11 +36,4 @@ class RefusingDiskMiddleware:
         if isinstance(fault, CannotRead):
             log.error("%s", fault)
             return cannot_read(request)
-        return disk_refuses(request) if _is_of_the_disk(fault) else None
-
-
-def _is_of_the_disk(fault: Exception) -> bool:
-    if isinstance(fault, OSError):
-        return fault.errno in _NUMBERS
-    is_told = isinstance(fault, DatabaseError)
-    return is_told and any(words in str(fault).lower() for words in _WORDS)
+        return disk_refuses(request) if is_of_the_disk(fault) else None

@@ -1,5 +1,6 @@
 """Pages for what cannot be shown, in the shape of every message: what is wrong, what to do."""
 
+import sys
 from typing import Any
 
 from django.db import DatabaseError
@@ -7,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+from dampak.website.disk_faults import is_of_the_disk
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
@@ -53,7 +56,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """The fault is ours."""
+    """The fault is ours, unless the disk failed where no page could say so."""
+    if is_of_the_disk(sys.exception()):
+        return disk_refuses(request)
     return _refusal(
         request,
         500,
