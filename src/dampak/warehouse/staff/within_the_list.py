@@ -40,15 +40,15 @@ SELECT seq, k, 'nip', 'of_another', first_seq::VARCHAR FROM (
 CROSSING = """
 SELECT k, seq, coalesce(from_on, DATE '0001-01-01') AS begins,
   coalesce(to_on, DATE '9999-12-31') AS ends
-FROM (FROM together ANTI JOIN set_aside USING (seq))
+FROM (
+  SELECT *, max(coalesce(to_on, DATE '9999-12-31')) OVER (
+    PARTITION BY k ORDER BY coalesce(from_on, DATE '0001-01-01'), seq
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+  ) >= coalesce(from_on, DATE '0001-01-01') AS crosses
+  FROM together ANTI JOIN set_aside USING (seq)
+)
 QUALIFY bool_or(crosses) OVER (PARTITION BY k)
 ORDER BY k, seq
-"""
-CROSSES = """
-max(coalesce(to_on, DATE '9999-12-31')) OVER (
-  PARTITION BY k ORDER BY coalesce(from_on, DATE '0001-01-01'), seq
-  ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-) >= coalesce(from_on, DATE '0001-01-01')
 """
 Spell = tuple[Decimal, int, date, date]
 
@@ -77,11 +77,7 @@ def set_aside_within(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _crossing(connection: duckdb.DuckDBPyConnection) -> list[Spell]:
     """All rows of those of whom two rows overlap."""
-    return connection.execute(
-        CROSSING.replace(
-            "(FROM together ANTI", f"(SELECT *, {CROSSES} AS crosses FROM together ANTI"
-        )
-    ).fetchall()
+    return connection.execute(CROSSING).fetchall()
 
 
 def _at_once(spells: list[Spell]) -> Iterator[tuple[Decimal, int, int]]:
