@@ -101,7 +101,7 @@ def sign_in(page: Page, who: str) -> None:
     page.goto("/masuk/")
     page.get_by_label("Nama pengguna").fill(who)
     page.get_by_label("Kata sandi").or_(page.get_by_label("Sandi")).fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Masuk").click()
+    page.locator("main").get_by_role("button", name="Masuk", exact=True).click()
     page.wait_for_url("**/")
 
 
