@@ -8,6 +8,7 @@ SOURCES = Path(__file__).parent.parent.parent / "src" / "dampak"
 # invented files of Negeri Uji, which are dirty on purpose.
 FOR_MACHINES = {
     "warehouse/engines/in_postgresql.py",
+    "organisations/importing/bulk/postgresql.py",
     "warehouse/landing/records.py",
     "simulation/nation/units_file.py",
     "simulation/file_bytes.py",
