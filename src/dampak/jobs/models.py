@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dampak.jobs.tasks import Task, task_named
 from dampak.organisations.fields import ByteOrderedField
-from dampak.organisations.models import PATH_LENGTH
+from dampak.organisations.paths import PATH_LENGTH
 
 OPEN_STATES = ("waiting", "running")
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from dampak.accounts.models import User
 from dampak.messaging.letters import LETTERS, Letter
 from dampak.organisations.fields import ByteOrderedField
-from dampak.organisations.models import PATH_LENGTH, Person
+from dampak.organisations.models import Person
+from dampak.organisations.paths import PATH_LENGTH
 
 
 class Way(models.TextChoices):

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 STEP = 4
 DEEPEST = 16  # levels
+PATH_LENGTH = STEP * DEEPEST
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOST_BELOW_ONE = len(DIGITS) ** STEP - 1
 AFTER_ALL = "~"  # sorts after every digit

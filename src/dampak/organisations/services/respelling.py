@@ -11,8 +11,8 @@ from django.db.models.functions import Concat, Substr
 from django.utils.timezone import localdate
 
 from dampak.foundation.text import gettext_noop
-from dampak.organisations.models import LONG_AGO, PATH_LENGTH, Unit, UnitSpell
-from dampak.organisations.paths import MOST_BELOW_ONE, child_path, number_of, within
+from dampak.organisations.models import LONG_AGO, Unit, UnitSpell
+from dampak.organisations.paths import MOST_BELOW_ONE, PATH_LENGTH, child_path, number_of, within
 from dampak.organisations.services.refusals import CannotReorganise, Refusal
 
 DAY = timedelta(days=1)

@@ -1,0 +1,43 @@
+"""Units in a dated tree, the people in them, and where each of them was posted when.
+
+Lists that come in have a folder of their own; Django finds their model here.
+"""
+
+from dampak.organisations.importing.models import StaffImport
+from dampak.organisations.models.people import (
+    Education,
+    Employment,
+    Identifier,
+    Person,
+    PersonQuerySet,
+    Status,
+    new_public_id,
+)
+from dampak.organisations.models.postings import PositionKind, Posting
+from dampak.organisations.models.units import (
+    LONG_AGO,
+    Succession,
+    SuccessionKind,
+    Unit,
+    UnitQuerySet,
+    UnitSpell,
+)
+
+__all__ = [
+    "LONG_AGO",
+    "Education",
+    "Employment",
+    "Identifier",
+    "Person",
+    "PersonQuerySet",
+    "PositionKind",
+    "Posting",
+    "StaffImport",
+    "Status",
+    "Succession",
+    "SuccessionKind",
+    "Unit",
+    "UnitQuerySet",
+    "UnitSpell",
+    "new_public_id",
+]
