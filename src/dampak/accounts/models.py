@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from dampak.organisations.models import Person, Unit
+from dampak.organisations.models import DatedRestriction, Person, Unit
 
 
 class Role(models.TextChoices):
@@ -118,3 +118,9 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+
+class AccountRestriction(DatedRestriction):
+    """Of the data of somebody who has an account and no record of staff."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="restrictions")

@@ -17,6 +17,7 @@ from dampak.messaging.recipients import Recipient
 from dampak.messaging.selectors import has_declined
 from dampak.messaging.stopping import stop_link
 from dampak.messaging.tokens import token_of
+from dampak.messaging.withholding import why_withheld
 
 MOST_ATTEMPTS = 6
 FIRST_PAUSE = timedelta(minutes=1)  # each further pause is five times as long
@@ -46,7 +47,7 @@ def take(number: int, *, at: datetime) -> Parcel | None:
         message = Message.objects.select_for_update().filter(pk=number).first()
         if message is None or message.state != State.WAITING or message.due_at > at:
             return None
-        outgoing = _outgoing(message)
+        outgoing = _outgoing(message, at=at)
         if outgoing is None or _has_to_wait(message, at=at):
             message.save()
             return None
@@ -88,7 +89,7 @@ def take_up_what_was_left(*, at: datetime) -> int:
     return len(left)
 
 
-def _outgoing(message: Message) -> Outgoing | None:
+def _outgoing(message: Message, *, at: datetime) -> Outgoing | None:
     """What leaves, or nothing; then the message says why."""
     recipient = Recipient(
         key=message.recipient, person=message.person, user=message.user, address=message.address
@@ -97,6 +98,10 @@ def _outgoing(message: Message) -> Outgoing | None:
     if letter is None or not address:
         message.state = State.FAILED
         message.told = in_both(NO_ADDRESS if letter else NO_LETTER)
+        return None
+    why = why_withheld(recipient, letter, at=at)
+    if why is not None:
+        message.state, message.told = State.WITHHELD, in_both(why)
         return None
     if not message.is_mandatory and has_declined(message.recipient):
         message.state = State.DECLINED
@@ -151,14 +156,14 @@ def _end(
     why: Sentence | None = None,
     receipt: Receipt | None = None,
 ) -> None:
-    has_left = state == State.SENT
+    is_over = state == State.SENT or (message.is_confidential() and state != State.SHOWN)
     kept = {name: value for name, value in message.context.items() if name != "link"}
     _on_its_way(message).update(
         state=state,
         sent_at=at if state in {State.SENT, State.SHOWN, State.UNSURE} else None,
         told=in_both(why) if why else {},
         port_id=receipt.port_id if receipt else "",
-        **({"context": kept, "address": ""} if has_left else {}),
+        **({"context": kept, "address": ""} if is_over else {}),
     )
 
 

@@ -24,6 +24,9 @@ class Letter:
 
     Urgent: sent at once, at any hour, and beside the limit of messages a week; for what somebody
     waits for. Mandatory: cannot be declined; for what the law or the office's work demands.
+    Confidential: whoever reads its link may open an account; nobody reads it over a shoulder.
+    Despite restriction: reaches also those whose data are restricted; for what is about their own
+    request or the safety of their account and data, and nothing else.
     """
 
     name: str
@@ -32,6 +35,8 @@ class Letter:
     body: str
     is_urgent: bool = False
     is_mandatory: bool = False
+    is_confidential: bool = False
+    despite_restriction: bool = False
     leaves: bool = (
         True  # whether it goes out by e-mail or telephone, too, or lies in the inbox only
     )

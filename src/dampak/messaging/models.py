@@ -34,6 +34,7 @@ class State(models.TextChoices):
     UNSURE = "unsure", _("Perhaps sent")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHHELD = "withheld", _("Held back")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -42,8 +43,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state=State.WAITING, due_at__lte=at).order_by("due_at", "pk")
 
     def in_inbox_of(self, user: User) -> "MessageQuerySet":
-        """What was written to somebody and not taken back."""
-        return self.filter(user=user, way=Way.INBOX).exclude(state=State.WITHDRAWN)
+        """What was written to somebody, and neither taken nor held back."""
+        not_theirs = (State.WITHDRAWN, State.WITHHELD)
+        return self.filter(user=user, way=Way.INBOX).exclude(state__in=not_theirs)
 
     def burdening(self, recipient: str) -> "MessageQuerySet":
         """What reached somebody from outside their inbox without being urgent."""
@@ -127,8 +129,14 @@ class Message(models.Model):
         """Its letter; None where this version of dampak no longer has it."""
         return LETTERS.get(self.letter)
 
+    def is_confidential(self) -> bool:
+        """Whether its link opens an account."""
+        known = self.definition()
+        return known is not None and known.is_confidential
+
     def can_be_sent_again(self) -> bool:
-        return self.state in {State.FAILED, State.UNSURE}
+        """A link that opens an account is asked for once more, not sent a second time."""
+        return self.state in {State.FAILED, State.UNSURE} and not self.is_confidential()
 
     def blanks(self) -> dict[str, Any]:
         """What fills the letter; a link that was forgotten is a row of dots."""
@@ -141,6 +149,11 @@ class Message(models.Model):
     def body(self, language: str = "") -> str:
         known = self.definition()
         return known.body_in(language or self.language, self.blanks()) if known else ""
+
+    def body_without_link(self) -> str:
+        """As for somebody who may read the words and not open what the link opens."""
+        known = self.definition()
+        return known.body_in(self.language, self.blanks() | {"link": "…"}) if known else ""
 
 
 class Wish(models.Model):

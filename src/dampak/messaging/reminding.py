@@ -1,6 +1,6 @@
 """Reminders after a training: at once, and one, three, six and twelve months after its last day."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,15 +8,18 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from dampak.audit.services import record
 from dampak.jobs.moments import working_morning
 from dampak.messaging.letters import LETTERS, Letter
 from dampak.messaging.models import Reminder, ReminderState
 from dampak.messaging.services import send, withdraw
-from dampak.organisations.models import Person, Unit
+from dampak.organisations.models import Person, Restriction, Unit
+from dampak.organisations.restricting import restricted_among
 
 WAVES = (0, 1, 3, 6, 12)
+RESTRICTED = "restricted"  # why a reminder is cancelled: the person's data are
 TOO_LATE = timedelta(days=2)  # a wave that was due longer ago than this is not sent afterwards
 
 
@@ -35,7 +38,8 @@ class Plan:
 def plan_reminders(plan: Plan, people: Iterable[Person], *, by: str, at: datetime) -> int:
     """Plan every wave for every person; says how many reminders are new.
 
-    Planning again adds who is new and changes nothing else. Waves whose time has passed stay out.
+    Planning again adds who is new and changes nothing else. Waves whose time has passed stay out,
+    and so does everybody whose data are still restricted when their turn would come.
     """
     everybody = list(people)
     zones = _zones(everybody)
@@ -53,7 +57,8 @@ def plan_reminders(plan: Plan, people: Iterable[Person], *, by: str, at: datetim
         for months in plan.waves
     ]
     before = Reminder.objects.filter(occasion=plan.occasion).count()
-    wanted = [each for each in made if each.due_at > at - TOO_LATE]
+    resting = _resting(everybody)
+    wanted = [each for each in made if each.due_at > at - TOO_LATE and not resting(each)]
     Reminder.objects.bulk_create(wanted, ignore_conflicts=True, batch_size=2_000)
     n_new = Reminder.objects.filter(occasion=plan.occasion).count() - before
     record("reminders.planned", by=by, at=at, occasion=plan.occasion, new=n_new)
@@ -112,9 +117,14 @@ def send_due_reminders(*, at: datetime, most: int = 200) -> int:
     with transaction.atomic():
         due = _due(at).select_for_update(skip_locked=True, of=("self",)).select_related("person")
         some = list(due[:most])
-        for each in some:
+        resting = restricted_among([each.person for each in some], on=localdate(at))
+        asked = [each for each in some if each.person_id not in resting]
+        for each in asked:
             send(each.person, LETTERS[each.letter], each.context, key=key_of(each), at=at)
-        Reminder.objects.filter(pk__in=[each.pk for each in some]).update(state=ReminderState.SENT)
+        Reminder.objects.filter(pk__in=[each.pk for each in asked]).update(state=ReminderState.SENT)
+        Reminder.objects.filter(pk__in=[each.pk for each in some if each not in asked]).update(
+            state=ReminderState.CANCELLED, closed_because=RESTRICTED
+        )
     return len(some)
 
 
@@ -133,6 +143,19 @@ def _due(at: datetime) -> QuerySet[Reminder]:
 
 def _planned(occasion: str) -> QuerySet[Reminder]:
     return Reminder.objects.filter(occasion=occasion, state=ReminderState.PLANNED)
+
+
+def _resting(people: Iterable[Person]) -> Callable[[Reminder], bool]:
+    """Whether the data of whoever is to be reminded are restricted when the wave is due."""
+    found: dict[int, list[Restriction]] = {}
+    for each in Restriction.objects.filter(person__in=list(people), lifted_at=None):
+        found.setdefault(each.person_id, []).append(each)
+
+    def rests(wave: Reminder) -> bool:
+        day = localdate(wave.due_at)
+        return any(each.stands(on=day) for each in found.get(wave.person_id, ()))
+
+    return rests
 
 
 def _zones(people: Iterable[Person]) -> dict[str, str]:

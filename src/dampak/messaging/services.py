@@ -12,11 +12,13 @@ from dampak.accounts.models import User
 from dampak.audit.services import record
 from dampak.foundation.text import Sentence
 from dampak.jobs.scheduling import wake
+from dampak.language.saying import in_both
 from dampak.messaging.hours import decent_moment
 from dampak.messaging.letters import Letter
 from dampak.messaging.models import Message, State, Way, Wish
 from dampak.messaging.ports import ways_out
 from dampak.messaging.recipients import Recipient, recipient_of
+from dampak.messaging.withholding import why_withheld
 from dampak.organisations.models import Person
 
 DELIVERING = "messaging.deliver"
@@ -44,13 +46,17 @@ def send(
 
     It lies in their inbox at once, if they have an account, and leaves by e-mail or telephone at a
     decent hour. Sending twice with one key is sending once. ``context`` fills the blanks of the
-    letter: ``link`` is a path of this site; the name is added here.
+    letter: ``link`` is a path of this site; the name is added here. What is held back from
+    somebody whose data are restricted stands on record with the reason, and reaches nobody.
     """
     recipient = recipient_of(to)
     blanks = {"name": recipient.name, **context}
     if "link" in context:
         blanks["link"] = f"{settings.SITE_ADDRESS}{context['link']}"
+    why = why_withheld(recipient, letter, at=at)
     for message in _messages(recipient, letter, at=at):
+        if why is not None:
+            message.state, message.sent_at, message.told = State.WITHHELD, None, in_both(why)
         message.key, message.context = key, blanks
         message.language = language or settings.LANGUAGE_CODE
         Message.objects.get_or_create(key=key, way=message.way, defaults=_columns(message))

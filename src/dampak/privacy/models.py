@@ -7,8 +7,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from dampak.accounts.models import User
-from dampak.organisations.models import Person, Unit
+from dampak.accounts.models import AccountRestriction, User
+from dampak.organisations.models import Person, Restriction, Unit
 from dampak.privacy.clocks import Clock, clock_of
 
 LONGEST_WORDS = 2_000
@@ -61,6 +61,11 @@ class PrivacyRequest(models.Model):
     answered_by = models.CharField(max_length=150, blank=True)
     outcome = models.CharField(_("answer"), max_length=10, choices=Outcome, blank=True)
     answer = models.TextField(_("answer with its reason"), max_length=LONGEST_WORDS, blank=True)
+    # What came of it, if it was granted that data be restricted.
+    restriction = models.ForeignKey(Restriction, models.SET_NULL, null=True, related_name="+")
+    account_restriction = models.ForeignKey(
+        AccountRestriction, models.SET_NULL, null=True, related_name="+"
+    )
 
     objects = RequestQuerySet.as_manager()
 

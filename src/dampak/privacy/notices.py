@@ -8,6 +8,7 @@ RECEIVED = letter(
     version=1,
     is_urgent=True,
     is_mandatory=True,
+    despite_restriction=True,
     subject=gettext_noop("We have your question about your data (no. %(number)s)"),
     body=gettext_noop(
         "Dear %(name)s,\n\nyour question about your data has arrived under number %(number)s. By "
@@ -20,11 +21,24 @@ ANSWERED = letter(
     version=1,
     is_urgent=True,
     is_mandatory=True,
+    despite_restriction=True,
     subject=gettext_noop("Your question about your data is answered (no. %(number)s)"),
     body=gettext_noop(
         "Dear %(name)s,\n\nyour question number %(number)s is answered. With an account you read "
         "the answer here: %(link)s\nWithout one the office gives it to you under this number. If "
         "you are not content, you can turn to the data protection agency."
+    ),
+)
+LIFTED = letter(
+    "privacy.lifted",
+    version=1,
+    is_urgent=True,
+    is_mandatory=True,
+    despite_restriction=True,
+    subject=gettext_noop("Your data are no longer restricted (no. %(number)s)"),
+    body=gettext_noop(
+        "Dear %(name)s,\n\nthe restriction of your data from your question number %(number)s is "
+        "lifted, for this reason: %(because)s\n\nIf you do not agree, ask again here: %(link)s"
     ),
 )
 WAITING = letter(
@@ -66,6 +80,7 @@ TO_PEOPLE = letter(
     version=1,
     is_urgent=True,
     is_mandatory=True,
+    despite_restriction=True,
     subject=gettext_noop("About a failure to protect your data (incident %(number)s)"),
     body=gettext_noop(
         "Dear %(name)s,\n\nwe have to tell you that your personal data were not protected as they "

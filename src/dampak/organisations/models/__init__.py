@@ -14,6 +14,12 @@ from dampak.organisations.models.people import (
     new_public_id,
 )
 from dampak.organisations.models.postings import PositionKind, Posting
+from dampak.organisations.models.restrictions import (
+    DatedRestriction,
+    Restriction,
+    RestrictionKind,
+    RestrictionQuerySet,
+)
 from dampak.organisations.models.units import (
     LONG_AGO,
     Succession,
@@ -25,6 +31,7 @@ from dampak.organisations.models.units import (
 
 __all__ = [
     "LONG_AGO",
+    "DatedRestriction",
     "Education",
     "Employment",
     "Identifier",
@@ -32,6 +39,9 @@ __all__ = [
     "PersonQuerySet",
     "PositionKind",
     "Posting",
+    "Restriction",
+    "RestrictionKind",
+    "RestrictionQuerySet",
     "StaffImport",
     "Status",
     "Succession",

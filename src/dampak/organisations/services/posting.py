@@ -21,6 +21,7 @@ from dampak.organisations.nip import check_nip, keyring, masked
 from dampak.organisations.services.holding import hold_tree, hold_tree_together
 from dampak.organisations.services.refusals import CannotPost
 from dampak.organisations.services.respelling import DAY, check_day, check_standing, lasting
+from dampak.organisations.services.restricting import refuse_restricted
 
 GONE = (Status.RETIRED, Status.LEFT, Status.DIED)
 MOST_SUPERVISORS = 50  # above one person; more would be a circle
@@ -60,10 +61,16 @@ def enter_person(
 
 
 @transaction.atomic
-def post_person(person: Person, *, place: Place, on: date, by: str, at: datetime) -> Posting:
-    """From the day on, somebody is in another unit, position or rank; what was stays on record."""
+def post_person(
+    person: Person, *, place: Place, on: date, by: str, at: datetime, by_steward: bool = False
+) -> Posting:
+    """From the day on, somebody is in another unit, position or rank; what was stays on record.
+
+    Of somebody whose data are restricted only the steward changes anything, here as below.
+    """
     hold_tree_together()
     person = Person.objects.select_for_update().get(pk=person.pk)
+    refuse_restricted(person, by_steward=by_steward, at=at)
     check_day(on, at=at, refuse=CannotPost)
     if person.status in GONE:
         raise CannotPost(
@@ -80,10 +87,13 @@ def post_person(person: Person, *, place: Place, on: date, by: str, at: datetime
 
 
 @transaction.atomic
-def end_posting(person: Person, *, status: Status, on: date, by: str, at: datetime) -> Person:
+def end_posting(
+    person: Person, *, status: Status, on: date, by: str, at: datetime, by_steward: bool = False
+) -> Person:
     """Let somebody leave the service; ``on`` is the first day without a post."""
     hold_tree_together()
     person = Person.objects.select_for_update().get(pk=person.pk)
+    refuse_restricted(person, by_steward=by_steward, at=at)
     check_day(on, at=at, refuse=CannotPost)
     last = _last(person, on)
     if last is None:
@@ -98,10 +108,13 @@ def end_posting(person: Person, *, status: Status, on: date, by: str, at: dateti
 
 
 @transaction.atomic
-def change_number(person: Person, *, nip: str, on: date, by: str, at: datetime) -> Person:
+def change_number(
+    person: Person, *, nip: str, on: date, by: str, at: datetime, by_steward: bool = False
+) -> Person:
     """Give somebody another number, as with a new contract; by the old one they are still found."""
     hold_tree()
     person = Person.objects.select_for_update().get(pk=person.pk)
+    refuse_restricted(person, by_steward=by_steward, at=at)
     digits = _usable(nip, at)
     check_day(on, at=at, refuse=CannotPost)
     if bytes(person.nip_key) == keyring().key_of(digits):

@@ -15,7 +15,8 @@ from dampak.audit.services import record
 from dampak.organisations.models import Person
 from dampak.privacy.models import Hold
 from dampak.privacy.retention.rules import PERSON_KEPT, RULES, Rule
-from dampak.privacy.services.erasing import BECAUSE, erase
+from dampak.privacy.services.blanking import BECAUSE
+from dampak.privacy.services.erasing import erase
 from dampak.privacy.services.refusals import CannotErase
 
 AT_ONCE, MOST_COUNTED = 500, 100_000

@@ -36,7 +36,8 @@ class Rule:
 RULES: tuple[Rule, ...] = (
     Rule(
         label="messaging.Message", after=2 * YEAR, since="asked_at", basis=LIMIT,
-        only={"state__in": ("sent", "shown", "failed", "unsure", "declined", "withdrawn")},
+        only={"state__in": ("sent", "shown", "failed", "unsure", "declined", "withdrawn",
+                          "withheld")},
         serves_waves=True,
     ),
     Rule(
@@ -52,6 +53,13 @@ RULES: tuple[Rule, ...] = (
         label="accounts.Invitation", after=timedelta(days=90), since="expires_at", basis=LIMIT
     ),
     Rule(label="signing_in.Try", after=timedelta(days=90), since="at", basis=LIMIT),
+    Rule(
+        label="signing_in.ResetRequest", after=timedelta(days=7), since="asked_at", basis=LIMIT
+    ),
+    Rule(
+        label="signing_in.MailedLink", after=timedelta(days=90), since="expires_at", basis=LIMIT,
+        tells_of_people=True,
+    ),
     Rule(
         label="signing_in.Lock", after=YEAR, since="until", basis=LIMIT, tells_of_people=True
     ),
@@ -93,6 +101,7 @@ KEPT: Mapping[str, str] = {
     "organisations.Unit": TREE, "organisations.UnitSpell": TREE, "organisations.Succession": TREE,
     "organisations.Person": BLANKED, "organisations.Posting": BLANKED,
     "organisations.Identifier": BLANKED, "organisations.StaffImport": LISTS,
+    "organisations.Restriction": ANSWERABLE, "accounts.AccountRestriction": ANSWERABLE,
     "accounts.User": BLANKED, "accounts.Assignment": RIGHTS,
     "signing_in.GovernmentIdentity": OF_ACCOUNT, "mfa.Authenticator": OF_ACCOUNT,
     "account.EmailAddress": OF_ACCOUNT, "account.EmailConfirmation": OF_ACCOUNT,

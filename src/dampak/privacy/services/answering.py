@@ -1,6 +1,6 @@
 """Answer what people ask about their data."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -14,6 +14,7 @@ from dampak.privacy.models import Outcome, PrivacyRequest
 from dampak.privacy.notices import ANSWERED
 from dampak.privacy.services.asking import last_unit_of
 from dampak.privacy.services.refusals import CannotAnswer
+from dampak.privacy.services.restricting import restrict_as_asked
 
 
 @transaction.atomic
@@ -29,12 +30,17 @@ def take_on(request: PrivacyRequest, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def identify(request: PrivacyRequest, *, person: Person | None, by: User, at: datetime) -> None:
-    """Write down that somebody proved who they are, and whose records are meant."""
+    """Write down that somebody proved who they are, and whose record is meant.
+
+    Who asked by an account without a record may be given one afterwards; another one never.
+    """
     request = _open(request)
-    if request.identified_at is not None:
+    if request.identified_at is None:
+        request.identified_at, request.identified_by = at, by.username
+    elif person is None or request.person is not None:
         return
-    request.identified_at, request.identified_by, request.person = at, by.username, person
-    request.unit = last_unit_of(person) if person else None
+    request.person = person
+    request.unit = last_unit_of(person) if person else request.unit
     request.save(update_fields=["identified_at", "identified_by", "person", "unit"])
     told = person.public_id if person else ""
     record("privacy.identified", by=by.username, at=at, subject=request, person=told)
@@ -42,9 +48,19 @@ def identify(request: PrivacyRequest, *, person: Person | None, by: User, at: da
 
 @transaction.atomic
 def answer(
-    request: PrivacyRequest, outcome: Outcome, *, words: str, by: User, at: datetime
+    request: PrivacyRequest,
+    outcome: Outcome,
+    *,
+    words: str,
+    by: User,
+    at: datetime,
+    until: date | None = None,
 ) -> None:
-    """Answer for good, with the reason; the same answer sent twice is given once."""
+    """Answer for good, with the reason; the same answer sent twice is given once.
+
+    To grant that data be restricted is to restrict them, from this moment until a last day or
+    until it is lifted.
+    """
     held = PrivacyRequest.objects.select_for_update().get(pk=request.pk)
     if held.answered_at is not None and (held.outcome, held.answer) == (outcome, words):
         return
@@ -56,6 +72,8 @@ def answer(
                 "first; else data might be told to somebody else."
             )
         )
+    if outcome == Outcome.GRANTED:
+        restrict_as_asked(held, until=until, by=by.username, at=at)
     held.outcome, held.answer = outcome, words
     held.answered_at, held.answered_by = at, by.username
     held.save(update_fields=["outcome", "answer", "answered_at", "answered_by"])

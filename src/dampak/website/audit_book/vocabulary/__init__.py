@@ -4,9 +4,9 @@ from django.apps import apps
 from django.db.models import BooleanField, Field, Model
 from django.utils.translation import gettext as _
 
+from dampak.audit.tables import table_named as named_by_label
 from dampak.website.audit_book.vocabulary.columns import COLUMNS
 from dampak.website.audit_book.vocabulary.deeds import DEEDS
-from dampak.website.audit_book.vocabulary.tables import TABLES
 from dampak.website.audit_book.vocabulary.values import ACTORS, VALUES
 
 LONGEST = 200
@@ -21,8 +21,7 @@ def table_named(table: str) -> str:
     model = model_of_table(table)
     if model is None:
         return table
-    label = model._meta.label
-    return _(TABLES[label]) if label in TABLES else str(model._meta.verbose_name)
+    return named_by_label(model._meta.label)
 
 
 def column_named(column: str) -> str:

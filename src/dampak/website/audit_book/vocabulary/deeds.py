@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_noop
 
 DEEDS: Mapping[str, str] = {
+    "account.erased": gettext_noop("Data of an account erased"),
+    "account.restricted": gettext_noop("Data of an account restricted"),
+    "account.unrestricted": gettext_noop("Restriction of an account lifted"),
     "account.closed": gettext_noop("Account closed"),
     "account.opened": gettext_noop("Account opened"),
     "account.renewed": gettext_noop("Password renewed"),
@@ -38,6 +41,8 @@ DEEDS: Mapping[str, str] = {
     "password.changed": gettext_noop("Password changed"),
     "person.entered": gettext_noop("Person entered"),
     "person.erased": gettext_noop("Personal data erased"),
+    "person.restricted": gettext_noop("Data of a person restricted"),
+    "person.unrestricted": gettext_noop("Restriction of a person lifted"),
     "person.held": gettext_noop("Erasing put on hold"),
     "person.left": gettext_noop("Person left the service"),
     "person.number_changed": gettext_noop("NIP changed"),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_noop
 
 VALUES: Mapping[str, str] = {
+    "lifted by the person": gettext_noop("lifted by the person"),
     "password": gettext_noop("Password"),
     "second factor": gettext_noop("Second step"),
     "confirmation": gettext_noop("Confirmation"),

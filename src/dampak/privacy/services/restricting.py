@@ -1,0 +1,90 @@
+"""Make a granted request to restrict, or an objection, stand; and lift it again."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from dampak.accounts.models import AccountRestriction, User
+from dampak.accounts.restricting import lift_from_account, restrict_account
+from dampak.foundation.text import Sentence
+from dampak.messaging.services import send
+from dampak.organisations.models import DatedRestriction, Restriction, RestrictionKind
+from dampak.organisations.services.restricting import lift_from_person, restrict_person
+from dampak.privacy.models import Asked, PrivacyRequest
+from dampak.privacy.notices import LIFTED
+from dampak.privacy.selectors.restrictions import restriction_from, restrictions_of
+from dampak.privacy.services.refusals import CannotAnswer
+
+KINDS: Mapping[str, RestrictionKind] = {
+    Asked.RESTRICTION: RestrictionKind.RESTRICTION,
+    Asked.OBJECTION: RestrictionKind.OBJECTION,
+}
+BY_ONESELF = "lifted by the person"
+
+
+def restrict_as_asked(
+    request: PrivacyRequest, *, until: date | None, by: str, at: datetime
+) -> None:
+    """Restrict what the request asks for; of other requests nothing is restricted."""
+    if request.asked not in KINDS:
+        return
+    if until is not None and until < localdate(at):
+        raise CannotAnswer(
+            Sentence(
+                "The restriction would end on %(day)s, which is over. Choose a later last day, or "
+                "leave it empty.",
+                {"day": until},
+            )
+        )
+    kind = KINDS[request.asked]
+    if request.person is not None:
+        told = restrict_person(request.person, kind, until=until, by=by, at=at)
+        request.restriction = told
+    elif request.user is not None:
+        request.account_restriction = restrict_account(
+            request.user, kind, until=until, by=by, at=at
+        )
+    else:
+        raise CannotAnswer(
+            Sentence(
+                "There is neither a record of staff nor an account behind this request, so "
+                "nothing here could be restricted. Name the record of the person, or refuse with "
+                "this reason."
+            )
+        )
+    request.save(update_fields=["restriction", "account_restriction"])
+
+
+@transaction.atomic
+def lift(request: PrivacyRequest, *, because: str, by: User, at: datetime) -> None:
+    """The steward lifts what came of a request, with the reason; the person is told."""
+    found = restriction_from(request)
+    if found is None or found.lifted_at is not None:
+        return
+    _lift(found, because=because, by=by.username, at=at)
+    to = request.person or request.user
+    if to is not None:
+        link = reverse("privacy:own")
+        blanks = {"number": str(request.pk), "because": because, "link": link}
+        send(to, LIFTED, blanks, key=f"privacy-lifted:{request.pk}", at=at,
+             language=request.language)  # fmt: skip
+
+
+@transaction.atomic
+def lift_own(user: User, *, at: datetime) -> int:
+    """Somebody lifts all that stands for themselves; says how much that was."""
+    standing = restrictions_of(user, on=localdate(at))
+    for each in standing:
+        _lift(each, because=BY_ONESELF, by=user.username, at=at)
+    return len(standing)
+
+
+def _lift(found: DatedRestriction, *, because: str, by: str, at: datetime) -> None:
+    match found:
+        case Restriction():
+            lift_from_person(found, because=because, by=by, at=at)
+        case AccountRestriction():
+            lift_from_account(found, because=because, by=by, at=at)
