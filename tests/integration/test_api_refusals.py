@@ -12,6 +12,7 @@ from tests.integration.conftest import PLAN, upload
 from dampak.accounts.access import Permission
 from dampak.api import middleware
 from dampak.api.cursors import cursor_to
+from dampak.listening.limits import counts_in
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -170,15 +171,14 @@ def test_guessing_tokens_is_counted_by_address(people, settings, ten_past):
 def test_counts_are_shared_between_processes_and_name_nobody(sri, home):
     sri.get("/token")
     Caller().get("/token")
-    with sqlite3.connect(home / "api-counts.db") as counts:
+    with sqlite3.connect(counts_in(home)) as counts:
         rows = counts.execute("SELECT who, times FROM asked").fetchall()
     assert len(rows) == 2
     assert all("127.0.0.1" not in who and "token" not in who for who, _times in rows)
 
 
 def test_a_counter_that_cannot_be_written_closes_no_door(sri, home):
-    (home / "api-counts.db").unlink(missing_ok=True)
-    (home / "api-counts.db").mkdir()
+    counts_in(home).mkdir(parents=True)
     assert sri.get("/token").status_code == 200
 
 

@@ -150,7 +150,7 @@ def test_too_many_from_one_address_are_asked_to_wait_and_lose_nothing(
     later = citizen.post(address(survey), forms[2])
 
     assert statuses == [201, 201, 429]
-    assert told["Retry-After"] == "60"
+    assert 0 < int(told["Retry-After"]) <= 60
     assert told.content.decode().count(" checked") == 9
     assert later.status_code == 201
 

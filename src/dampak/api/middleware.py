@@ -18,12 +18,12 @@ from django.utils.timezone import localdate, now  # noqa: TID251 - the edge of t
 
 from dampak.api.access import token_of
 from dampak.api.addresses import address_of
-from dampak.api.counting import seconds_to_wait, times_asked
 from dampak.api.fingerprints import fingerprint_of
 from dampak.api.models import Token
 from dampak.api.refusals import Refused, answer_to, refuse_as
 from dampak.api.services import note_use
 from dampak.audit.actors import acting
+from dampak.listening.limits import seconds_to_wait, times_asked
 
 log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]

@@ -1,11 +1,12 @@
 """When a name or an address rests, and how it is opened again."""
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
@@ -18,6 +19,7 @@ from dampak.audit.services import record
 WINDOW = timedelta(minutes=15)  # tries further back are forgotten
 SYSTEM = "dampak"
 LONGEST_NAME = 150
+TRIES = 7_305_002  # any number that no other room uses for its advisory locks
 UNKNOWN = "?"  # what was typed as a name may be a password: it is not written anywhere
 
 
@@ -34,6 +36,7 @@ def count_try(name: str, *, address: str, at: datetime) -> Lock | None:
     Counted first, so that a hundred tries at once are a hundred tries and not each the first.
     """
     keys = {Lock.Kind.NAME: key_of("name", name), Lock.Kind.ADDRESS: key_of("address", address)}
+    _count_alone(keys.values())
     standing = Lock.objects.standing(at=at).filter(key__in=keys.values()).order_by("-until").first()
     if standing:
         return standing
@@ -47,6 +50,17 @@ def count_try(name: str, *, address: str, at: datetime) -> Lock | None:
         words = place_of(address)
         return _lock(Lock.Kind.ADDRESS, keys[Lock.Kind.ADDRESS], words, tries=by_address, at=at)
     return None
+
+
+def _count_alone(keys: Iterable[str]) -> None:
+    """Until this transaction ends nobody else counts tries of this name or from this address.
+
+    Two that count at once would each miss the other's. On SQLite one writes after the other anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for key in sorted(keys):
+                cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [TRIES, key])
 
 
 def _lock(kind: Lock.Kind, key: str, words: str, *, tries: int, at: datetime) -> Lock:

@@ -1,5 +1,6 @@
 """A citizen's form, opened from a link or a QR code: no account, no script, no cookie needed."""
 
+from datetime import datetime
 from functools import lru_cache
 
 from django.conf import settings
@@ -11,14 +12,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from dampak.accounts.access import for_everybody
-from dampak.listening.limits import ByTheMinute, network_of
+from dampak.listening.limits import network_of, seconds_to_wait, times_asked
 from dampak.listening.models import State, Survey
 from dampak.listening.response_form import ResponseForm
 from dampak.listening.services import NotOpen, keep_response
 from dampak.listening.tokens import new_token, nonce_of
 
 LANGUAGE = "bahasa"
-_lately = ByTheMinute()
 
 
 # Nobody is signed in to this form, so another site could do nothing here in somebody's name; and
@@ -54,8 +54,8 @@ def _handed_in(request: HttpRequest, code: str) -> HttpResponse:
         return _again(code, form, new_token(code), 422, has_new_token=True)
     if form.missing():
         return _again(code, form, token, 422)
-    most, at = settings.MOST_RESPONSES_A_MINUTE, now()
-    if _lately.is_one_too_many(_address(request), code, most=most, at=at):
+    at = now()
+    if _is_one_too_many(request, code, at):
         return _again(code, form, token, 429)
     try:
         is_new = keep_response(code, form.sheet(), nonce=nonce, at=at)
@@ -63,6 +63,11 @@ def _handed_in(request: HttpRequest, code: str) -> HttpResponse:
         return _not_open(Survey.objects.filter(code=code).first())
     thanks = _thanks(code, translation.get_language() or settings.LANGUAGE_CODE)
     return HttpResponse(thanks, status=201 if is_new else 200)
+
+
+def _is_one_too_many(request: HttpRequest, code: str, at: datetime) -> bool:
+    who = f"survey {code} {_address(request)}"
+    return times_asked(who, at=at, home=settings.DAMPAK_HOME) > settings.MOST_RESPONSES_A_MINUTE
 
 
 def _again(
@@ -93,7 +98,7 @@ def _form(
     }
     response = _page("form", context, status=status)
     if status == 429:
-        response.headers["Retry-After"] = "60"
+        response.headers["Retry-After"] = str(seconds_to_wait(at=now()))
     return response
 
 

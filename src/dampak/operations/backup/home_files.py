@@ -11,7 +11,9 @@ from pathlib import Path
 from dampak.operations.backup.copying import files_below
 
 # Made again from the rest when they are missing, or about this machine alone.
-NOT_COPIED = frozenset({"static", "cache", "collecting", "benchmark", "warehouse", "lost+found"})
+NOT_COPIED = frozenset(
+    {"static", "cache", "collecting", "benchmark", "warehouse", "running", "lost+found"}
+)
 LEDGER = "ledger.db"
 UPLOADS = "uploads"
 _PREVIEW = "-preview"
