@@ -61,6 +61,8 @@ TABLES: Mapping[str, str] = {
     "sessions.Session": gettext_noop("Visit of a browser"),
     "signing_in.GovernmentIdentity": gettext_noop("Identity of the government"),
     "signing_in.Lock": gettext_noop("Lock of the sign-in"),
+    "signing_in.MailedLink": gettext_noop("Link sent by e-mail"),
+    "signing_in.ResetRequest": gettext_noop("Request for a new password"),
     "signing_in.Try": gettext_noop("Failed try to sign in"),
     "usersessions.UserSession": gettext_noop("Session"),
 }

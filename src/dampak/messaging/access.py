@@ -4,8 +4,9 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from dampak.accounts.access import Permission, scope_of
+from dampak.accounts.managing.reach import scope_of_giving
 from dampak.accounts.models import User
-from dampak.messaging.models import Message
+from dampak.messaging.models import Message, State
 
 
 def messages_seen_by(user: User) -> QuerySet[Message]:
@@ -30,3 +31,14 @@ def own_message(user: User, number: int) -> Message:
 
 def may_send_again(user: User, message: Message) -> bool:
     return scope_of(user, Permission.MANAGE_MESSAGES).covers(message.unit_path or None)
+
+
+def may_read_link(user: User, message: Message) -> bool:
+    """Whether somebody may see the link of a message, which is not theirs.
+
+    One that opens an account is shown only where no mail server takes it away, and only to whoever
+    could make such a link for every account themselves.
+    """
+    if not message.is_confidential():
+        return True
+    return message.state == State.SHOWN and scope_of_giving(user).everything

@@ -15,7 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dampak.accounts.access import Permission, authorised, for_everybody, for_oneself, signed_in
 from dampak.language.saying import say
-from dampak.messaging.access import may_send_again, message_for, messages_seen_by, own_message
+from dampak.messaging.access import (
+    may_read_link,
+    may_send_again,
+    message_for,
+    messages_seen_by,
+    own_message,
+)
 from dampak.messaging.models import Message, State, Way
 from dampak.messaging.notices import TRIAL
 from dampak.messaging.ports import Outbox, port_for
@@ -56,7 +62,11 @@ def message(request: HttpRequest, number: int) -> HttpResponse:
     """One message: its text, its way, and what became of it."""
     user = signed_in(request)
     found = message_for(user, number)
-    context = {"message": found, "can_send_again": may_send_again(user, found)}
+    context = {
+        "message": found,
+        "can_send_again": may_send_again(user, found),
+        "text": found.body() if may_read_link(user, found) else found.body_without_link(),
+    }
     return render(request, "messaging/message.html", context)
 
 

@@ -1,6 +1,6 @@
 """Letters to whoever owns an account, about what happened to its door."""
 
-from dampak.accounts.signing_in.telling import Event
+from dampak.accounts.signing_in.telling import Event, Handed
 from dampak.foundation.text import gettext_noop
 from dampak.messaging.letters import letter
 
@@ -16,6 +16,7 @@ SUBJECTS = {
     Event.CODE_USED: gettext_noop("A recovery code opened your account"),
     Event.PASSWORD_CHANGED: gettext_noop("The password of your account was changed"),
     Event.LOCKED: gettext_noop("Your account was closed for a while: somebody tried passwords"),
+    Event.ADDRESS_CHANGED: gettext_noop("The e-mail address of your account was changed"),
 }
 LETTERS = {
     event: letter(
@@ -25,6 +26,63 @@ LETTERS = {
         body=WORDS,
         is_urgent=True,
         is_mandatory=True,
+        despite_restriction=True,
     )
     for event, subject in SUBJECTS.items()
+}
+HANDED_WORDS = {
+    Handed.RESET: (
+        gettext_noop("A new password for dampak"),
+        gettext_noop(
+            "Dear %(name)s,\n\nsomebody, probably you, forgot the password of the account "
+            "%(username)s. Set a new one here; the link opens once, until %(until)s:\n\n%(link)s"
+            "\n\nWas it not you? Then do nothing: the password stays as it is. Give this link to "
+            "nobody; no administrator ever asks for it."
+        ),
+    ),
+    Handed.NO_PASSWORD: (
+        gettext_noop("Your account in dampak has no password yet"),
+        gettext_noop(
+            "Dear %(name)s,\n\nsomebody, probably you, asked for a new password for the account "
+            "%(username)s. It has none yet. Ask the administrator of your office for a link with "
+            "which you set the first one."
+        ),
+    ),
+    Handed.GOVERNMENT: (
+        gettext_noop("You sign in to dampak with the government's account"),
+        gettext_noop(
+            "Dear %(name)s,\n\nsomebody, probably you, asked for a new password for the account "
+            "%(username)s. It has none: you sign in with the government's account, by the button "
+            "on the sign-in page. If you forgot that password, ask where that account was opened."
+        ),
+    ),
+    Handed.ADDRESS: (
+        gettext_noop("Is this your e-mail address?"),
+        gettext_noop(
+            "Somebody entered this address for an account in dampak. Was it you? Then open this "
+            "link where you are signed in; it opens once, until %(until)s:\n\n%(link)s\n\nWas it "
+            "not you? Then do nothing, and nothing happens."
+        ),
+    ),
+    Handed.ADDRESS_LEFT: (
+        gettext_noop("This address no longer belongs to your account in dampak"),
+        gettext_noop(
+            "Dear %(name)s,\n\nthe account %(username)s no longer uses this address; from now on "
+            "no link for a new password comes here. Was it not you? Tell the administrator of "
+            "your office at once."
+        ),
+    ),
+}
+HANDED = {
+    what: letter(
+        f"signing-in.{what}",
+        version=1,
+        subject=subject,
+        body=body,
+        is_urgent=True,
+        is_mandatory=True,
+        is_confidential=True,
+        despite_restriction=True,
+    )
+    for what, (subject, body) in HANDED_WORDS.items()
 }

@@ -1,4 +1,4 @@
-"""Who writes when something happened to an account: the room of messages."""
+"""Who writes about accounts and looks after forgotten passwords: the rooms of messages and jobs."""
 
 from datetime import datetime
 
@@ -6,13 +6,34 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from dampak.accounts.models import User
-from dampak.accounts.signing_in.telling import Event
+from dampak.accounts.signing_in.mailed_links import LASTS
+from dampak.accounts.signing_in.telling import Event, Handed
+from dampak.jobs.scheduling import wake as wake_task
 from dampak.messaging.services import send
-from dampak.website.notices import LETTERS
+from dampak.website.notices import HANDED, LETTERS
+
+ANSWERING = "signing-in.answer-forgotten"
 
 
 def tell(user: User, event: Event, *, at: datetime) -> None:
     """One letter for one event; the same event twice in a moment is one letter."""
-    moment = f"{localtime(at):%d.%m.%Y %H.%M %Z}"
-    told = {"moment": moment, "link": reverse("mfa_index")}
+    told = {"moment": _moment(at), "link": reverse("mfa_index")}
     send(user, LETTERS[event], told, key=f"signing-in.{event}:{user.pk}:{at:%Y%m%d%H%M%S}", at=at)
+
+
+def hand_over(
+    user: User, what: Handed, *, address: str, key: str, language: str, at: datetime, link: str
+) -> None:
+    """To an address and nowhere else: neither into an inbox nor to what a record holds."""
+    told = {"name": str(user), "username": user.username, "until": _moment(at + LASTS)}
+    told |= {"link": link} if link else {}
+    send(address, HANDED[what], told, key=f"handed.{what}:{key}", at=at, language=language)
+
+
+def wake(*, at: datetime) -> None:
+    """Let the task that answers forgotten passwords come now."""
+    wake_task(ANSWERING, at=at)
+
+
+def _moment(at: datetime) -> str:
+    return f"{localtime(at):%d.%m.%Y %H.%M %Z}"

@@ -208,6 +208,8 @@ MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 # Who writes to people about what happened to their account; accounts lie below the messages.
 SECURITY_LETTERS = "dampak.website.security_letters.tell"
+HANDED_LETTERS = "dampak.website.security_letters.hand_over"
+FORGOTTEN_PASSWORDS = "dampak.website.security_letters.wake"
 
 # Indonesian first, English second; each room brings its own catalogue.
 LANGUAGE_CODE = "id"

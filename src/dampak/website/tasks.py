@@ -1,13 +1,15 @@
-"""What comes back for the site as a whole: the audit book is sealed, and read again at times."""
+"""What comes back for the site as a whole: the audit book, and forgotten passwords."""
 
 from datetime import datetime
 
+from dampak.accounts.signing_in.forgotten import answer_requests, is_anything_asked
 from dampak.audit.chain import seal_pages, verify
 from dampak.audit.selectors import unsealed
 from dampak.audit.services import record
 from dampak.foundation.text import Sentence, gettext_noop
 from dampak.jobs.progress import Progress
 from dampak.jobs.tasks import task
+from dampak.website.security_letters import ANSWERING
 from dampak.website.staff_import import tasks as _of_lists  # noqa: F401 - found by being read
 
 WORTH_A_PAGE = 50  # lines; fewer wait for the full hour, for sealing leaves lines itself
@@ -24,6 +26,15 @@ def is_worth_sealing(at: datetime) -> bool:
 def seal(progress: Progress) -> int:
     """Seal what was written; says how many pages that made."""
     return seal_pages(progress.clock())
+
+
+@task(
+    ANSWERING, title=gettext_noop("Answering forgotten passwords"), cron="* * * * *",
+    only_if=is_anything_asked,
+)  # fmt: skip
+def answer_forgotten(progress: Progress) -> int:
+    """Write to whoever forgot their password; says how many asked."""
+    return answer_requests(at=progress.clock())
 
 
 @task("audit.check", title=gettext_noop("Checking the audit book"), cron="30 1 * * 0")

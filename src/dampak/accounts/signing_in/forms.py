@@ -36,7 +36,7 @@ class SignInForm(AuthenticationForm):
     error_messages = {
         "invalid_login": _(
             "This name and password do not belong together. Check both; capitals count. "
-            "If you forgot the password, ask the administrator of your office for a new one."
+            "If you forgot the password, set a new one below, by Forgot the password?"
         ),
         "inactive": _("This account is closed. Ask the administrator of your office."),
     }

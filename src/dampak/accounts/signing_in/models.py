@@ -1,4 +1,4 @@
-"""What the door remembers: tries, locks, and who somebody is for the government's sign-in."""
+"""What the door remembers: tries, locks, forgotten passwords, and who somebody is elsewhere."""
 
 from datetime import datetime
 
@@ -84,3 +84,55 @@ class GovernmentIdentity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.issuer})"
+
+
+class ResetRequest(models.Model):
+    """Somebody forgot their password. What they typed is encrypted, and blanked once a worker has
+    looked whose it is: the page itself never looks, so it cannot tell by words or by time."""
+
+    typed_secret = models.TextField(blank=True)
+    language = models.CharField(max_length=5)
+    address_key = models.CharField(max_length=32)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["address_key", "asked_at"], name="reset_address_at"),
+            models.Index(
+                fields=["id"], name="reset_unanswered", condition=Q(answered_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asked_at:%Y-%m-%d %H:%M}"
+
+
+class MailedLink(models.Model):
+    """A link that went to one address, opens once, and runs out. ``state_key`` is the fingerprint
+    of the account as it was: a new password or another address ends the link."""
+
+    class Purpose(models.TextChoices):
+        RESET = "reset", _("New password")
+        ADDRESS = "address", _("E-mail address")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="mailed_links")
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    address = models.EmailField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    state_key = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "purpose", "made_at"], name="mailed_link_made")]
+        constraints = [
+            models.CheckConstraint(
+                name="mailed_link_has_a_known_purpose",
+                condition=Q(purpose__in=("reset", "address")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.made_at:%Y-%m-%d %H:%M}"

@@ -1,4 +1,4 @@
-"""Letters about one's own account. The room of messages lies above: settings say who writes."""
+"""Letters about one's own account. The rooms of messages and jobs lie above: settings name them."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -18,8 +18,32 @@ class Event(StrEnum):
     CODE_USED = "recovery-code-used"
     PASSWORD_CHANGED = "password-changed"  # noqa: S105 - a name, not a password
     LOCKED = "locked"
+    ADDRESS_CHANGED = "address-changed"
+
+
+class Handed(StrEnum):
+    """What goes to one address and nowhere else, because whoever reads it may open something."""
+
+    RESET = "reset"
+    NO_PASSWORD = "no-password"  # noqa: S105 - a name, not a password
+    GOVERNMENT = "government-sign-in"
+    ADDRESS = "address"
+    ADDRESS_LEFT = "address-left"
 
 
 def tell(user: User, event: Event, *, at: datetime) -> None:
     """Write to whoever owns the account."""
     import_string(settings.SECURITY_LETTERS)(user, event, at=at)
+
+
+def hand_over(
+    user: User, what: Handed, *, address: str, key: str, language: str, at: datetime, link: str = ""
+) -> None:
+    """Write to an address; ``link`` is a path of this site, and ``key`` makes one letter of two."""
+    write = import_string(settings.HANDED_LETTERS)
+    write(user, what, address=address, key=key, language=language, at=at, link=link)
+
+
+def wake_worker(*, at: datetime) -> None:
+    """Somebody forgot a password: a worker may look whose it is."""
+    import_string(settings.FORGOTTEN_PASSWORDS)(at=at)

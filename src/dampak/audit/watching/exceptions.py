@@ -16,6 +16,10 @@ NOT_WATCHED: Mapping[str, str] = {
     "jobs.Step": "Progress of background work; the job itself is watched.",
     "jobs.Worker": "Heartbeats of processes: they say nothing about anybody's data.",
     "signing_in.Try": "Counts tries at the door and is swept at once; a failed one is a deed.",
+    "signing_in.ResetRequest": (
+        "Counts who forgot a password; what was typed lies encrypted in it until a worker has "
+        "looked. The outcome is a deed."
+    ),
     "sessions.Session": "Written at each visit; signing in and out are deeds.",
     "contenttypes.ContentType": "Names of tables, written by migrations alone.",
     "auth.Permission": "Names that dampak gives no right by, written by migrations alone.",
@@ -42,6 +46,7 @@ SECRET: Mapping[str, frozenset[str]] = {
     "usersessions.UserSession": frozenset({"session_key", "data"}),
     "account.EmailConfirmation": frozenset({"key"}),
     "messaging.Message": frozenset({"context", "address"}),
+    "signing_in.MailedLink": frozenset({"address"}),
     "privacy.PrivacyRequest": frozenset({"words", "called", "reach", "answer"}),
 }
 

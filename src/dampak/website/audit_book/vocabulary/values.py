@@ -19,6 +19,12 @@ VALUES: Mapping[str, str] = {
     "silence": gettext_noop("Silence"),
     "age": gettext_noop("End of a sign-in's hours"),
     "asked": gettext_noop("At somebody's wish"),
+    "link sent": gettext_noop("Link sent"),
+    "no account": gettext_noop("No such account"),
+    "no address": gettext_noop("No e-mail address"),
+    "no password": gettext_noop("Account without a password"),
+    "too many": gettext_noop("Too many links within an hour"),
+    "closed": gettext_noop("Account closed"),
     "who": gettext_noop("Who"),
     "what": gettext_noop("What"),
 }
