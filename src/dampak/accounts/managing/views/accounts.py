@@ -1,6 +1,6 @@
 """Accounts and their roles on the screen, for those who look after them."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -27,6 +27,8 @@ from dampak.accounts.managing.selectors import (
 )
 from dampak.accounts.models import User
 from dampak.language.saying import say
+
+Filled = TypeVar("Filled", bound=RoleForm)
 
 
 @require_safe
@@ -60,7 +62,7 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
 def new_role(request: HttpRequest, number: int) -> HttpResponse:
     """Give an account a role over a unit."""
     user = _account(request, number)
-    form = RoleForm(request.POST or None, **_offered(request))
+    form = _filled(request, RoleForm)
     refusal = ""
     if form.is_valid():
         try:
@@ -85,7 +87,7 @@ def new_role(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 def new_account(request: HttpRequest) -> HttpResponse:
     """Invite somebody; the link is shown once and kept nowhere."""
-    form = InviteForm(request.POST or None, **_offered(request))
+    form = _filled(request, InviteForm)
     refusal = ""
     if form.is_valid():
         user = form.account()
@@ -161,6 +163,19 @@ def _account(request: HttpRequest, number: int) -> User:
     return get_object_or_404(accounts_within(_scope(request)), pk=number)
 
 
+def _filled(request: HttpRequest, form: type[Filled]) -> Filled:
+    """The form as it was sent; while a unit is still looked for, kept and not yet judged."""
+    if "cari-unit" in request.POST:
+        return form(initial=request.POST.dict(), **_offered(request))
+    return form(request.POST or None, **_offered(request))
+
+
+def _wanted(request: HttpRequest) -> str:
+    """The words that a unit is looked for by, without the NUL that PostgreSQL takes nowhere."""
+    wanted = request.POST.get("cari", request.GET.get("cari", ""))
+    return wanted.strip()[:100].replace("\0", "")
+
+
 def _offered(request: HttpRequest) -> dict[str, Any]:
     """What the form offers: the roles, and the units found by the words searched for.
 
@@ -170,7 +185,7 @@ def _offered(request: HttpRequest) -> dict[str, Any]:
     scope = scope_of_giving(giver)
     if scope.is_empty:
         raise Http404
-    units = [*units_offered(scope, request.GET.get("cari", "").strip()[:100].replace("\0", ""))]
+    units = [*units_offered(scope, _wanted(request))]
     sent = request.POST.get("unit", "").replace("\0", "")
     if sent and sent not in {unit.code for unit in units}:
         units += [each for each in units_offered(scope, sent) if each.code == sent]
@@ -184,8 +199,7 @@ def _offered(request: HttpRequest) -> dict[str, Any]:
 def _form_page(
     request: HttpRequest, template: str, form: RoleForm, refusal: str, **context: object
 ) -> HttpResponse:
-    wanted = request.GET.get("cari", "")[:100]
-    shown = {"form": form, "refusal": refusal, "wanted": wanted, **context}
+    shown = {"form": form, "refusal": refusal, "wanted": _wanted(request), **context}
     return render(request, template, shown, status=422 if refusal or form.errors else 200)
 
 
