@@ -3,17 +3,22 @@
 import io
 import os
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import bad_files
 from tests.integration.conftest import office, upload
+
+from dampak.organisations.importing.services import receive_lists
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 HOSTILE_NAMES = (
     "../../../../etc/passwd.csv", "..", "...csv", "/etc/shadow.csv", "C:\\Windows\\win.csv",
     "a\0b.csv", "\u202evsc.exe.csv", "CON.csv", "nul", "a" * 400 + ".csv", "-rf.csv", "$(id).csv",
     "a\r\nSet-Cookie: x=1.csv", "<script>alert(1)</script>.csv", "=cmd|' /C calc'!A0.csv", " .csv",
+    "🙂" * 130 + ".csv",
 )  # fmt: skip
 
 
@@ -37,6 +42,13 @@ def lying_bomb() -> bytes:
     return bytes(data)
 
 
+def named(name: str) -> SimpleUploadedFile:
+    """A file whose name has gone past Django's own cleaning."""
+    file = upload("plain.csv", bad_files.units())
+    file.__dict__["name"] = file.__dict__["_name"] = name
+    return file
+
+
 def everything_below(folder: Path) -> set[Path]:
     return {path for path in folder.rglob("*") if path.is_file()}
 
@@ -44,9 +56,7 @@ def everything_below(folder: Path) -> set[Path]:
 @pytest.mark.parametrize("name", HOSTILE_NAMES, ids=lambda name: repr(name)[:24])
 def test_a_hostile_name_stays_in_its_folder_and_runs_nothing(hand_in, home, browser_of, name):
     outside = everything_below(home.parent) - everything_below(home)
-    file = upload("plain.csv", bad_files.units())
-    file.__dict__["name"] = file.__dict__["_name"] = name  # past Django's own cleaning
-    delivery = hand_in([file])
+    delivery = hand_in([named(name)])
 
     kept = [each.path() for each in delivery.files.all()]
     assert all(path.resolve().parent == delivery.folder().resolve() for path in kept)
@@ -57,6 +67,19 @@ def test_a_hostile_name_stays_in_its_folder_and_runs_nothing(hand_in, home, brow
     assert page.status_code == 200
     assert "<script>alert(1)" not in page.content.decode()
     assert "Set-Cookie: x" not in str(page.headers)
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES, ids=lambda name: repr(name)[:24])
+def test_a_list_of_staff_with_a_hostile_name_stays_in_its_folder_too(home, name):
+    at = datetime(2026, 3, 2, 3, tzinfo=UTC)
+    came = receive_lists(
+        [named(name), named(name)], on=at.date(), is_complete=False, paths=None, by="sri", at=at
+    )
+    came.refresh_from_db()
+    kept = [came.inbox() / each["name"] for each in came.files]
+    assert len({path.resolve() for path in kept}) == 2
+    assert all(path.resolve().parent == came.inbox().resolve() for path in kept)
+    assert all(path.is_file() and not path.stat().st_mode & 0o177 for path in kept)
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES, ids=lambda name: repr(name)[:24])

@@ -3,10 +3,6 @@
 import shutil
 from collections.abc import Iterable
 from datetime import datetime
-from hashlib import sha256
-from pathlib import Path
-from typing import Protocol
-from unicodedata import category
 
 from django.db import transaction
 
@@ -19,11 +15,9 @@ from dampak.intake.reading import CannotReadDelivery, read_delivery
 from dampak.intake.selectors import store
 from dampak.organisations.models import Unit
 from dampak.warehouse.conformed import TooManyRefused
+from dampak.warehouse.landing.receiving import Upload, receive_file
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.store import CannotPublish, deliver
-
-# Control characters, marks that turn the direction of writing, halves of letters.
-_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 
 
 class CannotAccept(Exception):
@@ -32,14 +26,6 @@ class CannotAccept(Exception):
     def __init__(self, *faults: Sentence) -> None:
         super().__init__("; ".join(fault.message for fault in faults))
         self.faults = faults
-
-
-class Upload(Protocol):
-    """A file on its way in: a name, and its bytes in pieces."""
-
-    name: str | None
-
-    def chunks(self) -> Iterable[bytes]: ...
 
 
 def receive_delivery(
@@ -141,27 +127,8 @@ def _published(delivery: Delivery, *, by: str, at: datetime) -> Snapshot:
 
 
 def _keep(delivery: Delivery, upload: Upload) -> None:
-    folder = delivery.folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    path = _free_name(folder, Path(upload.name or "").name)
-    hashed, size = sha256(), 0
-    with path.open("xb") as kept:
-        path.chmod(0o600)
-        for chunk in upload.chunks():
-            hashed.update(chunk)
-            size += len(chunk)
-            kept.write(chunk)
+    delivery.folder().mkdir(parents=True, exist_ok=True)
+    kept = receive_file(upload, into=delivery.folder())
     DeliveredFile.objects.create(
-        delivery=delivery, name=path.name, sha256=hashed.hexdigest(), size_bytes=size
+        delivery=delivery, name=kept.name, sha256=kept.sha256, size_bytes=kept.size_bytes
     )
-
-
-def _free_name(folder: Path, name: str) -> Path:
-    """The name as it came, but never hidden, endless, unprintable or already there."""
-    shown = "".join(letter for letter in name if category(letter) not in _UNSEEN)
-    bare = Path(shown.lstrip(".~ ") or "tanpa-nama")
-    stem, suffix = bare.stem[:120], bare.suffix[:12]
-    path, number = folder / f"{stem}{suffix}", 2
-    while path.exists():
-        path, number = folder / f"{stem}-{number}{suffix}", number + 1
-    return path

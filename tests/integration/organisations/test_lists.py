@@ -9,11 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.integration.organisations.conftest import nip
 
 from dampak.audit.models import Change
-from dampak.organisations.importing import services
 from dampak.organisations.importing.models import ImportState, StaffImport
 from dampak.organisations.importing.previewing import preview_of, refused_rows_at
 from dampak.organisations.importing.services import (
     CannotImport,
+    deciding,
     discard_lists,
     look_through,
     receive_lists,
@@ -324,7 +324,7 @@ def test_what_breaks_off_in_the_middle_leaves_everything_as_it_was(monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(services, "close_units", broken)
+        patched.setattr(deciding, "close_units", broken)
         with pytest.raises(KeyboardInterrupt):
             take_over(came, tell=quiet, **BY)
 

@@ -24,7 +24,8 @@ from dampak.jobs.tasks import TASKS
 from dampak.organisations.importing.keeping import stamp_of
 from dampak.organisations.importing.models import ImportState, StaffImport
 from dampak.organisations.importing.previewing import refused_rows_at
-from dampak.organisations.importing.services import discard_lists, paths_of, receive_lists
+from dampak.organisations.importing.selectors import paths_of
+from dampak.organisations.importing.services import discard_lists, receive_lists
 
 room = Room(tags=["staff-lists"])
 MOST_FILES = 40

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from dampak.accounts.access import EVERYTHING, Permission, Scope, scope_of
 from dampak.accounts.models import User
 from dampak.organisations.importing.models import StaffImport
-from dampak.organisations.importing.services import paths_of
+from dampak.organisations.importing.selectors import paths_of
 
 A_PAGE = 30
 
