@@ -31,6 +31,14 @@ def test_the_theme_is_there_from_the_first_byte_without_scripts(browser_of):
     assert 'data-bs-theme="dark"' in browser.get("/").content.decode()
 
 
+def test_a_script_says_which_theme_it_turned_to_and_never_reads_what_was_kept(browser_of):
+    browser = browser_of("clara")
+    for wanted in ("light", "dark", "dark"):
+        kept = browser.post("/tampilan/", {"wanted": wanted}).cookies["theme"]
+        assert (kept.value, kept["httponly"]) == (wanted, True)
+    assert browser.post("/tampilan/", {"wanted": "<b>"}).cookies["theme"].value == "light"
+
+
 def test_the_theme_switch_leads_to_no_other_site(browser_of):
     response = browser_of("clara").post("/tampilan/", {"next": "https://example.org/"})
     assert response["Location"] == "/"

@@ -54,7 +54,9 @@ def test_language_and_theme_are_kept_from_page_to_page(visit):
     page = visit("/kajian/", who="budi")
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Studies")
-    page.get_by_role("button", name="Switch between light and dark").click()
+    with page.expect_response("**/tampilan/"):
+        page.get_by_role("button", name="Switch between light and dark").click()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     page.goto("/indikator/")
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     expect(page.get_by_role("heading", level=1)).to_have_text("Indicators")

@@ -29,11 +29,17 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
-    """Turn light into dark or back, for browsers without scripts."""
-    wanted = next(name for name in THEMES if name != request.COOKIES.get("theme", THEMES[0]))
+    """Turn light into dark or back, or into the one that a script has already turned to."""
+    other = next(name for name in THEMES if name != request.COOKIES.get("theme", THEMES[0]))
+    wanted = request.POST.get("wanted", other)
     response = HttpResponseRedirect(_way_back(request))
     response.set_cookie(
-        "theme", wanted, max_age=365 * 24 * 3600, samesite="Lax", secure=settings.HTTPS_ONLY
+        "theme",
+        wanted if wanted in THEMES else other,
+        max_age=365 * 24 * 3600,
+        samesite="Lax",
+        secure=settings.HTTPS_ONLY,
+        httponly=True,
     )
     return response
 

@@ -9,7 +9,10 @@
     event.preventDefault();
     const chosen = root.dataset.bsTheme === "dark" ? "light" : "dark";
     root.dataset.bsTheme = chosen;
-    document.cookie = `theme=${chosen}; path=/; max-age=31536000; samesite=lax`;
+    /* Kept by the server, in a cookie that no script can read. */
+    const body = new FormData(event.target);
+    body.set("wanted", chosen);
+    fetch(event.target.action, { method: "POST", body, keepalive: true, redirect: "manual" });
   });
   /* A second click while the first is still on its way would only be told that it is. */
   addEventListener("submit", (event) => {
