@@ -1,11 +1,13 @@
 """Small pieces of markup that every page uses."""
 
+import re
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django import template
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_noop
 
@@ -65,6 +67,13 @@ def may(user: User, permission: str) -> bool:
 def may_everywhere(user: User, permission: str) -> bool:
     """Whether to offer what has no parts: asks for a right over the whole installation."""
     return scope_of(user, Permission(permission)).everything
+
+
+@register.filter
+def with_commands(words: str) -> SafeString:
+    """What stands between backquotes is something to type, and looks like it."""
+    set_apart = re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(words))
+    return SafeString(set_apart)  # nosec B703 - escaped on the line above
 
 
 @register.filter
