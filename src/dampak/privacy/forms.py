@@ -92,6 +92,20 @@ class AnswerForm(DressedForm):
     )
 
 
+class RestrictingForm(AnswerForm):
+    """The answer to somebody who wants their data restricted."""
+
+    until = forms.DateField(
+        label=gettext_lazy("Last day of the restriction"),
+        required=False,
+        help_text=gettext_lazy(
+            "Only if it is granted. Empty: it stands until you or the person lift it. "
+            "Granting in part restricts nothing by itself."
+        ),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+
 class IdentityForm(DressedForm):
     """Whose records somebody asks about, once their identity card was looked at."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dampak.privacy.views import incidents, notices, own, requests, retention
+from dampak.privacy.views import erasing, incidents, kept, notices, own, requests, retention
 
 app_name = "privacy"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("ajukan/diterima/", own.asked, name="asked"),
     path("saya/", own.own, name="own"),
     path("saya/minta/", own.ask, name="ask-own"),
+    path("saya/cabut-pembatasan/", own.lift, name="lift-own"),
     path("saya/data.json", own.as_json, name="json"),
     path("saya/data.csv", own.as_table, name="csv"),
     path("permintaan/", requests.requests, name="requests"),
@@ -18,8 +19,11 @@ urlpatterns = [
     path("permintaan/<int:asked>/ambil/", requests.take, name="take"),
     path("permintaan/<int:asked>/identitas/", requests.identify, name="identify"),
     path("permintaan/<int:asked>/jawab/", requests.answer, name="answer"),
-    path("permintaan/<int:asked>/hapus/", requests.erase, name="erase"),
-    path("permintaan/<int:asked>/tahan/", requests.hold, name="hold"),
+    path("permintaan/<int:asked>/data/", kept.kept, name="kept"),
+    path("permintaan/<int:asked>/data.<str:kind>", kept.kept_file, name="kept-file"),
+    path("permintaan/<int:asked>/cabut/", requests.lift, name="lift"),
+    path("permintaan/<int:asked>/hapus/", erasing.erase, name="erase"),
+    path("permintaan/<int:asked>/tahan/", erasing.hold, name="hold"),
     path("retensi/", retention.retention, name="retention"),
     path("retensi/jalankan/", retention.run, name="retention-run"),
     path("insiden/", incidents.incidents, name="incidents"),

@@ -15,13 +15,17 @@ from dampak.api.gate import scope_behind
 from dampak.api.paging import Page, page_of, whole
 from dampak.api.values import NO_NUL, After, Code, Limit
 from dampak.organisations.models import LONG_AGO, Person, PersonQuerySet, Posting, Unit
+from dampak.organisations.restricting import restricted_among
 from dampak.organisations.selectors import person_by_nip
 
 room = Room(tags=["people"])
 
 
 class PersonTold(Schema):
-    """Somebody who serves, in the unit where they are posted now."""
+    """Somebody who serves, in the unit where they are posted now; never how to reach them.
+
+    ``restricted``: at their own wish their data are only kept (UU 27/2022); plan nothing with them.
+    """
 
     id: str
     name: str
@@ -31,6 +35,7 @@ class PersonTold(Schema):
     education: str
     status: str
     unit_code: str | None
+    restricted: bool
 
 
 class PostingTold(Schema):
@@ -108,8 +113,9 @@ def _seen(request: HttpRequest) -> PersonQuerySet:
 
 
 def _told(people: list[Person]) -> list[dict[str, Any]]:
-    """With the code of each one's unit, looked up for all of them at once."""
+    """With the code of each one's unit and what is restricted, looked up for all at once."""
     paths = {person.unit_path for person in people if person.unit_path}
+    restricted = restricted_among(people, on=localdate())
     codes = dict(Unit.objects.filter(path__in=paths).values_list("path", "code"))
     return [
         {
@@ -121,6 +127,7 @@ def _told(people: list[Person]) -> list[dict[str, Any]]:
             "education": person.education,
             "status": person.status,
             "unit_code": codes.get(person.unit_path),
+            "restricted": person.pk in restricted,
         }
         for person in people
     ]

@@ -14,12 +14,13 @@ from dampak.audit.models import Change
 from dampak.organisations.importing.ledger import units_now
 from dampak.organisations.importing.models import StaffImport
 from dampak.organisations.importing.reading import Findings
-from dampak.organisations.models import Identifier, Person, Posting, Unit, UnitSpell
+from dampak.organisations.models import Identifier, Person, Posting, Restriction, Unit, UnitSpell
 from dampak.organisations.services.holding import hold_tree
 from dampak.warehouse.staff.units import UnitRow, UnitsRead
 
 FINDINGS = "findings.json"
-TABLES = tuple(each._meta.db_table for each in (Unit, UnitSpell, Person, Identifier, Posting))
+WATCHED = (Unit, UnitSpell, Person, Identifier, Posting, Restriction)
+TABLES = tuple(each._meta.db_table for each in WATCHED)
 
 
 class HasChanged(Exception):

@@ -15,6 +15,7 @@ from django.db.models import Max
 
 from dampak.organisations.models import Identifier, Person, Posting, Unit
 from dampak.organisations.paths import is_within
+from dampak.organisations.restricting import restricted_people
 from dampak.warehouse.staff.desk import FORMER, PERSONS, POSTINGS, Desk
 from dampak.warehouse.staff.numbers import SHORT_BYTES
 from dampak.warehouse.staff.people import Roll
@@ -95,21 +96,25 @@ def units_ended(units: dict[str, KnownUnit], code: str) -> date | None:
     return units[code].ended_on if code in units else None
 
 
-def lay_out(desk: Desk, units: dict[str, UnitNow], paths: Sequence[str] | None) -> int:
-    """Write down who is known and where; returns the highest id of a person."""
+def lay_out(desk: Desk, units: dict[str, UnitNow], paths: Sequence[str] | None, *, on: date) -> int:
+    """Write down who is known and where; returns the highest id of a person.
+
+    ``on`` is the day on which it matters whose data are restricted.
+    """
     place = {unit.pk: number for number, unit in enumerate(units.values())}
-    _write(desk.known("persons"), PERSONS, _persons(paths))
+    _write(desk.known("persons"), PERSONS, _persons(paths, on=on))
     _write(desk.known("postings"), POSTINGS, _postings(place))
     former = Identifier.objects.values_list("nip_key", flat=True).iterator(chunk_size=AT_ONCE)
     _write(desk.known("former"), FORMER, ((_short(bytes(key)),) for key in former))
     return Person.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
-def _persons(paths: Sequence[str] | None) -> Iterator[tuple[Any, ...]]:
+def _persons(paths: Sequence[str] | None, *, on: date) -> Iterator[tuple[Any, ...]]:
+    restricted = frozenset(restricted_people(on=on))
     rows = Person.objects.order_by("pk").values_list(*PERSON_FIELDS)
     for pk, key, *told, path in rows.iterator(chunk_size=AT_ONCE):
         bare = bytes(key)
-        yield pk, bare, _short(bare), *told, not path or is_ours(path, paths)
+        yield pk, bare, _short(bare), *told, not path or is_ours(path, paths), pk in restricted
 
 
 def _postings(place: dict[int, int]) -> Iterator[tuple[Any, ...]]:

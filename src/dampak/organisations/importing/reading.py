@@ -39,8 +39,9 @@ READING = gettext_noop("Reading the people: %(rows)s rows")
 LAYING_OUT = gettext_noop("Looking up who is known")
 SETTLING = gettext_noop("Comparing the list with what is known")
 STEPS = 4
-# Rows of units that others look after: no fault of the list.
-OF_OTHERS = pa.array(["elsewhere", "posted_elsewhere"])
+# Rows of units that others look after, and of people who wish to be left alone: no fault of the
+# list.
+OF_OTHERS = pa.array(["elsewhere", "posted_elsewhere", "restricted"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +49,12 @@ class Request:
     """What is to be read: the files, the day they speak of, and what the sender may fill.
 
     Without ``paths`` that is everything. In a complete list whoever is missing has left.
+    ``sent_on`` is the day on which it came: whose data are restricted then stays as they are.
     """
 
     files: tuple[Path, ...]
     on: date
+    sent_on: date
     paths: tuple[str, ...] | None = None
     is_complete: bool = False
 
@@ -81,7 +84,7 @@ def find_out(request: Request, desk: Desk, *, tell: Tell) -> Findings:
     codes = codes_of(known, read)
     rows_in = _stage(request, desk, roll_of(as_known, read, codes), refused, tell)
     tell(Sentence(LAYING_OUT), 2, STEPS)
-    last_id = lay_out(desk, known, request.paths)
+    last_id = lay_out(desk, known, request.paths, on=request.sent_on)
     tell(Sentence(SETTLING), 3, STEPS)
     with opened_desk(desk) as connection:
         set_aside_within(connection)

@@ -42,6 +42,10 @@ REASONS: Mapping[str, str] = {
         "This person is posted to a unit that you do not look after. "
         "That office ends the posting first; then hand the row in again."
     ),
+    "restricted": gettext_noop(
+        "At their own wish the data of this person are restricted (UU 27/2022), so the list leaves "
+        "them as they are. Ask the data steward if they have to change."
+    ),
     "word_unknown": gettext_noop("This word is not known here. Use one of these: %(about)s."),
     "too_long": gettext_noop("This is longer than %(about)s letters. Shorten it."),
     "no_known_date": gettext_noop("This is no date. Write it like 2026-03-31 or 31-03-2026."),

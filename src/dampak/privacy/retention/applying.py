@@ -13,7 +13,9 @@ from django.utils.timezone import localdate
 from dampak.audit.redacting import redact
 from dampak.audit.services import record
 from dampak.organisations.models import Person
+from dampak.organisations.restricting import restricted_people
 from dampak.privacy.models import Hold
+from dampak.privacy.retention.letting_files_go import files_due, let_files_go
 from dampak.privacy.retention.rules import PERSON_KEPT, RULES, Rule
 from dampak.privacy.services.blanking import BECAUSE
 from dampak.privacy.services.erasing import erase
@@ -26,7 +28,7 @@ Tell = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """How many rows of a table are over; more than so many are not counted."""
+    """How many rows of a table, or files, are over; more than so many are not counted."""
 
     label: str
     rows: int
@@ -41,11 +43,12 @@ def due_of(rule: Rule, *, at: datetime) -> QuerySet[Model]:
 
 
 def people_due(*, at: datetime) -> QuerySet[Person]:
-    """Those whose last posting ended so long ago, who are not blanked and not held."""
+    """Those whose last posting ended so long ago; not who is blanked, held, or restricted."""
     last = localdate(at) - PERSON_KEPT
     gone = Person.objects.filter(erasure=None, postings__valid_to__lt=last)
     held = Hold.objects.filter(lifted_at=None).values("person")
-    ended = gone.exclude(postings__valid_to=None).exclude(pk__in=held)
+    resting = restricted_people(on=localdate(at))
+    ended = gone.exclude(postings__valid_to=None).exclude(pk__in=held).exclude(pk__in=resting)
     return ended.annotate(last=Max("postings__valid_to")).filter(last__lt=last).order_by("pk")
 
 
@@ -54,7 +57,9 @@ def look(*, at: datetime) -> list[Due]:
     found = [
         Due(label=rule.label, rows=due_of(rule, at=at)[:MOST_COUNTED].count()) for rule in RULES
     ]
-    return [*found, Due(label=PEOPLE, rows=people_due(at=at)[:MOST_COUNTED].count())]
+    people = Due(label=PEOPLE, rows=people_due(at=at)[:MOST_COUNTED].count())
+    files = [Due(label=code, rows=n) for code, n in files_due(at=at).items()]
+    return [*found, people, *files]
 
 
 def apply_all(*, by: str, at: datetime, tell: Tell = lambda _n: None) -> dict[str, int]:
@@ -74,6 +79,7 @@ def _pages(*, by: str, at: datetime) -> Iterator[tuple[str, int]]:
     while some := list(people_due(at=at).filter(pk__gt=after)[:AT_ONCE]):
         after = some[-1].pk
         yield PEOPLE, sum(_erased(person, by=by, at=at) for person in some)
+    yield from let_files_go(by=by, at=at)
 
 
 @transaction.atomic

@@ -75,6 +75,16 @@ RULES: tuple[Rule, ...] = (
     ),
 )  # fmt: skip
 
+# From what each of them is counted, in words.
+SINCE: Mapping[str, str] = {
+    "asked_at": gettext_noop("written"), "due_at": gettext_noop("due"),
+    "finished_at": gettext_noop("finished"), "seen_at": gettext_noop("last seen"),
+    "expires_at": gettext_noop("link ran out"), "at": gettext_noop("happened"),
+    "until": gettext_noop("lock ended"), "last_seen_at": gettext_noop("last visit"),
+    "expire_date": gettext_noop("visit ran out"), "kept_at": gettext_noop("kept"),
+    "answered_at": gettext_noop("answered"),
+}  # fmt: skip
+
 PERSON_KEPT = 5 * YEAR  # after the last day of the last posting; then blanked, never deleted
 
 # Tables whose rows are never deleted, each with its reason.

@@ -20,7 +20,7 @@ from dampak.privacy.services.restricting import restrict_as_asked
 @transaction.atomic
 def take_on(request: PrivacyRequest, *, by: User, at: datetime) -> None:
     """Say who answers it; taking it on twice changes nothing."""
-    request = _open(request)
+    request = opened(request)
     if request.assigned_to_id == by.pk:
         return
     request.assigned_to = by
@@ -34,7 +34,7 @@ def identify(request: PrivacyRequest, *, person: Person | None, by: User, at: da
 
     Who asked by an account without a record may be given one afterwards; another one never.
     """
-    request = _open(request)
+    request = opened(request)
     if request.identified_at is None:
         request.identified_at, request.identified_by = at, by.username
     elif person is None or request.person is not None:
@@ -64,7 +64,7 @@ def answer(
     held = PrivacyRequest.objects.select_for_update().get(pk=request.pk)
     if held.answered_at is not None and (held.outcome, held.answer) == (outcome, words):
         return
-    held = _open(request)
+    held = opened(request)
     if outcome != Outcome.REFUSED and held.identified_at is None:
         raise CannotAnswer(
             Sentence(
@@ -83,7 +83,8 @@ def answer(
     _tell(held, at=at)
 
 
-def _open(request: PrivacyRequest) -> PrivacyRequest:
+def opened(request: PrivacyRequest) -> PrivacyRequest:
+    """The request, held until the deed is done, if it has no answer yet."""
     held = PrivacyRequest.objects.select_for_update().get(pk=request.pk)
     if held.answered_at is not None:
         raise CannotAnswer(

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
 from dampak.privacy.purposes import PURPOSES
+from dampak.privacy.selectors.naming import KINDS, VALUES
 
 register = template.Library()
 
@@ -13,3 +15,15 @@ register = template.Library()
 def privacy_notice(code: str) -> dict[str, Any]:
     """The notice of one purpose in a sentence, with the way to the whole of it."""
     return {"purpose": PURPOSES[code]}
+
+
+@register.filter
+def kind_named(kind: str) -> str:
+    """One kind of what is kept about somebody."""
+    return _(KINDS[kind])
+
+
+@register.filter
+def value_named(name: str) -> str:
+    """One value of it."""
+    return _(VALUES[name])

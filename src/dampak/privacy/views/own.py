@@ -5,7 +5,7 @@ import json
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,9 +17,12 @@ from dampak.language.saying import say
 from dampak.privacy.forms import AskForm, StrangerForm
 from dampak.privacy.models import Asked, PrivacyRequest
 from dampak.privacy.selectors.one_person import Kept, as_csv, kept_about
+from dampak.privacy.selectors.restrictions import restrictions_of
+from dampak.privacy.selectors.whose import subject_of
 from dampak.privacy.services.asking import ask as ask_something
 from dampak.privacy.services.asking import ask_as_stranger
 from dampak.privacy.services.refusals import CannotAnswer
+from dampak.privacy.services.restricting import lift_own
 
 ASKED_AS = "privacy_asked"
 
@@ -60,13 +63,22 @@ def ask(request: HttpRequest) -> HttpResponse:
     return redirect("privacy:own")
 
 
+@require_POST
+@for_oneself
+def lift(request: HttpRequest) -> HttpResponse:
+    """Lift what stands for oneself."""
+    if lift_own(signed_in(request), at=now()):
+        messages.success(request, _("Your data are no longer restricted."))
+    return redirect("privacy:own")
+
+
 @require_safe
 @never_cache
 @for_oneself
 def as_json(request: HttpRequest) -> HttpResponse:
     """Everything kept about oneself, for machines."""
     text = json.dumps(_taken(request).tables(), ensure_ascii=False, indent=1)
-    return _download(text, "application/json", "data-saya.json")
+    return download(text, "application/json", "data-saya.json")
 
 
 @require_safe
@@ -74,7 +86,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
 @for_oneself
 def as_table(request: HttpRequest) -> HttpResponse:
     """Everything kept about oneself, for a spreadsheet."""
-    return _download("\ufeff" + as_csv(_taken(request)), "text/csv", "data-saya.csv")
+    return download("\ufeff" + as_csv(_taken(request)), "text/csv", "data-saya.csv")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,8 +125,9 @@ def _own(request: HttpRequest, form: AskForm, *, status: int = 200) -> HttpRespo
     user, at = signed_in(request), now()
     asked_before = PrivacyRequest.objects.filter(user=user).order_by("-pk")
     context = {
-        "kept": kept_about(user),
+        "kept": kept_about(subject_of(user)),
         "person": user.person,
+        "restrictions": restrictions_of(user, on=localdate(at)),
         "requests": [(each, each.clock(at=at)) for each in asked_before],
         "form": form,
     }
@@ -124,10 +137,11 @@ def _own(request: HttpRequest, form: AskForm, *, status: int = 200) -> HttpRespo
 def _taken(request: HttpRequest) -> Kept:
     user = signed_in(request)
     record("privacy.exported", by=user.username, at=now(), subject=user)
-    return kept_about(user)
+    return kept_about(subject_of(user))
 
 
-def _download(text: str, kind: str, name: str) -> HttpResponse:
+def download(text: str, kind: str, name: str) -> HttpResponse:
+    """Text as a file that a browser keeps."""
     response = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

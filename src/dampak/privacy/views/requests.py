@@ -1,30 +1,33 @@
 """The register of requests, for those who answer them."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import now
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from dampak.accounts.access import Permission, authorised, scope_of, signed_in
 from dampak.language.saying import say
 from dampak.organisations.models import Person
 from dampak.privacy.access import request_for, requests_seen_by
-from dampak.privacy.forms import AnswerForm, IdentityForm, ReasonForm
-from dampak.privacy.models import Erasure, Hold, Outcome, PrivacyRequest
-from dampak.privacy.selectors.erasing import preview_of
+from dampak.privacy.forms import AnswerForm, IdentityForm, ReasonForm, RestrictingForm
+from dampak.privacy.models import Outcome, PrivacyRequest
 from dampak.privacy.selectors.registers import register_of_requests
+from dampak.privacy.selectors.restrictions import restriction_from
+from dampak.privacy.selectors.whose import records_under
 from dampak.privacy.services.answering import answer as answer_request
 from dampak.privacy.services.answering import identify as identify_who_asks
 from dampak.privacy.services.answering import take_on
-from dampak.privacy.services.erasing import erase as erase_person
-from dampak.privacy.services.erasing import lift_hold, set_hold
 from dampak.privacy.services.refusals import CannotAnswer
+from dampak.privacy.services.restricting import KINDS
+from dampak.privacy.services.restricting import lift as lift_restriction
 
 RIGHT = Permission.ANSWER_PRIVACY_REQUESTS
 
@@ -45,15 +48,16 @@ def requests(request: HttpRequest) -> HttpResponse:
 @authorised(RIGHT)
 def request_page(request: HttpRequest, asked: int) -> HttpResponse:
     """One request: who asks, for what, how long there is, and its answer."""
-    return _page(request, _asked(request, asked), AnswerForm())
+    found = asked_by_number(request, asked)
+    return _page(request, found, _answer_form(found))
 
 
 @require_POST
 @authorised(RIGHT)
 def take(request: HttpRequest, asked: int) -> HttpResponse:
     """Take a request on."""
-    found = _asked(request, asked)
-    _try(request, lambda: take_on(found, by=signed_in(request), at=now()), _("It is yours now."))
+    found = asked_by_number(request, asked)
+    attempt(request, lambda: take_on(found, by=signed_in(request), at=now()), _("It is yours now."))
     return redirect(found)
 
 
@@ -61,17 +65,21 @@ def take(request: HttpRequest, asked: int) -> HttpResponse:
 @authorised(RIGHT)
 def identify(request: HttpRequest, asked: int) -> HttpResponse:
     """Write down that somebody proved who they are."""
-    found, form, user = _asked(request, asked), IdentityForm(request.POST), signed_in(request)
+    found, form, user = (
+        asked_by_number(request, asked),
+        IdentityForm(request.POST),
+        signed_in(request),
+    )
     if not form.is_valid():
-        return _page(request, found, AnswerForm(), identity=form)
+        return _page(request, found, _answer_form(found), identity=form)
     people = scope_of(user, RIGHT).narrow(Person.objects.all(), "unit_path")
     wanted = form.cleaned_data["public_id"].strip()
     person = people.filter(public_id=wanted).first() if wanted else None
     if wanted and person is None:
         form.add_error("public_id", _("There is nobody with this id among your units."))
-        return _page(request, found, AnswerForm(), identity=form)
+        return _page(request, found, _answer_form(found), identity=form)
     deed = lambda: identify_who_asks(found, person=person, by=user, at=now())  # noqa: E731
-    _try(request, deed, _("Written down."))
+    attempt(request, deed, _("Written down."))
     return redirect(found)
 
 
@@ -79,13 +87,14 @@ def identify(request: HttpRequest, asked: int) -> HttpResponse:
 @authorised(RIGHT)
 def answer(request: HttpRequest, asked: int) -> HttpResponse:
     """Answer a request for good."""
-    found, form = _asked(request, asked), AnswerForm(request.POST)
+    found = asked_by_number(request, asked)
+    form = _answer_form(found, request.POST)
     if not form.is_valid():
         return _page(request, found, form)
-    outcome, words = Outcome(form.cleaned_data["outcome"]), form.cleaned_data["words"]
-    user = signed_in(request)
+    given, user = form.cleaned_data, signed_in(request)
+    told = {"words": given["words"], "until": given.get("until")}
     try:
-        answer_request(found, outcome, words=words, by=user, at=now())
+        answer_request(found, Outcome(given["outcome"]), **told, by=user, at=now())
     except CannotAnswer as refusal:
         form.add_error(None, said(refusal))
         return _page(request, found, form)
@@ -93,46 +102,30 @@ def answer(request: HttpRequest, asked: int) -> HttpResponse:
     return redirect(found)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@authorised(RIGHT)
-def erase(request: HttpRequest, asked: int) -> HttpResponse:
-    """Look at what deletion would take and leave; then do it."""
-    found = _asked(request, asked)
-    person = get_object_or_404(Person, pk=found.person_id)
-    if request.method == "POST":
-        words = _("Everything that named you is blanked. What the law on archives keeps are "
-                  "counts and dates without your name.")  # fmt: skip
-        by = signed_in(request).username
-        deed = lambda: erase_person(person, request=found, words=words, by=by, at=now())  # noqa: E731
-        _try(request, deed, _("Blanked. The person is told."))
-        return redirect(found)
-    context = {
-        "asked": found,
-        "preview": preview_of(person),
-        "hold": Hold.objects.filter(person=person, lifted_at=None).first(),
-        "is_done": Erasure.objects.filter(person=person).exists(),
-        "form": ReasonForm(),
-    }
-    return render(request, "privacy/erase.html", context)
-
-
 @require_POST
 @authorised(RIGHT)
-def hold(request: HttpRequest, asked: int) -> HttpResponse:
-    """Hold the data of a person, or let them go."""
-    found, user = _asked(request, asked), signed_in(request)
-    person = get_object_or_404(Person, pk=found.person_id)
-    form = ReasonForm(request.POST)
-    if "lepas" in request.POST:
-        lift_hold(person, by=user, at=now())
-        messages.success(request, _("The hold is lifted."))
-    elif form.is_valid():
-        set_hold(person, because=form.cleaned_data["because"], by=user, at=now())
-        messages.success(request, _("The data are held."))
+def lift(request: HttpRequest, asked: int) -> HttpResponse:
+    """Lift the restriction that came of a request."""
+    found, form = asked_by_number(request, asked), ReasonForm(request.POST)
+    if form.is_valid():
+        lift_restriction(
+            found, because=form.cleaned_data["because"], by=signed_in(request), at=now()
+        )
+        messages.success(request, _("The restriction is lifted. The person is told."))
     else:
-        messages.warning(request, _("A hold needs its reason."))
-    return redirect("privacy:erase", found.pk)
+        messages.warning(request, _("Lifting a restriction needs its reason."))
+    return redirect(found)
+
+
+def _answer_form(found: PrivacyRequest, posted: Any = None) -> AnswerForm:
+    return (RestrictingForm if found.asked in KINDS else AnswerForm)(posted)
+
+
+def records_seen(request: HttpRequest, found: PrivacyRequest) -> QuerySet[Person]:
+    """Records that may be meant, among those that whoever looks may see."""
+    scope = scope_of(signed_in(request), RIGHT)
+    may_be = records_under(found) if found.person is None else Person.objects.none()
+    return scope.narrow(may_be, "unit_path")
 
 
 def said(refusal: CannotAnswer) -> str:
@@ -143,17 +136,24 @@ def number_in(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-def _asked(request: HttpRequest, number: int) -> PrivacyRequest:
+def asked_by_number(request: HttpRequest, number: int) -> PrivacyRequest:
+    """The request, if whoever looks may see it."""
     return request_for(signed_in(request), number)
 
 
-def _try(request: HttpRequest, deed: Callable[[], object], done: str) -> None:
+def attempt(request: HttpRequest, deed: Callable[[], object], done: str) -> None:
+    """Do a deed and say what came of it."""
     try:
         deed()
     except CannotAnswer as refusal:
         messages.warning(request, said(refusal))
     else:
         messages.success(request, done)
+
+
+def _stands(found: PrivacyRequest) -> bool:
+    restriction = restriction_from(found)
+    return restriction is not None and restriction.stands(on=localdate())
 
 
 def _page(
@@ -168,7 +168,10 @@ def _page(
         "clock": found.clock(at=now()),
         "form": form,
         "identity": identity or IdentityForm(),
-        "can_be_erased": found.person_id and found.identified_at,
+        "restriction": restriction_from(found),
+        "restriction_stands": _stands(found),
+        "reason": ReasonForm(),
+        "records": records_seen(request, found),
     }
     status = 422 if form.errors or (identity and identity.errors) else 200
     return render(request, "privacy/request.html", context, status=status)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dampak.accounts.access import Permission, authorised, signed_in
+from dampak.audit.tables import table_named
 from dampak.jobs.models import Schedule
 from dampak.jobs.services import enqueue
 from dampak.privacy.retention.applying import PEOPLE, look
-from dampak.privacy.retention.rules import KEPT, LIMIT, PERSON_KEPT, RULES
+from dampak.privacy.retention.files import GOING, STAYING
+from dampak.privacy.retention.rules import KEPT, LIMIT, PERSON_KEPT, RULES, SINCE
 from dampak.privacy.tasks import let_go
 
 RIGHT = Permission.ANSWER_PRIVACY_REQUESTS
@@ -27,19 +28,26 @@ def retention(request: HttpRequest) -> HttpResponse:
     due = {each.label: each.rows for each in look(at=now())} if "hitung" in request.GET else {}
     rules: list[dict[str, Any]] = [
         {
-            "name": _named(rule.label),
+            "name": table_named(rule.label),
             "days": rule.after.days,
-            "since": _field(rule.label, rule.since),
+            "since": _field(rule.since),
             "basis": rule.basis,
             "due": due.get(rule.label),
         }
         for rule in RULES
     ]
-    person = {"name": _named(PEOPLE), "days": PERSON_KEPT.days, "since": _("last posting ended"),
-              "basis": LIMIT, "due": due.get(PEOPLE)}  # fmt: skip
+    person = {
+        "name": table_named(PEOPLE),
+        "days": PERSON_KEPT.days,
+        "since": _("last posting ended"),
+        "basis": LIMIT,
+        "due": due.get(PEOPLE),
+    }
     context = {
         "rules": [person, *rules],
-        "kept": [{"name": _named(label), "reason": reason} for label, reason in KEPT.items()],
+        "kept": [{"name": table_named(label), "reason": reason} for label, reason in KEPT.items()],
+        "files": [(rule, due.get(rule.code)) for rule in GOING],
+        "files_kept": STAYING,
         "was_counted": bool(due),
         "schedule": Schedule.objects.filter(task=let_go.name).select_related("last_job").first(),
     }
@@ -57,12 +65,5 @@ def run(request: HttpRequest) -> HttpResponse:
     return redirect(job)
 
 
-def _named(label: str) -> str:
-    try:
-        return str(apps.get_model(label)._meta.verbose_name)
-    except LookupError:
-        return label
-
-
-def _field(label: str, name: str) -> str:
-    return str(apps.get_model(label)._meta.get_field(name).verbose_name)
+def _field(name: str) -> str:
+    return _(SINCE[name])

@@ -25,6 +25,7 @@ PERSONS = pa.schema(
         "education": pa.string(),
         "status": pa.string(),
         "is_ours": pa.bool_(),  # posted where we may change postings, or nowhere
+        "is_restricted": pa.bool_(),  # at their own wish nobody changes anything
     }
 )
 POSTINGS = pa.schema(

@@ -28,13 +28,16 @@ SELECT k, {last_id} + row_number() OVER (ORDER BY k) AS id FROM (
     AND NOT EXISTS (FROM former f WHERE f.k = r.k)
 );
 CREATE TABLE who AS
-SELECT k, id, false AS is_new, is_ours FROM persons
-UNION ALL SELECT k, id, true, true FROM newcomers;
+SELECT k, id, false AS is_new, is_ours, is_restricted FROM persons
+UNION ALL SELECT k, id, true, true, false FROM newcomers;
 INSERT INTO set_aside
 SELECT r.seq, r.k, 'nip', 'former_number', '' FROM rows_alone r SEMI JOIN former USING (k);
 INSERT INTO set_aside
 SELECT r.seq, r.k, 'nip', 'posted_elsewhere', '' FROM rows_alone r JOIN who w USING (k)
 WHERE NOT w.is_ours;
+INSERT INTO set_aside
+SELECT r.seq, r.k, 'nip', 'restricted', '' FROM rows_alone r JOIN who w USING (k)
+WHERE w.is_restricted;
 """
 LAST = """
 CREATE TABLE not_last AS SELECT seq FROM (FROM together ANTI JOIN set_aside USING (seq))
@@ -165,7 +168,7 @@ LEAVING = """
 CREATE TABLE leaving AS
 SELECT o.person, o.id, greatest({on} - 1, o.from_on) AS to_on
 FROM postings o JOIN persons p ON p.id = o.person
-WHERE p.is_ours AND o.to_on IS NULL
+WHERE p.is_ours AND NOT p.is_restricted AND o.to_on IS NULL
   AND NOT EXISTS (FROM staged s WHERE s.k = p.k)
   AND NOT EXISTS (FROM read_parquet({refused}) r WHERE r.key = p.key);
 """

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils.timezone import localdate
+
 from dampak.foundation.text import Sentence
 from dampak.language.saying import in_both
 from dampak.organisations.importing.keeping import keep_findings, stamp_of_ledger
@@ -46,6 +48,7 @@ def _request(came: StaffImport) -> Request:
     return Request(
         files=tuple(came.inbox() / each["name"] for each in came.files),
         on=came.listed_on,
+        sent_on=localdate(came.sent_at),
         paths=paths_of(came),
         is_complete=came.is_complete,
     )

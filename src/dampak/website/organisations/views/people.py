@@ -16,6 +16,7 @@ from dampak.accounts.access import Permission, authorised, may, scope_of, signed
 from dampak.accounts.models import User
 from dampak.language.saying import say
 from dampak.organisations.models import Employment, Person, PositionKind, Posting, Status, Unit
+from dampak.organisations.restricting import restricted_among, restriction_of
 from dampak.organisations.selectors import (
     PeoplePage,
     on_day,
@@ -60,6 +61,7 @@ def search(request: HttpRequest) -> HttpResponse:
         posts = posts_of(page.people, localdate())
         context |= {
             "posts": [(person, posts.get(person.pk)) for person in page.people],
+            "restricted": restricted_among(page.people, on=localdate()),
             "after": page.after,
         }
     return render(request, "organisations/people.html", context)
@@ -84,15 +86,20 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
     led = Posting.objects.filter(on_day(today), supervisor=found, person__in=seen)
     postings = list(found.postings.select_related("unit", "supervisor").order_by("-valid_from"))
     scope = scope_of(user, Permission.SEE_PEOPLE)
+    restriction = restriction_of(found, on=today)
+    is_steward = may(user, Permission.ANSWER_PRIVACY_REQUESTS, unit_path=found.unit_path)
+    may_manage = may(user, Permission.MANAGE_PEOPLE, unit_path=found.unit_path)
     context = {
         "person": found,
+        "restriction": restriction,
+        "email": found.email if restriction is None else "",
         "postings": [
             (each, each.supervisor and scope.covers(each.supervisor.unit_path)) for each in postings
         ],
         "present": next((each for each in postings if _holds(each, today)), None),
         "former": found.former_numbers.order_by("-valid_to"),
         "led": led.select_related("person").order_by("person__sort_name")[:MOST_LED],
-        "may_manage": may(user, Permission.MANAGE_PEOPLE, unit_path=found.unit_path),
+        "may_manage": may_manage and (restriction is None or is_steward),
     }
     return render(request, "organisations/person.html", context)
 
@@ -117,7 +124,7 @@ def post(request: HttpRequest, public_id: str) -> HttpResponse:
 
     def act() -> Any:
         return post_person(
-            found, place=_place(unit, form), on=form.cleaned_data["on"], **_told(user)
+            found, place=_place(unit, form), on=form.cleaned_data["on"], **_told_of(found, user)
         )
 
     if form.is_valid() and _done(form, act) is not None:
@@ -165,7 +172,9 @@ def leave(request: HttpRequest, public_id: str) -> HttpResponse:
 
     def act() -> Person:
         given = form.cleaned_data
-        return end_posting(found, status=Status(given["status"]), on=given["on"], **_told(user))
+        return end_posting(
+            found, status=Status(given["status"]), on=given["on"], **_told_of(found, user)
+        )
 
     if form.is_valid() and _done(form, act) is not None:
         messages.success(request, _("The end of service is on record."))
@@ -184,7 +193,7 @@ def number(request: HttpRequest, public_id: str) -> HttpResponse:
 
     def act() -> Person:
         given = form.cleaned_data
-        return change_number(found, nip=given["nip"], on=given["on"], **_told(user))
+        return change_number(found, nip=given["nip"], on=given["on"], **_told_of(found, user))
 
     if form.is_valid() and _done(form, act) is not None:
         messages.success(request, _("The new number is on record."))
@@ -234,6 +243,12 @@ def _place(unit: Unit, form: PostForm) -> Place:
 
 def _told(user: User) -> dict[str, Any]:
     return {"by": user.username, "at": now()}
+
+
+def _told_of(person: Person, user: User) -> dict[str, Any]:
+    """Also whether it is the steward who does it, for somebody whose data are restricted."""
+    is_steward = may(user, Permission.ANSWER_PRIVACY_REQUESTS, unit_path=person.unit_path)
+    return _told(user) | {"by_steward": is_steward}
 
 
 def _done(form: forms.Form, act: Callable[[], Any]) -> Any:

@@ -15,6 +15,7 @@ from dampak.accounts.access import Permission, authorised, may, scope_of, signed
 from dampak.accounts.models import User
 from dampak.language.saying import say
 from dampak.organisations.models import Posting, Unit
+from dampak.organisations.restricting import restricted_among
 from dampak.organisations.selectors import (
     ancestors_as_of,
     children_as_of,
@@ -93,6 +94,7 @@ def _now(_user: User, unit: Unit, today: date, after: str) -> dict[str, Any]:
     posts = posts_of(page.people, today)
     return {
         "posts": [(person, posts.get(person.pk)) for person in page.people],
+        "restricted": restricted_among(page.people, on=today),
         "after": page.after,
         "begins": not after,
     }
@@ -104,7 +106,8 @@ def _then(user: User, unit: Unit, day: date, after: str) -> dict[str, Any]:
     seen = scope_of(user, Permission.SEE_PEOPLE).narrow(held, "person__unit_path")
     postings, next_after = postings_page(seen, after=after)
     posts = [(posting.person, posting) for posting in postings]
-    return {"posts": posts, "after": next_after, "begins": not after}
+    restricted = restricted_among([person for person, _ in posts], on=localdate())
+    return {"posts": posts, "restricted": restricted, "after": next_after, "begins": not after}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

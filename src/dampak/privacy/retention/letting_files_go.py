@@ -1,0 +1,84 @@
+"""Look for files whose time is over, and let them go; each is a deed in the book."""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from dampak.audit.services import record
+from dampak.organisations.importing.models import StaffImport
+from dampak.organisations.importing.services import CannotImport, discard_lists
+from dampak.privacy.retention.files import (
+    AFTER_DECISION,
+    GOING,
+    LEFT_OVER,
+    UNDECIDED,
+)
+
+LISTS, COLLECTING = "staff-imports", "collecting"
+
+
+def files_due(*, at: datetime) -> dict[str, int]:
+    """How many lists or files each rule would let go now."""
+    return {rule.code: len(list(DUE[rule.code](at))) for rule in GOING}
+
+
+def let_files_go(*, by: str, at: datetime) -> Iterator[tuple[str, int]]:
+    """Let them go, rule by rule; says of each how many that was."""
+    for came in undecided(at):
+        try:
+            discard_lists(came, by=by, at=at)
+        except CannotImport:  # somebody decided a moment ago
+            continue
+        yield "undecided-lists", 1
+    for code in ("refused-rows", "left-over-lists", "left-over-responses"):
+        n = sum(_remove(path) for path in list(DUE[code](at)))
+        if n:
+            record("retention.applied", by=by, at=at, table=code, rows=n)
+            yield code, n
+
+
+def undecided(at: datetime) -> QuerySet[StaffImport]:
+    """Lists about which nobody decided in time."""
+    return StaffImport.objects.filter(decided_at=None, sent_at__lt=at - UNDECIDED).order_by("pk")
+
+
+def _decided_long_ago(at: datetime) -> Iterator[Path]:
+    decided = StaffImport.objects.filter(decided_at__lt=at - AFTER_DECISION).order_by("pk")
+    return (came.folder() for came in decided if came.folder().is_dir())
+
+
+def _unknown_lists(at: datetime) -> Iterator[Path]:
+    known = {str(number) for number in StaffImport.objects.values_list("pk", flat=True)}
+    return (path for path in _old(LISTS, at, LEFT_OVER) if path.name not in known)
+
+
+def _left_responses(at: datetime) -> Iterator[Path]:
+    return (path for path in _old(COLLECTING, at, LEFT_OVER) if path.suffix == ".csv")
+
+
+def _old(folder: str, at: datetime, after: timedelta) -> Iterator[Path]:
+    """What in a folder of the home nobody has written to for so long."""
+    here = Path(settings.DAMPAK_HOME) / folder
+    for path in sorted(here.iterdir()) if here.is_dir() else ():
+        if datetime.fromtimestamp(path.stat().st_mtime, UTC) < at - after:
+            yield path
+
+
+def _remove(path: Path) -> int:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+    return int(not path.exists())
+
+
+DUE: Mapping[str, Callable[[datetime], Iterator[Path] | QuerySet[StaffImport]]] = {
+    "undecided-lists": undecided,
+    "refused-rows": _decided_long_ago,
+    "left-over-lists": _unknown_lists,
+    "left-over-responses": _left_responses,
+}

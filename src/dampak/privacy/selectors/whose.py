@@ -1,0 +1,72 @@
+"""Whose data are meant: a record of staff, accounts, addresses; any of them may be missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from dampak.accounts.models import User
+from dampak.messaging.models import Message
+from dampak.messaging.recipients import recipient_of
+from dampak.organisations.models import Person
+from dampak.privacy.models import PrivacyRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """One human being, by all that this house may know them by."""
+
+    person: Person | None
+    accounts: Sequence[User]
+    addresses: Sequence[str]
+
+    def messages(self) -> QuerySet[Message]:
+        """Everything that was written to them, by whichever of these."""
+        people = [self.person] if self.person else []
+        keys = [recipient_of(to).key for to in (*people, *self.addresses)]
+        keys += [f"user:{account.pk}" for account in self.accounts]
+        return Message.objects.filter(recipient__in=keys)
+
+    def requests(self) -> QuerySet[PrivacyRequest]:
+        """What they asked, also before they had an account."""
+        own = Q(user__in=[account.pk for account in self.accounts])
+        own |= Q(person=self.person) if self.person else Q()
+        for address in self.addresses:
+            own |= Q(reach__iexact=address)
+        return PrivacyRequest.objects.filter(own)
+
+
+def subject_of(user: User) -> Subject:
+    """Whoever has signed in."""
+    accounts = _accounts(user.person, Q(pk=user.pk))
+    return Subject(person=user.person, accounts=accounts, addresses=_addresses(accounts))
+
+
+def subject_behind(request: PrivacyRequest) -> Subject:
+    """Who asked. Of a stranger also the accounts under the address that they gave."""
+    own = Q(pk=request.user_id) if request.user_id else Q(pk__in=[])
+    if request.reach:
+        own |= Q(email__iexact=request.reach, person=request.person)
+    accounts = _accounts(request.person, own)
+    addresses = _addresses(accounts)
+    if request.reach and request.reach.lower() not in {each.lower() for each in addresses}:
+        addresses = [*addresses, request.reach]
+    return Subject(person=request.person, accounts=accounts, addresses=addresses)
+
+
+def records_under(request: PrivacyRequest) -> QuerySet[Person]:
+    """Records of staff with the address that was given: perhaps theirs, which a look tells."""
+    if not request.reach:
+        return Person.objects.none()
+    at_address = Q(email__iexact=request.reach) | Q(phone=request.reach)
+    at_address |= Q(accounts__email__iexact=request.reach)
+    return Person.objects.filter(at_address, erasure=None).distinct()
+
+
+def _accounts(person: Person | None, own: Q) -> list[User]:
+    wanted = own | Q(person=person) if person else own
+    return list(User.objects.filter(wanted).order_by("pk"))
+
+
+def _addresses(accounts: Sequence[User]) -> list[str]:
+    return [account.email for account in accounts if account.email]

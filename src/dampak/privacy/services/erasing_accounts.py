@@ -1,0 +1,59 @@
+"""Blank what there is of somebody without a record of staff: accounts, messages, requests."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from dampak.accounts.models import User
+from dampak.audit.services import record
+from dampak.foundation.text import Sentence
+from dampak.privacy.models import PrivacyRequest
+from dampak.privacy.selectors.whose import Subject, subject_behind
+from dampak.privacy.services.answering import opened
+from dampak.privacy.services.blanking import blank_messages, blank_requests, close_and_blank
+from dampak.privacy.services.erasing import answer_by_deed
+from dampak.privacy.services.refusals import CannotErase
+
+
+@transaction.atomic
+def erase_without_record(request: PrivacyRequest, *, words: str, by: str, at: datetime) -> None:
+    """Close the accounts, empty the messages, forget the address; the deed is the answer.
+
+    Done twice it is done once. What is kept on a record of staff goes by `erase`.
+    """
+    if PrivacyRequest.objects.filter(pk=request.pk, answered_at__isnull=False).exists():
+        return
+    held = opened(request)
+    _refuse(held)
+    subject = subject_behind(held)
+    address = next(iter(subject.addresses), "")
+    counts = _blank(subject, by=by, at=at)
+    record("account.erased", by=by, at=at, subject=held, **counts)
+    answer_by_deed(held, words=words, address=address, by=by, at=at)
+
+
+def _blank(subject: Subject, *, by: str, at: datetime) -> dict[str, int]:
+    # Asked for now: once the accounts are blank, nothing leads from them to the rest.
+    messages, requests = list(subject.messages()), list(subject.requests())
+    accounts = User.objects.select_for_update().filter(pk__in=[a.pk for a in subject.accounts])
+    return {
+        "accounts": sum(close_and_blank(account, by=by, at=at) for account in accounts),
+        "messages": blank_messages(messages),
+        "requests": blank_requests(
+            PrivacyRequest.objects.filter(pk__in=[each.pk for each in requests])
+        ),
+    }
+
+
+def _refuse(request: PrivacyRequest) -> None:
+    if request.identified_at is None:
+        raise CannotErase(
+            Sentence(
+                "Nobody has checked yet who asks. Check their identity card and write that down "
+                "first; else the data of somebody else might go."
+            )
+        )
+    if request.person is not None:
+        raise CannotErase(
+            Sentence("This person has a record of staff. Delete by that, or what it says stays.")
+        )

@@ -1,0 +1,87 @@
+"""Delete what names somebody: looked at first, then done; or held, with the reason."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dampak.accounts.access import authorised, signed_in
+from dampak.organisations.models import Person
+from dampak.privacy.forms import ReasonForm
+from dampak.privacy.models import Erasure, Hold, PrivacyRequest
+from dampak.privacy.selectors.erasing import preview_of
+from dampak.privacy.selectors.one_person import kept_about
+from dampak.privacy.selectors.whose import subject_behind
+from dampak.privacy.services.erasing import erase as erase_person
+from dampak.privacy.services.erasing import lift_hold, set_hold
+from dampak.privacy.services.erasing_accounts import erase_without_record
+from dampak.privacy.views.requests import RIGHT, asked_by_number, attempt, records_seen
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@authorised(RIGHT)
+def erase(request: HttpRequest, asked: int) -> HttpResponse:
+    """Look at what deletion would take and leave; then do it."""
+    found, by = asked_by_number(request, asked), signed_in(request).username
+    if request.method == "POST":
+        told = {"request": found, "words": _words(found), "by": by, "at": now()}
+        deed = partial(erase_person, found.person) if found.person else erase_without_record
+        attempt(request, partial(deed, **told), _("Blanked. The person is told."))
+        return redirect(found)
+    if found.person is None:
+        return _without_record(request, found)
+    context = {
+        "asked": found,
+        "preview": preview_of(found.person),
+        "hold": Hold.objects.filter(person=found.person, lifted_at=None).first(),
+        "is_done": Erasure.objects.filter(person=found.person).exists(),
+        "form": ReasonForm(),
+    }
+    return render(request, "privacy/erase.html", context)
+
+
+def _words(found: PrivacyRequest) -> str:
+    if found.person is None:
+        return _(
+            "Your account is closed, and what named you in it, in messages and in requests is "
+            "blanked. What was done under your user name stays in the audit book."
+        )
+    return _(
+        "Everything that named you is blanked. What the law on archives keeps are counts and "
+        "dates without your name."
+    )
+
+
+def _without_record(request: HttpRequest, found: PrivacyRequest) -> HttpResponse:
+    subject = subject_behind(found)
+    context = {
+        "asked": found,
+        "accounts": subject.accounts,
+        "kept": kept_about(subject),
+        "records": records_seen(request, found),
+    }
+    return render(request, "privacy/erase_account.html", context)
+
+
+@require_POST
+@authorised(RIGHT)
+def hold(request: HttpRequest, asked: int) -> HttpResponse:
+    """Hold the data of a person, or let them go."""
+    found, user = asked_by_number(request, asked), signed_in(request)
+    person = get_object_or_404(Person, pk=found.person_id)
+    form = ReasonForm(request.POST)
+    if "lepas" in request.POST:
+        lift_hold(person, by=user, at=now())
+        messages.success(request, _("The hold is lifted."))
+    elif form.is_valid():
+        set_hold(person, because=form.cleaned_data["because"], by=user, at=now())
+        messages.success(request, _("The data are held."))
+    else:
+        messages.warning(request, _("A hold needs its reason."))
+    return redirect("privacy:erase", found.pk)
