@@ -15,7 +15,6 @@ from dampak.audit.models import Change, Entry
 from dampak.audit.selectors import Asked, Place, leaf
 from dampak.audit.services import record
 from dampak.organisations.models import Unit
-from dampak.website.templatetags.book import history_url
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 AT = datetime(2026, 3, 2, 3, tzinfo=UTC)
@@ -127,8 +126,8 @@ def test_the_steward_reads_before_and_after(rina, units):
     assert "Kantor 8" not in text
 
 
-def test_an_object_leads_to_its_lines(units, rina):
-    page = rina.get(history_url(units[7]))
+def test_the_lines_of_one_object_are_read_alone(units, rina):
+    page = rina.get(BOOK, {"about": f"organisations.Unit:{units[7].pk}"})
     assert [line.who for line in page.context["lines"]] == ["hasan", "sri"]
 
 

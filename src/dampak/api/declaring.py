@@ -1,7 +1,7 @@
 """How an operation is declared: what it answers, which right it asks for, how it may fail."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Any
 
 from django.utils.text import capfirst
 from ninja import Router, Schema
@@ -15,7 +15,6 @@ from dampak.api.once import answered, once
 View = Callable[..., Any]
 READING = (401, 403, 404, 406, 422, 429)
 DOING = (401, 403, 404, 406, 409, 413, 415, 422, 429)
-RESOURCE_ID = Annotated[int, Field(ge=1, le=2**53 - 1)]
 
 
 class Told(Schema):

@@ -1,7 +1,7 @@
 """Filters that turn numbers, months and bilingual texts into what the reader of the page reads."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 
 from django import template
 from django.utils.translation import get_language
@@ -41,12 +41,6 @@ def as_month(month: str | date | None) -> str:
 def as_date(day: str | date | None) -> str:
     """``2024-03-31`` as 31 Maret 2024."""
     return NOTHING if not day else moments.day_named(day)
-
-
-@register.filter
-def as_moment(moment: str | datetime | None) -> str:
-    """A moment with its clock: 31 Maret 2024, 08.05 WIB."""
-    return NOTHING if not moment else moments.moment_named(moment)
 
 
 @register.filter

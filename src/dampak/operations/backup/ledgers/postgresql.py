@@ -96,11 +96,6 @@ def load(address: Address, dump: Path) -> None:
     )
 
 
-def read_through(address: Address, dump: Path) -> None:
-    """Unpack a dump into nothing, which finds what is cut off or damaged."""
-    call(address, "pg_restore", f"--file={os.devnull}", str(dump))
-
-
 @contextmanager
 def asking(address: Address) -> Iterator[Ask]:
     """Ask a database."""
