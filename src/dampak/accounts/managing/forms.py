@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_text_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dampak.accounts.managing.selectors import MOST_UNITS
 from dampak.accounts.models import Assignment, Role, User
 from dampak.accounts.signing_in.forms import dress
+from dampak.accounts.signing_in.words import rules_of_password
 from dampak.organisations.models import Unit
 
 EVERYTHING = "*"
@@ -133,7 +134,8 @@ class FirstPasswordForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = password_validators_help_text_html()
+        rules = format_html_join("", "<li>{}</li>", ((rule,) for rule in rules_of_password()))
+        self.fields["password"].help_text = format_html("<ul>{}</ul>", rules)
         dress(self)
 
     def clean_again(self) -> str:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dampak.accounts.access import for_everybody
 from dampak.accounts.managing.forms import FirstPasswordForm
 from dampak.accounts.managing.inviting import CannotAccept, accept_invitation, invitation_behind
+from dampak.accounts.signing_in.views.wrapping import untold
 from dampak.language.saying import say
 
 KEPT_AS = "invitation"
@@ -21,13 +22,10 @@ KEPT_AS = "invitation"
 
 @require_safe
 @never_cache
+@untold
 @for_everybody
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Take the token out of the address before a page is shown: addresses are copied and kept."""
-    try:
-        invitation_behind(token, at=now())
-    except CannotAccept as refused:
-        return _gone(request, refused)
     request.session[KEPT_AS] = token
     return redirect("managing:first-password")
 

@@ -1,9 +1,5 @@
 """The pages of a forgotten password: ask, wait for the mail, set a new one."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -23,23 +19,10 @@ from dampak.accounts.signing_in.forgotten import (
 )
 from dampak.accounts.signing_in.mailed_links import CannotOpen, link_behind
 from dampak.accounts.signing_in.models import MailedLink
-from dampak.accounts.signing_in.views.wrapping import door
+from dampak.accounts.signing_in.views.wrapping import door, untold
 from dampak.language.saying import say
 
 KEPT_AS = "reset"
-View = Callable[..., HttpResponse]
-
-
-def untold(view: View) -> View:
-    """An address with a token in it: the browser tells no other page where it came from."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return answered
 
 
 @door

@@ -21,8 +21,8 @@ from dampak.accounts.signing_in.own_address import (
     confirm_address,
     remove_address,
 )
-from dampak.accounts.signing_in.views.forgotten import gone, untold
-from dampak.accounts.signing_in.views.wrapping import own
+from dampak.accounts.signing_in.views.forgotten import gone
+from dampak.accounts.signing_in.views.wrapping import own, untold
 from dampak.accounts.signing_in.words import words_of_lock
 from dampak.language.saying import say
 
