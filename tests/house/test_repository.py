@@ -51,3 +51,13 @@ def test_the_drawing_of_the_house_names_every_room():
     rooms = {path.parent.name for path in (ROOT / "src" / "dampak").glob("*/__init__.py")}
 
     assert not {room for room in rooms if f"{room}/" not in drawing}
+
+
+def test_the_ways_through_the_house_lead_through_rooms_that_exist():
+    ways = (ROOT / "docs" / "explanation" / "the-house.md").read_text("utf-8").partition("\n## ")[2]
+    named = set(re.findall(r"`([a-z_/]+(?:\.py)?)`", ways))
+    house = ROOT / "src" / "dampak"
+    found = {name for name in named if (house / name).exists() or (house / f"{name}.py").exists()}
+
+    assert {"warehouse/landing", "audit/redacting.py"} <= named
+    assert named == found
