@@ -215,10 +215,12 @@ SETTINGS: Mapping[str, Said] = {
         "id": "Kiriman terbesar lewat peramban, semua berkasnya bersama-sama, dalam MB.",
     },
     "DAMPAK_RESPONSES_PER_MINUTE": {
-        "en": "How many responses to one survey an address may hand in within a minute. The address "
-        "is counted in memory and written nowhere.",
-        "id": "Berapa jawaban untuk satu survei yang boleh dikirim satu alamat dalam satu menit. "
-        "Alamat hanya dihitung di memori dan tidak pernah ditulis.",
+        "en": "How many responses to one survey an address may hand in within a minute, over all "
+        "processes together. The address is counted as a word that only this server's key makes of it, "
+        "another one in each minute.",
+        "id": "Berapa jawaban untuk satu survei yang boleh dikirim satu alamat dalam satu menit, "
+        "dihitung atas semua proses bersama-sama. Alamat dihitung sebagai kata yang hanya dapat dibuat "
+        "dengan kunci peladen ini, dan setiap menit lain katanya.",
     },
     "DAMPAK_API_PER_MINUTE": {
         "en": "How many requests to the API one token may make within a minute.",
@@ -226,9 +228,9 @@ SETTINGS: Mapping[str, Said] = {
     },
     "DAMPAK_API_PER_MINUTE_WITHOUT_TOKEN": {
         "en": "How many requests to the API one address may make within a minute without a valid "
-        "token; the address is written as a hash and forgotten after a minute.",
+        "token; the address is counted as a word that only this server's key makes of it.",
         "id": "Berapa permintaan ke API yang boleh dibuat satu alamat dalam satu menit tanpa token "
-        "yang berlaku; alamat ditulis sebagai hash dan dilupakan setelah satu menit.",
+        "yang berlaku; alamat dihitung sebagai kata yang hanya dapat dibuat dengan kunci peladen ini.",
     },
     "DAMPAK_TRIES_PER_NAME": {
         "en": "How many tries of one sign-in name within a quarter of an hour are let through; the next "

@@ -79,14 +79,16 @@ def told_by(script: str, variables: dict[str, str]) -> str:
 
 
 @contextmanager
-def served(variables: dict[str, str], log: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def served(
+    variables: dict[str, str], log: Path, *, processes: int = 2
+) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """`dampak run`, in a group of processes of its own, so that all of it can be killed at once."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     with log.open("ab") as said:
         process = subprocess.Popen(
-            [sys.executable, "-c", RUNS, "run", "--port", str(port)],
+            [sys.executable, "-c", RUNS, "run", "--port", str(port), "--processes", str(processes)],
             env=variables,
             stdout=said,
             stderr=said,

@@ -1,12 +1,13 @@
-"""What one process counts, the others know: real processes that share nothing but home and ledger."""
+"""What one process counts, the others know: real processes that share home and ledger."""
 
 import re
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Sequence
 
 import pytest
-from tests.integration.test_killed_server import ledger, variables
+from tests.integration.test_killed_server import ledger, served, variables
 
 __all__ = ["ledger", "variables"]  # fixtures, asked for by name
 pytestmark = [pytest.mark.database, pytest.mark.slow]
@@ -69,3 +70,32 @@ def test_requests_of_a_minute_are_counted_over_all_processes(variables):
 def test_of_many_tries_at_once_exactly_ten_are_looked_at(variables):
     subprocess.run([sys.executable, "-c", MAKES_THE_LEDGER], env=variables, check=True)
     assert sum(one for (one,) in told_at_once(KNOCKS, variables)) == 10
+
+
+def asked(port: int, path: str) -> str:
+    """What the server says, on a connection of its own, which any of its processes may take."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
+        return str(answer.read().decode())
+
+
+def number_in(page: str, name: str) -> float:
+    (line,) = (each for each in page.splitlines() if each.startswith(f"{name} "))
+    return float(line.rpartition(" ")[2])
+
+
+def pages_of_numbers(port: int, *, after: int) -> list[str]:
+    """What twelve askings of `/metrik` tell after so many of the sign-in page."""
+    for _ in range(after):
+        asked(port, "/masuk/")
+    return [asked(port, "/metrik") for _ in range(12)]
+
+
+def test_whichever_process_is_asked_tells_the_numbers_of_all_since_the_start(variables, tmp_path):
+    with served(variables, tmp_path / "log") as (port, _process):
+        pages = pages_of_numbers(port, after=30)
+    with served(variables, tmp_path / "log") as (port, _process):
+        after_a_restart = pages_of_numbers(port, after=1)
+    told = 'dampak_requests_total{method="GET",route="accounts:sign-in",status="200"}'
+    assert {number_in(page, told) for page in pages} == {30}
+    assert {number_in(page, "dampak_processes") for page in pages} == {2}
+    assert {number_in(page, told) for page in after_a_restart} == {1}

@@ -17,13 +17,20 @@ import click
 from django.conf import settings
 
 from dampak.benchmark.crowd.crowd import Crowd, Seen, let_in
+from dampak.benchmark.crowd.people import Clerk
 from dampak.cli.demo import PASSWORD, PEOPLE, build_demo, is_empty, open_home, was_built
+from dampak.cli.run import processes_by_default
 from dampak.cli.speaking import Refused, SpeakingCommand, tell
 from dampak.foundation.text import Sentence, gettext_noop
 
 NOT_REACHED = 1
 PATIENCE_SECONDS = 120
-PAGES = ("/", "/indikator/", "/kajian/", "/indikator/ikm/", "/indikator/median-completion-time/")
+# What all of the demo's staff may open, and what only who may see people.
+PAGES = (
+    *("/", "/indikator/", "/kajian/", "/indikator/ikm/", "/indikator/median-completion-time/"),
+    *("/unit/", "/kotak-masuk/", "/akun/", "/akun/sesi/", "/privasi/"),
+)
+PAGES_OF_PEOPLE = ("/pegawai/",)
 UNLIMITED = str(10**9)  # all come from this machine, which one address of the public may not
 
 
@@ -65,20 +72,27 @@ UNLIMITED = str(10**9)  # all come from this machine, which one address of the p
     help=gettext_noop("Seconds that somebody looks at a page, on average."),
 )
 @click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=processes_by_default,
+    help=gettext_noop("How many processes serve them; without it as many as `dampak run` takes."),
+)
+@click.option(
     "--kill",
     is_flag=True,
     help=gettext_noop("Kill the server half-way (kill -9) and start it again."),
 )
-def crowd(*, citizens: int, staff: int, seconds: float, thinking: float, kill: bool) -> None:
+def crowd(
+    *, citizens: int, staff: int, seconds: float, thinking: float, processes: int, kill: bool
+) -> None:
     """Serve the demo from a process of its own, let everybody in, count, and tell."""
     code = _open_a_survey()
-    with _served() as server:
+    with _served(processes) as server:
         asked = Crowd(
             port=server.port,
             form=f"/s/{code}/",
             citizens=citizens,
-            staff=[(PEOPLE[n % len(PEOPLE)][0], PASSWORD) for n in range(staff)],
-            pages=PAGES,
+            staff=[_clerk(*PEOPLE[n % len(PEOPLE)]) for n in range(staff)],
             seconds=seconds,
             thinking_seconds=thinking,
         )
@@ -87,6 +101,14 @@ def crowd(*, citizens: int, staff: int, seconds: float, thinking: float, kill: b
     _tell_seen(seen, lost)
     if lost or seen.wrong:
         raise SystemExit(NOT_REACHED)
+
+
+def _clerk(name: str, _full_name: str, roles: Sequence[str]) -> Clerk:
+    from dampak.accounts.permissions import GRANTED, Permission
+
+    sees_people = any(Permission.SEE_PEOPLE in GRANTED[role] for role in roles)
+    pages = PAGES + PAGES_OF_PEOPLE if sees_people else PAGES
+    return Clerk(name=name, password=PASSWORD, pages=pages)
 
 
 def _open_a_survey() -> str:
@@ -119,13 +141,14 @@ class _Server:
     """`dampak run` in a group of processes of its own, so that all of it can be killed at once."""
 
     port: int
+    processes: int
     log: Path
     process: subprocess.Popen[bytes] | None = None
 
     def rise(self) -> None:
         with self.log.open("ab") as said:
             self.process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-c", _RUNS, "run", "--port", str(self.port)],
+                [sys.executable, "-c", _RUNS, "run", *self._asked_for()],
                 env={**os.environ, "DAMPAK_RESPONSES_PER_MINUTE": UNLIMITED},
                 stdout=said,
                 stderr=said,
@@ -137,6 +160,9 @@ class _Server:
         if self.process is not None and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(timeout=PATIENCE_SECONDS)
+
+    def _asked_for(self) -> Sequence[str]:
+        return "--port", str(self.port), "--processes", str(self.processes)
 
     def die_and_rise(self) -> None:
         self.die()
@@ -167,11 +193,12 @@ def _is_well(port: int) -> bool:
 
 
 @contextmanager
-def _served() -> Iterator[_Server]:
+def _served(processes: int) -> Iterator[_Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    server = _Server(port=port, log=Path(settings.DAMPAK_HOME) / "crowd.log")
+    log = Path(settings.DAMPAK_HOME) / "crowd.log"
+    server = _Server(port=port, processes=processes, log=log)
     try:
         server.rise()
         yield server

@@ -1,10 +1,12 @@
 """`dampak run`: bring the site up, with its demo where nobody has begun to work yet."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 from datetime import datetime
+from pathlib import Path
 
 import click
 from django.conf import settings
@@ -13,11 +15,22 @@ from django.core.management import call_command
 from dampak.cli.demo import build_demo, is_empty, open_home, tell_sign_ins, was_built
 from dampak.cli.speaking import Refused, SpeakingCommand, tell
 from dampak.foundation.text import Sentence, gettext_noop
+from dampak.operations.metrics.together import counted_together_in
 
 # Responses of citizens reach the disk together, and each waits for that in a thread of its own;
-# the pages of the office take turns (`website/turns.py`). On PostgreSQL a thread is a connection.
-THREADS = 32
+# the pages of the office take turns (`website/turns.py`). On PostgreSQL a thread is a connection:
+# four processes and their worker stay below the hundred that it allows when nobody tells it more.
+THREADS_ALONE, THREADS_OF_SEVERAL = 32, 16
+MOST_PROCESSES = 4  # unless asked for: each needs memory, and writers queue for the ledger
+# Memory that many threads used in turn goes back to the system, instead of staying with each:
+# a password alone takes 19 MiB. For programs of glibc; others do not look at it.
+MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": str(2**20)}
 LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
+
+
+def processes_by_default() -> int:
+    """One for each core, within reason."""
+    return min(os.cpu_count() or 1, MOST_PROCESSES)
 
 
 @click.command(
@@ -38,12 +51,21 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
     help=gettext_noop("The port to listen on."),
 )
 @click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=processes_by_default,
+    help=gettext_noop(
+        "How many processes serve; each needs about 250 MB of memory. Without it as many as there "
+        "are cores, at most 4."
+    ),
+)
+@click.option(
     "--no-worker",
     "without_worker",
     is_flag=True,
     help=gettext_noop("Leave work in the background to workers that are started otherwise."),
 )
-def run(host: str, port: int, without_worker: bool) -> None:  # noqa: FBT001 - click's
+def run(host: str, port: int, processes: int, without_worker: bool) -> None:  # noqa: FBT001 - click's
     """Prepare what is missing, say where to look, and become the web server."""
     _refuse_if_taken(host, port)
     open_home()
@@ -55,7 +77,7 @@ def run(host: str, port: int, without_worker: bool) -> None:  # noqa: FBT001 - c
     _tell_where(host, port, is_private=is_private)
     if not without_worker:
         _start_worker()
-    _serve(host, port)
+    _serve(host, port, processes)
 
 
 def _refuse_if_taken(host: str, port: int) -> None:
@@ -97,12 +119,20 @@ def _start_worker() -> None:
     subprocess.Popen(command)  # noqa: S603 - our own command
 
 
-def _serve(host: str, port: int) -> None:
+def _serve(host: str, port: int, processes: int) -> None:
     """Become the web server."""
+    threads = THREADS_ALONE if processes == 1 else THREADS_OF_SEVERAL
     command = [
         *(sys.executable, "-m", "granian", "dampak.website.wsgi:application"),
         *("--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", str(THREADS)),
+        *("--workers", str(processes), "--blocking-threads", str(threads)),
         *("--no-access-log", "--log-level", "error", "--respawn-failed-workers"),
     ]
-    os.execv(sys.executable, command)  # noqa: S606 - no shell is wanted
+    counts = counted_together_in(_emptied(Path(settings.DAMPAK_HOME) / "running"))
+    os.execve(sys.executable, command, {**MEMORY, **os.environ, **counts})  # noqa: S606 - no shell is wanted
+
+
+def _emptied(folder: Path) -> Path:
+    """What another run counted is of no use to this one."""
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder

@@ -1,17 +1,17 @@
 """Pages of the office take turns, so that a citizen's response never waits behind them.
 
 The web server has many threads, because responses reach the disk together and each waits in one.
-Two cores draw no more charts by drawing thirty at once; they only need more memory.
+Two at once in each process: one is drawn while the other waits for the database. More would only
+pass Python's lock from one to the next, keep citizens from it, and need more memory.
 """
 
-import os
 from collections.abc import Callable
 from threading import BoundedSemaphore
 
 from django.http import HttpRequest, HttpResponse
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-AT_ONCE = 2 * (os.cpu_count() or 1)
+AT_ONCE = 2
 CITIZENS = "/s/"
 
 

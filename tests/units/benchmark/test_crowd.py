@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from dampak.benchmark.crowd.crowd import Crowd, let_in
-from dampak.benchmark.crowd.people import NotLetIn
+from dampak.benchmark.crowd.people import Clerk, NotLetIn
 from dampak.benchmark.crowd.stopwatch import Stopwatch, nearest_rank
 
 
@@ -80,8 +80,7 @@ def crowd(port: int, *, staff: int = 0) -> Crowd:
         port=port,
         form="/s/abc/",
         citizens=4,
-        staff=[("sri", "word")] * staff,
-        pages=["/"],
+        staff=[Clerk(name="sri", password="word", pages=["/"])] * staff,
         seconds=0.4,
         thinking_seconds=0.001,
     )

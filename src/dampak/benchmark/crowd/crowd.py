@@ -8,19 +8,25 @@ from threading import Event
 from time import monotonic
 
 from dampak.benchmark.crowd.browsing import Browser
-from dampak.benchmark.crowd.people import LONGEST_OUTAGE_SECONDS, Book, Round, answer_forms, browse
+from dampak.benchmark.crowd.people import (
+    LONGEST_OUTAGE_SECONDS,
+    Book,
+    Clerk,
+    Round,
+    answer_forms,
+    browse,
+)
 from dampak.benchmark.crowd.stopwatch import Stopwatch, Times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crowd:
-    """Who comes: citizens to one form, staff with their sign-ins to some pages."""
+    """Who comes: citizens to one form, staff with their sign-ins to the pages of each."""
 
     port: int
     form: str
     citizens: int
-    staff: Sequence[tuple[str, str]]
-    pages: Sequence[str]
+    staff: Sequence[Clerk]
     seconds: float
     thinking_seconds: float
     seed: int = 7
@@ -80,7 +86,7 @@ def _begin(
             if number < crowd.citizens:
                 answer_forms(browser, crowd.form, luck, shared)
             else:
-                browse(browser, crowd.staff[number - crowd.citizens], crowd.pages, luck, shared)
+                browse(browser, crowd.staff[number - crowd.citizens], luck, shared)
         finally:
             browser.close()
 

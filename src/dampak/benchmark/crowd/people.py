@@ -20,6 +20,15 @@ class NotLetIn(Exception):
     """The door did not open for somebody of the staff."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clerk:
+    """Somebody of the staff: how they sign in, and which pages they may open."""
+
+    name: str
+    password: str
+    pages: Sequence[str]
+
+
 @dataclass(slots=True)
 class Book:
     """The forms whose citizens were thanked, and what went wrong."""
@@ -89,27 +98,25 @@ def _was_thanked(browser: Browser, path: str, token: str, luck: random.Random, b
     return status < BROKEN
 
 
-def browse(
-    browser: Browser, who: tuple[str, str], pages: Sequence[str], luck: random.Random, shared: Round
-) -> None:
+def browse(browser: Browser, who: Clerk, luck: random.Random, shared: Round) -> None:
     """Sign in and open one page after the other."""
     _sign_in(browser, who)
     while not shared.is_over.is_set():
         try:
-            browser.get(luck.choice(pages), name="page")
+            browser.get(luck.choice(who.pages), name="page")
             shared.think(luck)
         except ServerGone:
             shared.book.miss_the_server()
-            browser.wait_until_served(pages[0], until=shared.until)
+            browser.wait_until_served(who.pages[0], until=shared.until)
 
 
-def _sign_in(browser: Browser, who: tuple[str, str]) -> None:
+def _sign_in(browser: Browser, who: Clerk) -> None:
     found = _CSRF.search(browser.get("/masuk/", name="").body)
     form = {
         "csrfmiddlewaretoken": found[1] if found else "",
-        "username": who[0],
-        "password": who[1],
+        "username": who.name,
+        "password": who.password,
     }
     status = browser.post("/masuk/", form, name="").status
     if status != SEEN_OTHER:
-        raise NotLetIn(f"{who[0]} was not let in, status {status}")
+        raise NotLetIn(f"{who.name} was not let in, status {status}")

@@ -1,5 +1,6 @@
 """A citizen's form, opened from a link or a QR code: no account, no script, no cookie needed."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -19,6 +20,19 @@ from dampak.listening.services import NotOpen, keep_response
 from dampak.listening.tokens import new_token, nonce_of
 
 LANGUAGE = "bahasa"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What citizens read of a survey, and nothing else that the ledger holds of it."""
+
+    service: str
+    unit_name: str
+    words: str
+
+    @classmethod
+    def of(cls, survey: Survey) -> "Shown":
+        return cls(service=survey.service, unit_name=survey.unit_name, words=survey.words)
 
 
 # Nobody is signed in to this form, so another site could do nothing here in somebody's name; and
@@ -43,7 +57,8 @@ def _asked(code: str) -> HttpResponse:
     survey = Survey.objects.filter(code=code).first()
     if survey is None or survey.state(on=localdate()) is not State.OPEN:
         return _not_open(survey)
-    return _form(survey, ResponseForm(), new_token(code))
+    before, after = _empty_form(Shown.of(survey), translation.get_language() or "")
+    return HttpResponse(f"{before}{new_token(code)}{after}")
 
 
 def _handed_in(request: HttpRequest, code: str) -> HttpResponse:
@@ -76,11 +91,11 @@ def _again(
     survey = Survey.objects.filter(code=code).first()
     if survey is None or survey.state(on=localdate()) is not State.OPEN:
         return _not_open(survey)
-    return _form(survey, form, token, status=status, has_new_token=has_new_token)
+    return _form(Shown.of(survey), form, token, status=status, has_new_token=has_new_token)
 
 
 def _form(
-    survey: Survey,
+    survey: Shown,
     form: ResponseForm,
     token: str,
     *,
@@ -106,6 +121,16 @@ def _not_open(survey: Survey | None) -> HttpResponse:
     state = survey.state(on=localdate()) if survey else None
     status = 410 if state in {State.OVER, State.CLOSED} else 404
     return _page("not_open", {"survey": survey, "state": state}, status=status)
+
+
+@lru_cache(maxsize=256)
+def _empty_form(survey: Shown, language: str) -> tuple[str, str]:
+    """What comes before the token and after it: the same for everybody, drawn once."""
+    place = new_token("")
+    with translation.override(language):
+        drawn = _form(survey, ResponseForm(), place).content.decode()
+    before, _token, after = drawn.partition(place)
+    return before, after
 
 
 @lru_cache(maxsize=256)

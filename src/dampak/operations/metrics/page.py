@@ -7,7 +7,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from dampak.operations.metrics.requests import REGISTRY
+from dampak.operations.metrics.requests import counted
 from dampak.operations.metrics.state import registry_of
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -16,7 +16,7 @@ Network = IPv4Network | IPv6Network
 
 def numbers_page(*, at: datetime) -> bytes:
     """What Prometheus reads."""
-    return generate_latest(REGISTRY) + generate_latest(registry_of(at=at))
+    return generate_latest(counted()) + generate_latest(registry_of(at=at))
 
 
 def may_read_numbers(
