@@ -1,10 +1,12 @@
 """One month of an indicator goes through the door as a whole: its units, and all together."""
 
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
 from dampak.disclosure.over_time import Showing, kept_back
+from dampak.disclosure.rounding import to_base, total_to_base
 from dampak.disclosure.rule import Audience, Disclosed, disclose, smallest_shown
 from dampak.disclosure.withholding import withheld
 from dampak.foundation.answers import NoAnswer, Silence
@@ -50,7 +52,30 @@ def disclose_table(
         for code in gone:
             if isinstance(answers[code], Disclosed):
                 answers[code] = NoAnswer(why=Silence.GIVES_FEW_AWAY, needed=needed)
+    if together and isinstance(answers[together.unit_code], Disclosed):
+        people = _said_of_all(together, units, answers) if audience is Audience.PUBLIC else None
+        answers[together.unit_code] = disclose(together, audience=audience, people=people)
     return answers
+
+
+def _said_of_all(
+    together: Reading, units: Sequence[Reading], answers: Mapping[str, Disclosed | NoAnswer]
+) -> int | None:
+    """How many people everybody is told of, without unpicking what they are told of the units."""
+    definition = CATALOGUE[together.indicator]
+    if not definition.public_base:
+        return None
+    parts = [each for each in units if isinstance(answers[each.unit_code], Disclosed)]
+    hidden = [each for each in answers.values() if isinstance(each, NoAnswer)]
+    has_rest = people_of(units, together)[REST] > 0
+    return total_to_base(
+        together.denominator,
+        [each.denominator for each in parts],
+        definition.public_base,
+        smallest=smallest_shown(definition, audience=Audience.PUBLIC),
+        hidden_from=len(hidden),  # a page says that a cell is withheld, and not for which reason
+        hidden_to=math.inf if hidden or has_rest else 0,
+    )
 
 
 def disclose_months(
@@ -96,8 +121,20 @@ def disclose_some(
         The table, as counted.
     shown
         The codes of its cells that are shown.
+
+    Everybody is told of units only whose numbers they see, and their sum as it comes to: another
+    way of rounding the same people would unpick both.
     """
-    answer = disclose(some, audience=audience)
+    people = None
+    if audience is Audience.PUBLIC and (base := CATALOGUE[some.indicator].public_base):
+        told = {each.unit_code: to_base(each.denominator, base) for each in units}
+        if not set(inside) <= set(shown) & set(told):
+            return NoAnswer(
+                why=Silence.GIVES_FEW_AWAY,
+                needed=smallest_shown(CATALOGUE[some.indicator], audience=audience),
+            )
+        people = sum(told[code] for code in inside)
+    answer = disclose(some, audience=audience, people=people)
     needed = smallest_shown(CATALOGUE[some.indicator], audience=audience)
     if isinstance(answer, NoAnswer) or not needed:
         return answer

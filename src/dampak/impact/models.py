@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from dampak.impact.in_public import Edition, edition_kept
 from dampak.impact.plan import StudyPlan
 from dampak.impact.plan_file import parse_plans
 from dampak.impact.sealing import Seal, read_seal
@@ -120,7 +121,8 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 class Finding(models.Model):
     """One outcome judged: a study of the document, with its number's journey.
 
-    Nobody outside sees it before somebody has released it, and so answers for it.
+    Nobody outside sees it before somebody has released it, and so answers for it. ``in_public`` is
+    what everybody sees from then on, where that is not all of it; a release is never rewritten.
     """
 
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="findings")
@@ -132,6 +134,7 @@ class Finding(models.Model):
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="releases"
     )
+    in_public = models.JSONField(null=True, blank=True)
 
     objects = FindingQuerySet.as_manager()
 
@@ -151,3 +154,9 @@ class Finding(models.Model):
 
     def is_released(self) -> bool:
         return self.released_at is not None
+
+    def seen(self, *, inside: bool) -> Edition:
+        """As those see it who may read everything, or as everybody does."""
+        if inside or self.in_public is None:
+            return Edition(study=self.study, rooms=self.trace["rooms"])
+        return edition_kept(self.in_public)

@@ -9,6 +9,7 @@ from django.db import transaction
 from dampak.accounts.models import User
 from dampak.audit.services import record
 from dampak.foundation.text import Sentence
+from dampak.impact.in_public import public_edition
 from dampak.impact.models import Answer, Finding, Plan
 from dampak.impact.plan import StudyPlan
 from dampak.impact.plan_file import parse_plans
@@ -119,7 +120,8 @@ def release_finding(finding: Finding, *, by: User, at: datetime) -> None:
     if finding.is_released():
         raise CannotRelease(Sentence("This answer has already been released."))
     finding.released_at, finding.released_by = at, by
-    finding.save(update_fields=["released_at", "released_by"])
+    finding.in_public = public_edition(finding.study, finding.trace["rooms"])
+    finding.save(update_fields=["released_at", "released_by", "in_public"])
     record("finding.released", by=by.username, at=at, subject=finding)
 
 

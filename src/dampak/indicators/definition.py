@@ -40,6 +40,7 @@ class Definition:
     counts_people: bool = False  # the denominator is a number of persons
     smallest_inside: int = 0  # smallest denominator shown inside the office
     smallest_public: int = 0  # smallest denominator shown to everybody
+    public_base: int = 0  # everybody sees its counts as multiples of this; 0: as they are
 
     @property
     def sources(self) -> tuple[str, ...]:

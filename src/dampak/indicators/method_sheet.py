@@ -87,6 +87,13 @@ def _disclosure(definition: Definition) -> Iterator[Line]:
             {"inside": definition.smallest_inside, "public": definition.smallest_public},
         )
     )
+    if definition.public_base:
+        yield _paragraph(
+            Sentence(
+                "In public its numbers of people are rounded to a multiple of %(base)s.",
+                {"base": definition.public_base},
+            )
+        )
 
 
 def _heading(message: str) -> Line:

@@ -27,6 +27,6 @@ def warm_pages() -> None:
                 indicator_charts(definition, evidence, Asked(), language)
             for finding in Finding.objects.current():
                 for name in DRAWERS:
-                    charts_of(finding, name, language)
+                    charts_of(finding, finding.study, name, language)
             for answer in {finding.answer for finding in Finding.objects.current()}:
                 file_of(answer, "pdf", language)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
+from math import ceil
 
 Atom = Hashable
 Sum = frozenset[Atom]
@@ -44,3 +45,32 @@ def recovered(
     """The small groups that this attacker finds out; atoms of nobody change nothing."""
     counted = [frozenset(a for a in each if people[a]) for each in sums]
     return [group for group in small_groups(people, smallest) if follows(group, counted)]
+
+
+def sums_behind(value: float, decimals: int, people: int, elements: int = 9) -> list[int]:
+    """The points that so many full answers may have together, if their index is printed so.
+
+    The index is 25 times the mean of all answers, each from 1 to 4.
+    """
+    half = Fraction(1, 2 * 10**decimals)
+    printed = Fraction(round(value * 10**decimals), 10**decimals)
+    each = Fraction(people * elements, 25)
+    first, end = ceil((printed - half) * each), ceil((printed + half) * each)
+    least = people * elements
+    return list(range(max(first, least), min(end, 4 * least + 1)))
+
+
+def unpicked(
+    answers: Mapping[tuple[int, ...], Hashable],
+) -> Iterator[tuple[tuple[int, ...], list[frozenset[int]]]]:
+    """What somebody works out who knows the rule by heart and tries every table there could be.
+
+    ``answers`` holds what is shown of each table of counts. Of each table it gives, unit by unit,
+    all that may be in it for somebody who sees nothing but what is shown.
+    """
+    alike: dict[Hashable, list[tuple[int, ...]]] = {}
+    for counts, shown in answers.items():
+        alike.setdefault(shown, []).append(counts)
+    for tables in alike.values():
+        may_be = [frozenset(column) for column in zip(*tables, strict=True)]
+        yield from ((counts, may_be) for counts in tables)

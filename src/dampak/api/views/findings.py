@@ -2,6 +2,7 @@
 # ruff: noqa: ARG001 - not every operation reads its request
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,6 +18,7 @@ from dampak.api.paging import Page, page_of
 from dampak.api.values import After, Code, Limit, Texts
 from dampak.impact.access import current_within
 from dampak.impact.models import Answer, Finding
+from dampak.language.saying import in_both
 
 room = Room(tags=["findings"])
 releases = Room(tags=["releases"])
@@ -36,7 +38,12 @@ class Released(Schema):
     released_at: datetime | None
     trace: str = Field(description="The page on which the number is followed back to its rows.")
     study: dict[str, Any] = Field(
-        description="The study as `result.json` has it: estimate, interval, checks, plan, seal."
+        description="The study as `result.json` has it: estimate, interval, checks, plan, seal. "
+        "Where it is made of what people answered, strangers get it without what stands on a "
+        "single month."
+    )
+    rounding: Texts | None = Field(
+        description="That numbers of people are rounded, where they are; null where none is."
     )
 
 
@@ -53,20 +60,22 @@ def list_findings(
     request: HttpRequest, after: After = None, limit: Limit = 50
 ) -> dict[str, object]:
     """The newest finding of each study; with a part of the tree, of those that were released."""
+    scope = scope_behind(request)
     return page_of(
-        current_within(scope_behind(request)),
+        current_within(scope),
         by=["-id"],
         of="findings",
         after=after,
         limit=limit,
-        show=_told,
+        show=partial(_told, inside=scope.everything),
     )
 
 
 @room.ask("/findings/{slug}", FindingTold, permission=Permission.READ_EVIDENCE)
 def read_finding(request: HttpRequest, slug: Code) -> dict[str, object]:
     """The newest finding of one study."""
-    return _told(_newest(current_within(scope_behind(request)), slug))
+    scope = scope_behind(request)
+    return _told(_newest(current_within(scope), slug), inside=scope.everything)
 
 
 @room.ask(
@@ -114,8 +123,9 @@ def _newest(findings: "QuerySet[Finding]", slug: str) -> Finding:
     return found
 
 
-def _public(finding: Finding) -> dict[str, Any]:
-    study = finding.study
+def _public(finding: Finding, *, inside: bool = False) -> dict[str, Any]:
+    edition = finding.seen(inside=inside)
+    study = edition.study
     return {
         "slug": finding.slug,
         "programme": finding.answer.plan.programme,
@@ -123,14 +133,15 @@ def _public(finding: Finding) -> dict[str, Any]:
         "released_at": finding.released_at,
         "trace": reverse("traces:study", args=[finding.slug]),
         "study": study,
+        "rounding": in_both(edition.said) if edition.said else None,
     }
 
 
 _OF_THE_STUDY = ("title", "outcome", "verdict", "verdict_title", "sentence", "grade")
 
 
-def _told(finding: Finding) -> dict[str, Any]:
-    return _public(finding) | {
+def _told(finding: Finding, *, inside: bool) -> dict[str, Any]:
+    return _public(finding, inside=inside) | {
         "plan_number": finding.answer.plan_id,
         "snapshot_number": finding.answer.snapshot_number,
         "computed_at": finding.answer.computed_at,

@@ -29,4 +29,5 @@ IKM = Index(
     counts_people=True,
     smallest_inside=3,
     smallest_public=10,
+    public_base=5,
 )

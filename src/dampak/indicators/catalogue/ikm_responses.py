@@ -22,4 +22,5 @@ IKM_RESPONSES = Count(
     counts_people=True,
     smallest_inside=3,
     smallest_public=10,
+    public_base=5,
 )

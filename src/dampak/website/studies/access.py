@@ -6,6 +6,7 @@ from django.http import Http404
 from dampak.accounts.access import Permission, scope_of
 from dampak.accounts.models import User
 from dampak.impact.access import findings_within
+from dampak.impact.in_public import Edition
 from dampak.impact.models import Finding
 
 
@@ -17,3 +18,8 @@ def finding_for(user: User | AnonymousUser, slug: str) -> Finding:
     if found is None:
         raise Http404
     return found
+
+
+def edition_for(user: User | AnonymousUser, finding: Finding) -> Edition:
+    """A finding with its exact numbers for those who read everything; as released for others."""
+    return finding.seen(inside=scope_of(user, Permission.READ_EVIDENCE).everything)

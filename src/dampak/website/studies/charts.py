@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -16,15 +17,19 @@ FRAMES = {"wide": Frame(width=430, height=280, ticks=6), "narrow": NARROW}
 DRAWERS = {"event-study": event_study_svg, "group-means": group_means_svg}
 
 
-def charts_of(finding: Finding, name: str, language: str) -> dict[str, SafeString]:
-    """A drawing of a finding as SVG for desk and phone; empty if there is nothing to draw."""
-    study = finding.study
+def charts_of(
+    finding: Finding, study: dict[str, Any], name: str, language: str
+) -> dict[str, SafeString]:
+    """A drawing of a study as SVG for desk and phone; empty if there is nothing to draw."""
     if not study[name.replace("-", "_")]:
         return {}
     content = sha256(json.dumps(study, sort_keys=True).encode()).hexdigest()[:16]
     return {
         size: _svg(
-            finding, f"{content}-{name}-{size}-{language}.svg", _Picture(name, size, language)
+            finding,
+            study,
+            f"{content}-{name}-{size}-{language}.svg",
+            _Picture(name, size, language),
         )
         for size in FRAMES
     }
@@ -37,11 +42,11 @@ class _Picture:
     language: str
 
 
-def _svg(finding: Finding, file: str, picture: _Picture) -> SafeString:
+def _svg(finding: Finding, study: dict[str, Any], file: str, picture: _Picture) -> SafeString:
     draw, drawing = DRAWERS[picture.name], Drawing(frame=FRAMES[picture.size])
     svg = kept(
         file,
-        lambda: draw(finding.study, picture.language, drawing),
+        lambda: draw(study, picture.language, drawing),
         snapshot_id=finding.answer.snapshot_id,
     )
     return mark_safe(svg)  # noqa: S308 - drawn by publication.charts, labels escaped there  # nosec B308 B703 - made by us, every value in it is escaped

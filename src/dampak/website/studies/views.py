@@ -29,10 +29,10 @@ from dampak.impact.services import (
     write_plan,
 )
 from dampak.intake.selectors import served_snapshot
-from dampak.language.saying import say
+from dampak.language.saying import in_both, say
 from dampak.publication.tasks import ask_for_answers
 from dampak.website.evidence.notes import notes_on
-from dampak.website.studies.access import finding_for
+from dampak.website.studies.access import edition_for, finding_for
 from dampak.website.studies.charts import charts_of
 from dampak.website.studies.downloads import DOWNLOADS, file_of
 from dampak.website.studies.selectors import all_plans, siblings_of
@@ -56,14 +56,16 @@ def study(request: HttpRequest, slug: str) -> HttpResponse:
     """One outcome judged: verdict, pictures, checks, plan."""
     finding = finding_for(request.user, slug)
     language = get_language() or "id"
+    edition = edition_for(request.user, finding)
     context = {
         "finding": finding,
-        "study": finding.study,
+        "study": edition.study,
+        "rounding": in_both(edition.said) if edition.said else None,
         "plan": finding.answer.plan,
         "notes": notes_on(finding),
         "others": siblings_of(finding, scope_of(request.user, Permission.READ_EVIDENCE)),
-        "event_study": charts_of(finding, "event-study", language),
-        "group_means": charts_of(finding, "group-means", language),
+        "event_study": charts_of(finding, edition.study, "event-study", language),
+        "group_means": charts_of(finding, edition.study, "group-means", language),
         "downloads": DOWNLOADS,
     }
     return render(request, "studies/study.html", context)

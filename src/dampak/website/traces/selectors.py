@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from dampak.foundation.text import Sentence, gettext_noop
+from dampak.impact.in_public import Edition
 from dampak.impact.models import Finding
 from dampak.impact.tracing import rooms_of_reading
 from dampak.language.moments import month_named
@@ -44,14 +45,14 @@ class Trace:
     url: str
 
 
-def trace_of_study(finding: Finding) -> Trace:
+def trace_of_study(finding: Finding, edition: Edition) -> Trace:
     """The journey of a study's number."""
     return Trace(
         figure=finding.study["figure"],
         title=finding.trace["title"],
         about=finding.answer.plan.programme,
-        notes=notes_on(finding),
-        rooms=[_as_released(room, finding) for room in finding.trace["rooms"]],
+        notes=notes_on(finding) + ([in_both(edition.said)] if edition.said else []),
+        rooms=[_as_released(room, finding) for room in edition.rooms],
         url=reverse("studies:study", args=[finding.slug]),
     )
 

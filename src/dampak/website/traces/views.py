@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from dampak.accounts.access import Permission, authorised, for_everybody, scope_of
 from dampak.publication.evidence import evidence_within
 from dampak.warehouse.tracing import CannotTrace
-from dampak.website.studies.access import finding_for
+from dampak.website.studies.access import edition_for, finding_for
 from dampak.website.traces.selectors import trace_of_reading, trace_of_study
 
 
@@ -15,7 +15,8 @@ from dampak.website.traces.selectors import trace_of_reading, trace_of_study
 @for_everybody
 def study_trace(request: HttpRequest, slug: str) -> HttpResponse:
     """The journey of a study's number."""
-    context = {"trace": trace_of_study(finding_for(request.user, slug))}
+    finding = finding_for(request.user, slug)
+    context = {"trace": trace_of_study(finding, edition_for(request.user, finding))}
     return render(request, "traces/trace.html", context)
 
 

@@ -85,6 +85,7 @@ COLUMNS: Mapping[str, str] = {
     "id": gettext_noop("running number"),
     "identified_at": gettext_noop("identity proved on"),
     "identified_by": gettext_noop("identity proved by"),
+    "in_public": gettext_noop("as everybody sees it"),
     "incident_id": gettext_noop("incident"),
     "indicator": gettext_noop("indicator"),
     "ip": gettext_noop("network address"),
