@@ -12,6 +12,7 @@ from tests import bad_files
 from tests.integration.conftest import office, upload
 
 from dampak.organisations.importing.services import receive_lists
+from dampak.warehouse.landing import LARGEST_BYTES
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 HOSTILE_NAMES = (
@@ -22,8 +23,8 @@ HOSTILE_NAMES = (
 )  # fmt: skip
 
 
-def bomb(*, size: int = 3 << 30) -> bytes:
-    """A workbook of some kilobytes whose sheet says that it holds gigabytes."""
+def bomb(*, size: int = LARGEST_BYTES + (1 << 24)) -> bytes:
+    """A workbook of a megabyte whose sheet says that it holds more than may be unpacked."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
