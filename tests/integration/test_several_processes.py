@@ -34,6 +34,25 @@ def knock(_):
 with ThreadPoolExecutor(8) as hands:
     print(sum(hands.map(knock, range(20))))
 """
+SHOWS = """
+import django; django.setup()
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from dampak.indicators.catalogue import CATALOGUE
+from dampak.indicators.definition import Reading
+from dampak.publication.shown_months import shown_months
+at = datetime(2026, 3, 2, 3, 4, 5, tzinfo=UTC)
+snapshot = SimpleNamespace(id="s1", number=1, published_at=at)
+months = [date(2025, month, 1) for month in range(1, 13)]
+told = {"indicator": "ikm-responses", "version": CATALOGUE["ikm-responses"].version}
+def read(unit, month, n):
+    return Reading(unit_code=unit, month=month, numerator=n, denominator=n, value=1.0, **told)
+units = [read(unit, month, n) for month in months for unit, n in (("K1", 20), ("K2", 30))]
+together = [read("*", month, 50) for month in months]
+input()
+cells = shown_months(snapshot, CATALOGUE["ikm-responses"], units, together)
+print(sum(not cell.is_withheld for cell in cells))
+"""
 MAKES_THE_LEDGER = """
 import django; django.setup()
 from dampak.cli.demo import open_home
@@ -70,6 +89,12 @@ def test_requests_of_a_minute_are_counted_over_all_processes(variables):
 def test_of_many_tries_at_once_exactly_ten_are_looked_at(variables):
     subprocess.run([sys.executable, "-c", MAKES_THE_LEDGER], env=variables, check=True)
     assert sum(one for (one,) in told_at_once(KNOCKS, variables)) == 10
+
+
+def test_what_several_look_at_first_is_put_out_once_and_shown_to_all(variables):
+    subprocess.run([sys.executable, "-c", MAKES_THE_LEDGER], env=variables, check=True)
+    # twelve months of two units, and of both together
+    assert told_at_once(SHOWS, variables) == [[36]] * PROCESSES
 
 
 def asked(port: int, path: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from dampak.disclosure.over_time import Showing
 from dampak.disclosure.rule import Audience, Disclosed
@@ -16,6 +16,7 @@ from dampak.warehouse.snapshot import Snapshot
 # The door looks at every showing of a month together, which grows with their number: after so many
 # a month is shown anew once a week.
 SHOWN_AT_ONCE, REST = 12, timedelta(days=7)
+PUTTING_OUT = 7_305_003  # any number that no other room uses for its advisory locks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,7 @@ def shown_months(
 
     From the same snapshot the same is shown again, however often and by whom it is asked.
     """
+    _hold(definition)
     earlier = _shown_before(definition)
     totals = {each.month: each for each in together}
     cells: list[Shown] = []
@@ -60,6 +62,19 @@ def shown_months(
         table = _Table(snapshot, definition, month, of_month, totals.get(month))
         cells += table.shown(earlier.get(month, []))
     return cells
+
+
+def _hold(definition: Definition) -> None:
+    """Until this transaction ends nobody else puts months of this indicator out.
+
+    Two processes may be asked for a new snapshot at once; the second shows what the first put out.
+    On SQLite one writes after the other anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [PUTTING_OUT, definition.code]
+            )
 
 
 def _shown_before(definition: Definition) -> dict[date, list[ShownMonth]]:
