@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from dampak.audit.models import Change, Entry
+from dampak.audit.selectors import deeds_written
 from dampak.audit.watching.tables import watched_models
 from dampak.website.audit_book.vocabulary import (
     actor_named,
@@ -44,13 +45,8 @@ class Told:
 
 
 def deeds_known() -> list[tuple[str, str]]:
-    """The deeds that stand in the book, found by leaping from one to the next in the index."""
-    found: list[tuple[str, str]] = []
-    deed = Entry.objects.order_by("deed").values_list("deed", flat=True).first()
-    while deed is not None:
-        found.append((deed, deed_named(deed)))
-        later = Entry.objects.filter(deed__gt=deed).order_by("deed")
-        deed = later.values_list("deed", flat=True).first()
+    """The deeds that stand in the book, by their words."""
+    found = [(deed, deed_named(deed)) for deed in deeds_written()]
     return sorted(found, key=lambda each: each[1].lower())
 
 
