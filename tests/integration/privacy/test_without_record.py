@@ -160,3 +160,10 @@ def test_every_kind_and_value_of_what_is_kept_has_its_words(bare):
     assert set(told.tables()) == set(KINDS)
     names = {name for rows in told.tables().values() for row in rows for name in row}
     assert names - set(VALUES) == set()
+
+
+def test_on_the_screen_codes_and_moments_are_words(bare):
+    request = wanted(bare.bare)
+    page = browser(bare.chief).get(f"/privasi/permintaan/{request.pk}/data/").content.decode()
+    for code in ("civil-servant", ">deletion<", ">inbox<", "T10:00", "+00:00"):
+        assert code not in page

@@ -1,8 +1,18 @@
 """What the kinds and values of `Kept` are called on the screen; files keep their own names."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 
+from django.db.models import TextChoices
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from dampak.accounts.models import Role
 from dampak.foundation.text import gettext_noop
+from dampak.messaging.models import State, Way
+from dampak.organisations.models import Education, Employment, RestrictionKind, Status
+from dampak.privacy.models import Asked, Outcome
 
 KINDS: Mapping[str, str] = {
     "account": gettext_noop("Account"),
@@ -32,7 +42,7 @@ VALUES: Mapping[str, str] = {
     "expires_at": gettext_noop("holds until"), "used_at": gettext_noop("used"),
     "subject": gettext_noop("subject"), "way": gettext_noop("way"),
     "state": gettext_noop("state"), "sent_at": gettext_noop("sent"),
-    "number": gettext_noop("number"), "asked": gettext_noop("what was asked"),
+    "number": gettext_noop("request number"), "asked": gettext_noop("what was asked"),
     "words": gettext_noop("in their words"), "received_at": gettext_noop("received"),
     "outcome": gettext_noop("outcome"), "answer": gettext_noop("answer"),
     "kind": gettext_noop("kind"), "since": gettext_noop("since"),
@@ -40,3 +50,24 @@ VALUES: Mapping[str, str] = {
     "lifted_because": gettext_noop("reason of lifting"), "sessions": gettext_noop("sessions"),
     "deeds": gettext_noop("deeds in the audit book"),
 }  # fmt: skip
+# Codes in files, words on the screen.
+CHOICES: Mapping[str, type[TextChoices]] = {
+    "role": Role, "way": Way, "state": State, "asked": Asked, "outcome": Outcome,
+    "kind": RestrictionKind, "employment": Employment, "education": Education, "status": Status,
+}  # fmt: skip
+MOMENTS = frozenset(name for name in VALUES if name.endswith("_at")) | {"since"}
+DAYS = frozenset({"from", "to", "until"})
+
+
+def shown(name: str, value: object) -> str:
+    """One value as somebody reads it."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    text = str(value)
+    if name in MOMENTS:
+        return date_format(localtime(datetime.fromisoformat(text)), "j M Y, H.i")
+    if name in DAYS:
+        return date_format(date.fromisoformat(text), "j M Y")
+    return str(dict(CHOICES[name].choices).get(text, text)) if name in CHOICES else text

@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from dampak.privacy.purposes import PURPOSES
-from dampak.privacy.selectors.naming import KINDS, VALUES
+from dampak.privacy.selectors.naming import KINDS, VALUES, shown
 
 register = template.Library()
 
@@ -27,3 +27,9 @@ def kind_named(kind: str) -> str:
 def value_named(name: str) -> str:
     """One value of it."""
     return _(VALUES[name])
+
+
+@register.filter
+def shown_as(value: object, name: str) -> str:
+    """One value in words, by its name."""
+    return shown(name, value)
