@@ -7,10 +7,13 @@ checks that need it are listed by name at the end.
 """
 
 import argparse
+import contextlib
 import os
 import re
+import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,6 +24,8 @@ import system_packages
 
 ROOT = Path(__file__).parent.parent
 BIN = ROOT / ".venv" / "bin"
+# The two workers of pytest have a core each: threads of linear algebra would only wait for a third.
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 CLOSING_LINE = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)")
 
 
@@ -51,14 +56,31 @@ def run(name: str, *command: str, env: dict[str, str] | None = None) -> tuple[bo
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
+        start_new_session=True,
     )
+    threading.Thread(target=_end_what_is_left, args=[process], daemon=True).start()
     lines = []
-    for line in process.stdout or ():
-        lines.append(line)
-        print(line, end="", flush=True)
-    passed = process.wait() == 0
+    try:
+        for line in process.stdout or ():
+            lines.append(line)
+            print(line, end="", flush=True)
+        passed = process.wait() == 0
+    finally:
+        _end(process)
     print(f"-- {name}: {'passed' if passed else 'FAILED'} in {time.monotonic() - started:.0f} s")
     return passed, "".join(lines)
+
+
+def _end_what_is_left(process: "subprocess.Popen[str]") -> None:
+    """A server or browser whose test was given up would hold our pipe open for ever."""
+    process.wait()
+    _end(process)
+
+
+def _end(process: "subprocess.Popen[str]") -> None:
+    """End the check and all that it started; most often nothing of it is there any more."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def lint(tally: Tally) -> None:
@@ -92,9 +114,9 @@ def tests_on_sqlite(tally: Tally, extra: list[str]) -> None:
 
 
 def _tests(tally: Tally, name: str, extra: list[str], env: dict[str, str]) -> None:
-    passed, output = run(
-        name, str(BIN / "pytest"), "-n", "2", "--dist", "loadgroup", *extra, env=env
-    )
+    # A worker that had to be ended is not begun again: pytest-xdist would wait for it for ever.
+    workers = ("-n", "2", "--dist", "loadgroup", "--max-worker-restart", "0")
+    passed, output = run(name, str(BIN / "pytest"), *workers, *extra, env=ONE_THREAD | env)
     tally.add_tests(output)
     if not passed:
         tally.failed.append(name)

@@ -1,0 +1,46 @@
+"""No test holds the others up for ever: what hangs fails where it stands.
+
+A test that does not even hear the alarm ends its process, by ``faulthandler_timeout``.
+"""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+import pytest
+
+PATIENCE_SECONDS = 480  # eight minutes: four times the longest test of a busy machine
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Iterator[None]:
+    with _given_up_after(PATIENCE_SECONDS):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    with _given_up_after(PATIENCE_SECONDS):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    with _given_up_after(PATIENCE_SECONDS):
+        return (yield)
+
+
+@contextmanager
+def _given_up_after(seconds: float) -> Iterator[None]:
+    before = signal.signal(signal.SIGALRM, _give_up)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _give_up(*_: Any) -> NoReturn:
+    pytest.fail(f"This test hangs: nothing came of it in {PATIENCE_SECONDS} seconds.")
