@@ -73,7 +73,6 @@ RECORDS = [
     "/kotak-masuk/",
     "/kesehatan/",
     "/privasi/saya/",
-    "/privasi/saya/minta/",
     "/privasi/permintaan/",
     "/privasi/insiden/",
     "/privasi/insiden/baru/",

@@ -55,6 +55,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     )
 
 
+def deeds_only(request: HttpRequest) -> HttpResponse:
+    """A button's address was opened as if it were a page."""
+    return _refusal(
+        request,
+        405,
+        title=_("There is no page at this address"),
+        words=_(
+            "It only takes what a form sends. Nothing was changed: go back and use the button."
+        ),
+        sign="help-circle",
+    )
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """The fault is ours, unless the disk failed where no page could say so."""
     if is_of_the_disk(sys.exception()):

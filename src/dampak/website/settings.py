@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "dampak.website.disk.RefusingDiskMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "dampak.website.deeds_only.DeedsOnlyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "dampak.accounts.signing_in.ends.SessionEndsMiddleware",
     "dampak.accounts.signing_in.demanding.SecondFactorDemandedMiddleware",
