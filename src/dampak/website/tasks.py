@@ -10,7 +10,6 @@ from dampak.foundation.text import Sentence, gettext_noop
 from dampak.jobs.progress import Progress
 from dampak.jobs.tasks import task
 from dampak.website.security_letters import ANSWERING
-from dampak.website.staff_import import tasks as _of_lists  # noqa: F401 - found by being read
 
 WORTH_A_PAGE = 50  # lines; fewer wait for the full hour, for sealing leaves lines itself
 

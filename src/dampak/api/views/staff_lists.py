@@ -19,17 +19,15 @@ from dampak.api.refusals import Refused, invalid
 from dampak.api.refused_rows import RefusedRow, page_of_refused
 from dampak.api.values import After, Day, Limit, Number, Texts
 from dampak.api.views.jobs import JobTold, told_of_job
-from dampak.jobs.services import enqueue
-from dampak.jobs.tasks import TASKS
+from dampak.intake.tasks import ask_to_take, hand_in_lists
 from dampak.organisations.importing.keeping import stamp_of
 from dampak.organisations.importing.models import ImportState, StaffImport
 from dampak.organisations.importing.previewing import refused_rows_at
 from dampak.organisations.importing.selectors import paths_of
-from dampak.organisations.importing.services import discard_lists, receive_lists
+from dampak.organisations.importing.services import discard_lists
 
 room = Room(tags=["staff-lists"])
 MOST_FILES = 40
-LOOK, TAKE = "staff.look", "staff.take"  # tasks that are declared beside the pages
 
 
 class StaffListTold(Schema):
@@ -59,18 +57,17 @@ def hand_in_staff_lists(
 
     They are read in the background; nobody's data change. Look again until `state` is `waiting`.
     """
-    at, by, scope = now(), token_behind(request).holder.username, scope_behind(request)
+    at, scope = now(), scope_behind(request)
     if len(files) > MOST_FILES:
         raise invalid("body.files", _("Hand in at most 40 files at a time."))
-    came = receive_lists(
+    came = hand_in_lists(
         files,
         on=min(listed_on, at.date()),
         is_complete=is_complete == "true",
         paths=None if scope.everything else scope.paths,
-        by=by,
+        by=token_behind(request).holder.username,
         at=at,
     )
-    enqueue(TASKS[LOOK], key=f"staff-import:{came.pk}:look", by=by, at=at, number=came.pk)
     return StaffListTold(**_told(came))
 
 
@@ -105,8 +102,7 @@ def take_staff_list(request: HttpRequest, number: Number) -> JobTold:
     came, by = _list(request, number), token_behind(request).holder.username
     if came.state != ImportState.WAITING:
         raise Refused(409, data={"state": came.state})
-    key = f"staff-import:{came.pk}:take:{stamp_of(came)}"
-    return JobTold(**told_of_job(enqueue(TASKS[TAKE], key=key, by=by, at=now(), number=came.pk)))
+    return JobTold(**told_of_job(ask_to_take(came, by=by, at=now())))
 
 
 @room.deed(

@@ -3,22 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dampak.intake.forms import KINDS, SeveralFiles
+from dampak.intake.forms import UploadForm
 
 
-class ListsForm(forms.Form):
+class ListsForm(UploadForm):
     """One or more files, the day they speak of, and whether everybody is in them."""
 
-    upload = forms.Field(  # a FileField holds one file and refuses several
-        label=gettext_lazy("Choose one or more files from your computer"),
-        widget=SeveralFiles(attrs={"class": "form-control", "accept": KINDS}),
-        required=False,
-    )
     listed_on = forms.DateField(
         label=gettext_lazy("Day of the list"),
         help_text=gettext_lazy(
@@ -35,17 +29,9 @@ class ListsForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["listed_on"].initial = localdate
-        said = {"data-button": _("Choose files"), "data-none": _("No file chosen yet")}
-        self.fields["upload"].widget.attrs |= said
 
     def clean(self) -> dict[str, Any]:
-        if not self.uploads():
-            self.add_error("upload", _("No file was chosen. Choose one or more files."))
         listed_on = self.cleaned_data.get("listed_on")
         if listed_on and listed_on > localdate():
             self.add_error("listed_on", _("This day has not come yet. Choose today or earlier."))
-        return super().clean() or {}
-
-    def uploads(self) -> "list[UploadedFile[Any]]":
-        """Every file that came."""
-        return self.files.getlist("upload") if self.files else []
+        return super().clean()

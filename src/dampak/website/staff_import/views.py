@@ -1,7 +1,6 @@
 """Lists of units and staff on the screen: handing in, looking, taking over, discarding."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -13,17 +12,15 @@ from django.views.decorators.vary import vary_on_headers
 from dampak.accounts.access import Permission, authorised, scope_of, signed_in
 from dampak.datapack.staff import STAFF_TABLES
 from dampak.datapack.template import Language, workbook_template
-from dampak.jobs.models import OPEN_STATES, Attempt, Job
+from dampak.intake.tasks import ask_to_take, hand_in_lists, jobs_of
+from dampak.jobs.models import OPEN_STATES, Attempt
 from dampak.jobs.selectors import is_anybody_working
-from dampak.jobs.services import enqueue
 from dampak.language.saying import say
-from dampak.organisations.importing.keeping import stamp_of
-from dampak.organisations.importing.models import ImportState, StaffImport
+from dampak.organisations.importing.models import ImportState
 from dampak.organisations.importing.previewing import preview_of, refused_rows_at
-from dampak.organisations.importing.services import CannotImport, discard_lists, receive_lists
+from dampak.organisations.importing.services import CannotImport, discard_lists
 from dampak.website.staff_import.access import import_for, imports_seen_by
 from dampak.website.staff_import.forms import ListsForm
-from dampak.website.staff_import.tasks import look, take
 
 
 @require_safe
@@ -44,17 +41,14 @@ def new(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     scope = scope_of(user, Permission.MANAGE_PEOPLE)
     if form.is_valid():
-        at, by = now(), user.get_username()
-        with transaction.atomic():
-            came = receive_lists(
-                form.uploads(),
-                on=form.cleaned_data["listed_on"],
-                is_complete=form.cleaned_data["is_complete"],
-                paths=None if scope.everything else scope.paths,
-                by=by,
-                at=at,
-            )
-            enqueue(look, key=f"{_key(came)}:look", by=by, at=at, number=came.pk)
+        came = hand_in_lists(
+            form.uploads(),
+            on=form.cleaned_data["listed_on"],
+            is_complete=form.cleaned_data["is_complete"],
+            paths=None if scope.everything else scope.paths,
+            by=user.get_username(),
+            at=now(),
+        )
         return redirect(came)
     context = {"form": form, "is_everything": scope.everything}
     return render(request, "staff_import/new.html", context, status=422 if form.errors else 200)
@@ -78,7 +72,7 @@ def template(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """What a list would change, before anything is changed; the page or how far it is alone."""
     came = import_for(signed_in(request), number)
-    job = Job.objects.filter(key__startswith=f"{_key(came)}:").first()
+    job = jobs_of(came).first()
     is_open = job is not None and job.state in OPEN_STATES
     context = {
         "came": came,
@@ -100,8 +94,7 @@ def accept(request: HttpRequest, number: int) -> HttpResponse:
     user = signed_in(request)
     came = import_for(user, number)
     if came.state == ImportState.WAITING:
-        key = f"{_key(came)}:take:{stamp_of(came)}"
-        enqueue(take, key=key, by=user.get_username(), at=now(), number=came.pk)
+        ask_to_take(came, by=user.get_username(), at=now())
     return redirect(came)
 
 
@@ -135,7 +128,3 @@ def refused(request: HttpRequest, number: int) -> FileResponse:
         filename=f"pegawai-ditolak-{number}.csv",
         content_type="text/csv; charset=utf-8",
     )
-
-
-def _key(came: StaffImport) -> str:
-    return f"staff-import:{came.pk}"
