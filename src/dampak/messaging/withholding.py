@@ -31,8 +31,10 @@ def why_withheld(recipient: Recipient, letter: Letter, *, at: datetime) -> Sente
 def _restriction_of(recipient: Recipient, *, on: date) -> DatedRestriction | None:
     """Also of somebody whose address alone is known to the caller."""
     known = restriction_of(recipient.person, on=on) if recipient.person else None
-    if known or recipient.user:
-        return known or restriction_behind(recipient.user, on=on)
+    if known is None and recipient.user:
+        return restriction_behind(recipient.user, on=on)
+    if known is not None:
+        return known
     if not recipient.address:
         return None
     address = recipient.address

@@ -79,6 +79,7 @@ def test_lists_that_nobody_decided_about_are_discarded_after_thirty_days(
     assert "undecided-lists" not in apply_all(by="schedule", at=AT + 30 * DAY)
     assert (came.inbox() / "pegawai.csv").exists()
     due = {each.label: each.rows for each in look(at=AT + 31 * DAY)}
+    assert set(due) >= {rule.code for rule in GOING}
     assert due["undecided-lists"] == 1
     with django_capture_on_commit_callbacks(execute=True):
         assert apply_all(by="schedule", at=AT + 31 * DAY)["undecided-lists"] == 1

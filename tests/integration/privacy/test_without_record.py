@@ -15,7 +15,7 @@ from dampak.messaging.models import Message
 from dampak.messaging.notices import TRIAL
 from dampak.messaging.services import send
 from dampak.privacy.models import Asked, PrivacyRequest
-from dampak.privacy.selectors.naming import KINDS, VALUES
+from dampak.privacy.naming import KINDS, VALUES
 from dampak.privacy.selectors.one_person import Kept, kept_about
 from dampak.privacy.selectors.whose import subject_behind
 from dampak.privacy.services.answering import identify

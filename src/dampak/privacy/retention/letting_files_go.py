@@ -11,19 +11,15 @@ from django.db.models import QuerySet
 from dampak.audit.services import record
 from dampak.organisations.importing.models import StaffImport
 from dampak.organisations.importing.services import CannotImport, discard_lists
-from dampak.privacy.retention.files import (
-    AFTER_DECISION,
-    GOING,
-    LEFT_OVER,
-    UNDECIDED,
-)
+from dampak.privacy.retention.files import AFTER_DECISION, LEFT_OVER, UNDECIDED
 
 LISTS, COLLECTING = "staff-imports", "collecting"
 
 
 def files_due(*, at: datetime) -> dict[str, int]:
     """How many lists or files each rule would let go now."""
-    return {rule.code: len(list(DUE[rule.code](at))) for rule in GOING}
+    paths = {code: len(list(over(at))) for code, over in PATHS.items()}
+    return {"undecided-lists": undecided(at).count(), **paths}
 
 
 def let_files_go(*, by: str, at: datetime) -> Iterator[tuple[str, int]]:
@@ -34,8 +30,8 @@ def let_files_go(*, by: str, at: datetime) -> Iterator[tuple[str, int]]:
         except CannotImport:  # somebody decided a moment ago
             continue
         yield "undecided-lists", 1
-    for code in ("refused-rows", "left-over-lists", "left-over-responses"):
-        n = sum(_remove(path) for path in list(DUE[code](at)))
+    for code, over in PATHS.items():
+        n = [_remove(path) for path in list(over(at))].count(True)
         if n:
             record("retention.applied", by=by, at=at, table=code, rows=n)
             yield code, n
@@ -68,16 +64,16 @@ def _old(folder: str, at: datetime, after: timedelta) -> Iterator[Path]:
             yield path
 
 
-def _remove(path: Path) -> int:
+def _remove(path: Path) -> bool:
+    """Says whether it is gone."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
-    return int(not path.exists())
+    return not path.exists()
 
 
-DUE: Mapping[str, Callable[[datetime], Iterator[Path] | QuerySet[StaffImport]]] = {
-    "undecided-lists": undecided,
+PATHS: Mapping[str, Callable[[datetime], Iterator[Path]]] = {
     "refused-rows": _decided_long_ago,
     "left-over-lists": _unknown_lists,
     "left-over-responses": _left_responses,

@@ -22,9 +22,9 @@ class Subject:
 
     def messages(self) -> QuerySet[Message]:
         """Everything that was written to them, by whichever of these."""
-        people = [self.person] if self.person else []
-        keys = [recipient_of(to).key for to in (*people, *self.addresses)]
+        keys = [recipient_of(address).key for address in self.addresses]
         keys += [f"user:{account.pk}" for account in self.accounts]
+        keys += [recipient_of(self.person).key] if self.person else []
         return Message.objects.filter(recipient__in=keys)
 
     def requests(self) -> QuerySet[PrivacyRequest]:

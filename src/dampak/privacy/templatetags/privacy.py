@@ -5,8 +5,8 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from dampak.privacy.naming import KINDS, VALUES, shown
 from dampak.privacy.purposes import PURPOSES
-from dampak.privacy.selectors.naming import KINDS, VALUES, shown
 
 register = template.Library()
 

@@ -1,5 +1,6 @@
 """Delete what names somebody: looked at first, then done; or held, with the reason."""
 
+from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dampak.accounts.access import authorised, signed_in
+from dampak.accounts.models import User
 from dampak.organisations.models import Person
 from dampak.privacy.forms import ReasonForm
 from dampak.privacy.models import Erasure, Hold, PrivacyRequest
@@ -28,11 +30,9 @@ from dampak.privacy.views.requests import RIGHT, asked_by_number, attempt, recor
 @authorised(RIGHT)
 def erase(request: HttpRequest, asked: int) -> HttpResponse:
     """Look at what deletion would take and leave; then do it."""
-    found, by = asked_by_number(request, asked), signed_in(request).username
+    found = asked_by_number(request, asked)
     if request.method == "POST":
-        told = {"request": found, "words": _words(found), "by": by, "at": now()}
-        deed = partial(erase_person, found.person) if found.person else erase_without_record
-        attempt(request, partial(deed, **told), _("Blanked. The person is told."))
+        attempt(request, _deed(found, by=signed_in(request)), _("Blanked. The person is told."))
         return redirect(found)
     if found.person is None:
         return _without_record(request, found)
@@ -44,6 +44,14 @@ def erase(request: HttpRequest, asked: int) -> HttpResponse:
         "form": ReasonForm(),
     }
     return render(request, "privacy/erase.html", context)
+
+
+def _deed(found: PrivacyRequest, *, by: User) -> Callable[[], object]:
+    if found.person is None:
+        return partial(erase_without_record, found, words=_words(found), by=by.username, at=now())
+    return partial(
+        erase_person, found.person, request=found, words=_words(found), by=by.username, at=now()
+    )
 
 
 def _words(found: PrivacyRequest) -> str:
