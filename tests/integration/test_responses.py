@@ -131,6 +131,19 @@ def test_a_token_that_this_server_did_not_make_costs_one_more_click(citizen, sur
     assert told.content.decode().count(" checked") == 9
 
 
+def test_two_citizens_see_the_same_page_but_for_the_token_and_each_in_their_language(
+    citizen, survey
+):
+    pages = [citizen.get(address(survey)).content.decode() for _ in range(2)]
+    english = citizen.get(f"{address(survey)}?bahasa=en").content.decode()
+    tokens = [token_in(page) for page in (*pages, english)]
+
+    assert len({nonce_of(token, survey.code) for token in tokens} - {None}) == 3
+    assert pages[0].replace(tokens[0], "") == pages[1].replace(tokens[1], "")
+    assert "Bagaimana" in pages[0]
+    assert "How were you served?" in english
+
+
 def test_the_token_of_one_survey_is_none_of_another(survey):
     token = new_token(survey.code)
 

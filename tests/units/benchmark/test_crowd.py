@@ -22,6 +22,7 @@ class Counter:
         self.lock = Lock()
         self.breaks_off_after_keeping = False
         self.refuses = False
+        self.breaks_off_at_the_door = 0
 
     def form(self) -> bytes:
         with self.lock:
@@ -48,6 +49,11 @@ def served(counter: Counter) -> Iterator[int]:
 
         def do_POST(self) -> None:
             sent = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            if self.path == "/masuk/" and counter.breaks_off_at_the_door:
+                counter.breaks_off_at_the_door -= 1
+                self.connection.close()
+                self.close_connection = True
+                return None
             if self.path == "/masuk/":
                 return self.say(200 if counter.refuses else 302, b"")
             status = counter.keep(sent["tanda"][0])
@@ -118,6 +124,15 @@ def test_staff_that_is_not_let_in_ends_the_crowd():
     counter.refuses = True
     with served(counter) as port, pytest.raises(NotLetIn):
         let_in(crowd(port, staff=1))
+
+
+def test_staff_that_was_signing_in_when_the_server_died_signs_in_again():
+    counter = Counter()
+    counter.breaks_off_at_the_door = 1
+    with served(counter) as port:
+        seen = let_in(crowd(port, staff=1))
+    assert seen.outages == 1
+    assert "page" in {each.name for each in seen.times}
 
 
 def test_what_happens_in_the_middle_happens_once():

@@ -100,9 +100,12 @@ def _was_thanked(browser: Browser, path: str, token: str, luck: random.Random, b
 
 def browse(browser: Browser, who: Clerk, luck: random.Random, shared: Round) -> None:
     """Sign in and open one page after the other."""
-    _sign_in(browser, who)
+    is_in = False
     while not shared.is_over.is_set():
         try:
+            if not is_in:
+                _sign_in(browser, who)
+                is_in = True
             browser.get(luck.choice(who.pages), name="page")
             shared.think(luck)
         except ServerGone:
