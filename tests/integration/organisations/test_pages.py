@@ -41,10 +41,17 @@ def clara(tree: dict[str, Any], db: None) -> Any:
 
 
 def test_the_tree_opens_one_unit_at_a_time_without_script(sri):
-    assert b"Dinas Kesehatan" not in sri.get("/unit/").content
+    assert b"Dinas Kesehatan" not in sri.get("/unit/?buka=").content
     opened = sri.get("/unit/?buka=DINKES").content.decode()
     assert "Dinas Kesehatan" in opened
     assert "Puskesmas Melati" in opened
+
+
+def test_a_top_that_stands_alone_is_open_at_the_first_look_and_can_be_closed(sri):
+    first = sri.get("/unit/").content.decode()
+    assert "Dinas Kesehatan" in first
+    assert "Puskesmas Melati" not in first
+    assert 'href="?buka=#' in first
 
 
 def test_a_unit_shows_who_is_there_and_below(sri, tree, enter):

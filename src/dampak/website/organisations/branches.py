@@ -31,10 +31,18 @@ class Branch:
     below: "Sequence[Branch]" = ()
 
 
-def branches(scope: Scope, day: date, *, opened: Unit | None) -> list[Branch]:
-    """The top units that somebody may see, with one of them opened down to a unit."""
+def branches(
+    scope: Scope, day: date, *, opened: Unit | None, is_first_look: bool = False
+) -> list[Branch]:
+    """The top units that somebody may see, with one of them opened down to a unit.
+
+    At the first look a top that stands alone is open: closed, it would say nothing.
+    """
+    tops = _tops(scope, day)
     line = {each.id for each in ancestors_as_of(opened, day)} if opened else set()
-    return _branches(_tops(scope, day), "", line, day)
+    if is_first_look and len(tops) == 1:
+        line = {tops[0].id}
+    return _branches(tops, "", line, day)
 
 
 def _tops(scope: Scope, day: date) -> list[UnitOnDay]:

@@ -47,7 +47,8 @@ def tree(request: HttpRequest) -> HttpResponse:
         context["found"] = units.filter(name__icontains=wanted).order_by("name")[:MOST_FOUND]
     else:
         scope = scope_of(user, Permission.SEE_UNITS)
-        context |= {"branches": branches(scope, day, opened=opened), "most": MOST}
+        shown = branches(scope, day, opened=opened, is_first_look="buka" not in request.GET)
+        context |= {"branches": shown, "most": MOST}
         if not is_today:
             context |= {"on_that_day": f"&pada={day}", "as_of_day": f"?pada={day}"}
     return render(request, "organisations/tree.html", context)
