@@ -16,6 +16,8 @@ from dampak.website.audit_book.vocabulary import ACTORS, COLUMNS, DEEDS, VALUES
 
 HOUSE = Path(dampak.__file__).parent
 RECORDS, OWN = {"record", "_note"}, {"by", "at", "subject"}
+# Deeds that are put together: each is read otherwise (`_note`, `incidents`, `SUCCEEDING`).
+READ_OTHERWISE = {"deed", "f'incident.{deed}'", "f'unit.{DEEDS[kind]}'"}
 # Words that Indonesian has taken over as they are.
 SAME = {"Token", "Unit", "API", "data", "Demo", "unit", "token", "dampak"}
 
@@ -59,6 +61,11 @@ def test_every_deed_that_is_recorded_has_its_words():
     found = recorded()
     assert {"sign-in.done", "role.lent", "unit.merged", "account.renewed"} <= found
     assert found - set(DEEDS) == set()
+
+
+def test_no_deed_is_recorded_under_a_name_that_is_not_read_here():
+    unread = {ast.unparse(call.args[0]) for call in calls() if not deeds_in(call.args[0])}
+    assert unread == READ_OTHERWISE
 
 
 def test_every_particular_of_a_deed_has_its_words():

@@ -28,6 +28,7 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 DOORS = {
     "sign-in", "sign-out", "account_login", "account_logout", "mfa_authenticate",
     "mfa_login_webauthn", "single-sign-on", "single-sign-on-back",
+    "forgotten-password", "reset-asked", "open-reset", "reset-password",
 }  # fmt: skip
 # What the API is, and its answer where nothing stands; `test_api_rights` walks its operations.
 API = {"api", "api-document", "api-nothing"}
