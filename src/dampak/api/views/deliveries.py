@@ -15,14 +15,14 @@ from dampak.accounts.access import Permission
 from dampak.api.declaring import Room
 from dampak.api.gate import scope_behind, token_behind
 from dampak.api.paging import Page, page_of
-from dampak.api.refusals import Refused, invalid
+from dampak.api.refusals import invalid
 from dampak.api.refused_rows import RefusedRow, page_of_refused
 from dampak.api.values import After, Limit, Number, Texts
 from dampak.api.views.jobs import JobTold, told_of_job
 from dampak.intake.access import deliveries_within, units_of
 from dampak.intake.models import Delivery
 from dampak.intake.previewing import preview_of, rejected_rows_at
-from dampak.intake.services import discard_delivery, receive_delivery
+from dampak.intake.services import discard_delivery, receive_delivery, refuse_if_discarded
 from dampak.intake.tasks import ask_to_accept
 
 room = Room(tags=["deliveries"])
@@ -138,10 +138,7 @@ def accept_delivery(request: HttpRequest, number: Number) -> JobTold:
     takes a while: the answer is a job to look at again.
     """
     delivery = _delivery(request, number)
-    if delivery.discarded_at:
-        raise Refused(
-            409, _("This delivery was discarded. Hand the files in again to accept them.")
-        )
+    refuse_if_discarded(delivery)
     by = token_behind(request).holder.username
     return JobTold(**told_of_job(ask_to_accept(delivery, by=by, at=now())))
 
