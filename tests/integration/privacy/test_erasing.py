@@ -16,7 +16,8 @@ from dampak.organisations.models import Person
 from dampak.organisations.selectors import staff_report_as_of, tree_as_of
 from dampak.privacy.models import Asked, Erasure, PrivacyRequest
 from dampak.privacy.selectors.erasing import preview_of
-from dampak.privacy.services.asking import ask
+from dampak.privacy.services.answering import identify
+from dampak.privacy.services.asking import ask, ask_as_stranger
 from dampak.privacy.services.erasing import ERASED, erase, lift_hold, set_hold
 from dampak.privacy.services.refusals import CannotErase
 
@@ -53,6 +54,34 @@ def test_nothing_in_the_ledger_or_the_book_names_who_was_blanked(retired):
     assert [mark for mark in MARKS if mark in said] == []
     for message in Message.objects.exclude(letter="privacy.answered"):
         assert not any(mark in f"{message.context}{message.address}" for mark in MARKS)
+
+
+def test_the_account_by_which_somebody_asked_goes_with_the_record_that_was_found(retired):
+    """Their account did not lead to the record, until the steward looked at the identity card."""
+    User.objects.filter(pk=retired.budi.pk).update(person=None)
+    retired.budi.refresh_from_db()
+    request = wanted(retired)
+    identify(request, person=retired.person, by=retired.ratna, at=AT)
+    request.refresh_from_db()
+    assert preview_of(retired.person, request).accounts == 1
+    erase(retired.person, request=request, words="Dihapus", by="ratna", at=AT)
+    said = everything_in_the_ledger(besides=("messaging.Message",))
+    assert [mark for mark in MARKS if mark in said] == []
+    assert not User.objects.get(pk=retired.budi.pk).is_active
+
+
+def test_letters_to_the_address_of_who_wrote_in_from_outside_are_blanked_too(retired):
+    told = {"called": "Budi Markah", "reach": "budi.markah@rumah.example", "words": "Markah"}
+    asked = [
+        ask_as_stranger(Asked.DELETION, **told, nonce=nonce, language="id", at=AT)
+        for nonce in ("first", "second")
+    ]
+    identify(asked[1], person=retired.person, by=retired.ratna, at=AT)
+    asked[1].refresh_from_db()
+    erase(retired.person, request=asked[1], words="Dihapus", by="ratna", at=AT)
+    for message in Message.objects.exclude(letter="privacy.answered"):
+        assert not any(mark in f"{message.context}{message.address}" for mark in MARKS)
+    assert set(PrivacyRequest.objects.values_list("called", "reach", "words")) == {("", "", "")}
 
 
 def test_reports_of_every_day_count_as_before(retired):

@@ -13,6 +13,7 @@ from tests.integration.privacy.conftest import AT
 
 import dampak
 from dampak.audit.models import Entry
+from dampak.listening.collecting import FILE
 from dampak.organisations.importing.models import ImportState, StaffImport
 from dampak.organisations.importing.services import look_through, receive_lists
 from dampak.privacy.retention.applying import apply_all, look
@@ -102,7 +103,7 @@ def test_refused_rows_go_ninety_days_after_the_decision(office, hand_in_lists):
 
 def test_what_a_crash_left_goes_after_a_day_and_what_is_known_stays(office, home):
     came = received(office)
-    lost, answers = home / "staff-imports" / "4711", home / "collecting" / "satisfaction.csv"
+    lost, answers = home / "staff-imports" / "4711", home / "collecting" / FILE
     for path in (lost / "files" / "pegawai.csv", answers):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(LIST)
@@ -113,6 +114,14 @@ def test_what_a_crash_left_goes_after_a_day_and_what_is_known_stays(office, home
     assert gone == {"left-over-lists": 1, "left-over-responses": 1}
     assert came.inbox().exists()
     assert not lost.exists()
+
+
+def test_what_goes_while_it_is_looked_at_is_no_fault(home, monkeypatch):
+    """A collection takes its file away at its end, a moment after the folder was read."""
+    folder = home / "collecting"
+    folder.mkdir(exist_ok=True)
+    monkeypatch.setattr(Path, "iterdir", lambda self: iter([self / "gone.parquet"]))
+    assert "left-over-responses" not in apply_all(by="schedule", at=AT)
 
 
 def test_the_page_names_every_table_and_file_in_everyday_indonesian(office):

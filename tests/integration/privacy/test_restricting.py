@@ -258,6 +258,23 @@ def test_an_account_without_a_record_is_restricted_too(office):
     assert "withheld" not in {each.state for each in made}
 
 
+def test_who_asked_by_an_account_beside_the_record_is_restricted_in_both_and_freed_of_both(office):
+    request = asked_by(office.ratna)
+    identify(request, person=office.person, by=office.chief, at=AT)
+    request.refresh_from_db()
+    answer(request, Outcome.GRANTED, words="Ya", by=office.chief, at=AT)
+    for to in (office.ratna, office.person):
+        made = send(to, TRIAL, {"link": "/"}, key=f"held {to}", at=AT)
+        assert {each.state for each in made} == {"withheld"}
+    request.refresh_from_db()
+    for _ in range(2):
+        lift(request, because="Perkara selesai", by=office.chief, at=AT)
+    for to in (office.ratna, office.person):
+        made = send(to, TRIAL, {"link": "/"}, key=f"free {to}", at=AT)
+        assert "withheld" not in {each.state for each in made}
+    assert Message.objects.filter(letter="privacy.lifted", way="inbox").count() == 1
+
+
 def test_the_pages_of_the_steward_grant_and_lift_it(office):
     request, ratna = asked_by(office.budi), browser(office.ratna)
     url = f"/privasi/permintaan/{request.pk}/"

@@ -14,6 +14,7 @@ from dampak.organisations.importing.services import CannotImport, discard_lists
 from dampak.privacy.retention.files import AFTER_DECISION, LEFT_OVER, UNDECIDED
 
 LISTS, COLLECTING = "staff-imports", "collecting"
+ANSWERS = frozenset({".csv", ".parquet"})  # beside them lies the lock
 
 
 def files_due(*, at: datetime) -> dict[str, int]:
@@ -53,15 +54,23 @@ def _unknown_lists(at: datetime) -> Iterator[Path]:
 
 
 def _left_responses(at: datetime) -> Iterator[Path]:
-    return (path for path in _old(COLLECTING, at, LEFT_OVER) if path.suffix == ".csv")
+    return (path for path in _old(COLLECTING, at, LEFT_OVER) if path.suffix in ANSWERS)
 
 
 def _old(folder: str, at: datetime, after: timedelta) -> Iterator[Path]:
     """What in a folder of the home nobody has written to for so long."""
     here = Path(settings.DAMPAK_HOME) / folder
     for path in sorted(here.iterdir()) if here.is_dir() else ():
-        if datetime.fromtimestamp(path.stat().st_mtime, UTC) < at - after:
+        if _is_older(path, at - after):
             yield path
+
+
+def _is_older(path: Path, moment: datetime) -> bool:
+    """Not of what went since the folder was read: who wrote it may have taken it away."""
+    try:
+        return datetime.fromtimestamp(path.lstat().st_mtime, UTC) < moment
+    except FileNotFoundError:
+        return False
 
 
 def _remove(path: Path) -> bool:

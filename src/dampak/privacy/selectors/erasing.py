@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from allauth.usersessions.models import UserSession
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from dampak.accounts.models import User
 from dampak.audit.models import Change, Entry
 from dampak.foundation.text import Sentence
-from dampak.messaging.models import Message
 from dampak.organisations.importing.models import ImportState, StaffImport
 from dampak.organisations.models import Identifier, Person, Posting
-from dampak.privacy.models import Hold
+from dampak.privacy.models import Hold, PrivacyRequest
+from dampak.privacy.selectors.whose import subject_with
 
 MOST_COUNTED = 10_000
 
@@ -30,9 +30,10 @@ class Preview:
     refusal: Sentence | None
 
 
-def preview_of(person: Person) -> Preview:
+def preview_of(person: Person, request: PrivacyRequest | None = None) -> Preview:
     """Look, and change nothing."""
-    accounts = User.objects.filter(person=person)
+    subject = subject_with(person, request)
+    accounts = subject.accounts
     about = Q(table=Person._meta.db_table, row_id=str(person.pk)) | Q(
         table=User._meta.db_table, row_id__in=[str(each.pk) for each in accounts]
     )
@@ -40,9 +41,9 @@ def preview_of(person: Person) -> Preview:
     return Preview(
         postings=Posting.objects.filter(person=person).count(),
         numbers=Identifier.objects.filter(person=person).count(),
-        accounts=accounts.count(),
+        accounts=len(accounts),
         sessions=UserSession.objects.filter(user__in=accounts).count(),
-        messages=messages_to(person, accounts)[:MOST_COUNTED].count(),
+        messages=subject.messages()[:MOST_COUNTED].count(),
         lines=Change.objects.filter(about).order_by().count() + deeds.order_by().count(),
         lists_waiting=StaffImport.objects.filter(
             state__in=(ImportState.READING, ImportState.WAITING)
@@ -66,9 +67,3 @@ def why_not(person: Person) -> Sentence | None:
             "UU 27/2022). End the posting first, or refuse the request with this reason."
         )
     return None
-
-
-def messages_to(person: Person, accounts: QuerySet[User]) -> QuerySet[Message]:
-    """Everything that was written to somebody."""
-    keys = [f"person:{person.pk}", *(f"user:{each.pk}" for each in accounts)]
-    return Message.objects.filter(recipient__in=keys)

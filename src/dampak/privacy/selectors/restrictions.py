@@ -15,6 +15,12 @@ def restrictions_of(user: User, *, on: date) -> Sequence[DatedRestriction]:
     return sorted([*of_account, *of_record], key=lambda each: each.since)
 
 
+def restrictions_from(request: PrivacyRequest) -> Sequence[DatedRestriction]:
+    """What came of a request: of the record, and of an account that does not lead to it."""
+    made = (request.restriction, request.account_restriction)
+    return [each for each in made if each is not None]
+
+
 def restriction_from(request: PrivacyRequest) -> DatedRestriction | None:
     """What came of a request, whether it still stands or not."""
-    return request.restriction or request.account_restriction
+    return next(iter(restrictions_from(request)), None)

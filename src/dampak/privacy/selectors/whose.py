@@ -42,6 +42,14 @@ def subject_of(user: User) -> Subject:
     return Subject(person=user.person, accounts=accounts, addresses=_addresses(accounts))
 
 
+def subject_with(person: Person, request: PrivacyRequest | None) -> Subject:
+    """Whoever has this record; with what they asked, also by what they asked with."""
+    if request is not None:
+        return subject_behind(request)
+    accounts = _accounts(person, Q(pk__in=[]))
+    return Subject(person=person, accounts=accounts, addresses=_addresses(accounts))
+
+
 def subject_behind(request: PrivacyRequest) -> Subject:
     """Who asked. Of a stranger also the accounts under the address that they gave."""
     own = Q(pk=request.user_id) if request.user_id else Q(pk__in=[])

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from dampak.accounts.models import User
@@ -18,7 +17,8 @@ from dampak.organisations.models import Identifier, Person, Posting, Restriction
 from dampak.organisations.services.restricting import lift_from_person
 from dampak.privacy.models import Erasure, Hold, Outcome, PrivacyRequest
 from dampak.privacy.notices import ANSWERED
-from dampak.privacy.selectors.erasing import messages_to, why_not
+from dampak.privacy.selectors.erasing import why_not
+from dampak.privacy.selectors.whose import subject_with
 from dampak.privacy.services.blanking import (
     BECAUSE,
     BLANK,
@@ -48,12 +48,13 @@ def erase(
     refusal = why_not(person)
     if refusal is not None:
         raise CannotErase(refusal)
-    accounts = list(User.objects.select_for_update().filter(person=person))
+    subject = subject_with(person, request)
+    numbers = [each.pk for each in subject.accounts]
+    accounts = list(User.objects.select_for_update().filter(pk__in=numbers))
     address = _address(person, accounts)
-    accounts_of = User.objects.filter(person=person)
     counts = {
         "accounts": sum(close_and_blank(account, by=by, at=at) for account in accounts),
-        "messages": blank_messages(messages_to(person, accounts_of)),
+        "messages": blank_messages(subject.messages()),
         "postings": _blank_postings(person, by=by, at=at),
         "numbers": remove(Identifier.objects.filter(person=person), by=by, at=at),
     }
@@ -61,7 +62,7 @@ def erase(
     _blank_person(person, by=by, at=at)
     for standing in Restriction.objects.filter(person=person, lifted_at=None):
         lift_from_person(standing, because=BECAUSE, by=by, at=at)
-    blank_requests(_requests_of(person, accounts, request))
+    blank_requests(subject.requests())
     erasure = Erasure.objects.create(person=person, at=at, by=by, request=request, counts=counts)
     record("person.erased", by=by, at=at, subject=person, **counts)
     if request is not None:
@@ -117,13 +118,6 @@ def _blank_person(person: Person, *, by: str, at: datetime) -> None:
     person.education, person.email, person.phone = "", "", ""
     person.save()
     redact(person, because=BECAUSE, by=by, at=at)
-
-
-def _requests_of(
-    person: Person, accounts: Iterable[User], done_by: PrivacyRequest | None
-) -> QuerySet[PrivacyRequest]:
-    own = Q(person=person) | Q(user__in=list(accounts)) | Q(pk=done_by.pk if done_by else None)
-    return PrivacyRequest.objects.filter(own)
 
 
 def answer_by_deed(

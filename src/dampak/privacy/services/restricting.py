@@ -15,7 +15,7 @@ from dampak.organisations.models import DatedRestriction, Restriction, Restricti
 from dampak.organisations.services.restricting import lift_from_person, restrict_person
 from dampak.privacy.models import Asked, PrivacyRequest
 from dampak.privacy.notices import LIFTED
-from dampak.privacy.selectors.restrictions import restriction_from, restrictions_of
+from dampak.privacy.selectors.restrictions import restrictions_from, restrictions_of
 from dampak.privacy.services.refusals import CannotAnswer
 
 KINDS: Mapping[str, RestrictionKind] = {
@@ -40,14 +40,7 @@ def restrict_as_asked(
             )
         )
     kind = KINDS[request.asked]
-    if request.person is not None:
-        told = restrict_person(request.person, kind, until=until, by=by, at=at)
-        request.restriction = told
-    elif request.user is not None:
-        request.account_restriction = restrict_account(
-            request.user, kind, until=until, by=by, at=at
-        )
-    else:
+    if request.person is None and request.user is None:
         raise CannotAnswer(
             Sentence(
                 "There is neither a record of staff nor an account behind this request, so "
@@ -55,16 +48,23 @@ def restrict_as_asked(
                 "this reason."
             )
         )
+    if request.person is not None:
+        request.restriction = restrict_person(request.person, kind, until=until, by=by, at=at)
+    if request.user is not None and (request.person is None or request.user.person is None):
+        request.account_restriction = restrict_account(
+            request.user, kind, until=until, by=by, at=at
+        )
     request.save(update_fields=["restriction", "account_restriction"])
 
 
 @transaction.atomic
 def lift(request: PrivacyRequest, *, because: str, by: User, at: datetime) -> None:
-    """The steward lifts what came of a request, with the reason; the person is told."""
-    found = restriction_from(request)
-    if found is None or found.lifted_at is not None:
+    """The steward lifts all that came of a request, with the reason; the person is told."""
+    standing = [each for each in restrictions_from(request) if each.lifted_at is None]
+    if not standing:
         return
-    _lift(found, because=because, by=by.username, at=at)
+    for each in standing:
+        _lift(each, because=because, by=by.username, at=at)
     to = request.person or request.user
     if to is not None:
         link = reverse("privacy:own")

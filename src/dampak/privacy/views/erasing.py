@@ -38,7 +38,7 @@ def erase(request: HttpRequest, asked: int) -> HttpResponse:
         return _without_record(request, found)
     context = {
         "asked": found,
-        "preview": preview_of(found.person),
+        "preview": preview_of(found.person, found),
         "hold": Hold.objects.filter(person=found.person, lifted_at=None).first(),
         "is_done": Erasure.objects.filter(person=found.person).exists(),
         "form": ReasonForm(),
