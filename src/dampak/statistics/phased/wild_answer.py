@@ -11,6 +11,7 @@ from dampak.statistics.phased.wild_bootstrap import (
     Moments,
     Weights,
     bootstrapped,
+    inverse_of,
     jackknife_spread,
 )
 
@@ -93,7 +94,7 @@ def found_in(moments: Moments, asked: Asked, rng: np.random.Generator) -> Found 
 def shares_of_exposure(moments: Moments) -> Floats:
     """How much of the exposure left after the controls lies in each group; 0 if none is left."""
     total = moments.squares.sum(axis=0)
-    rest = np.linalg.pinv(total[1:, 1:], hermitian=True) @ total[1:, 0]
+    rest = inverse_of(total[1:, 1:]) @ total[1:, 0]
     one = np.concatenate([[1.0], -rest])
     own = np.einsum("k,gkl,l->g", one, moments.squares, one)
     if own.sum() <= 1e-9 * total[0, 0]:

@@ -28,6 +28,7 @@ POINTS: dict[str, Floats] = {
     "webb": np.concatenate([s * np.sqrt([0.5, 1.0, 1.5]) for s in (1, -1)]),
 }
 TIE = 1e-9  # relative; a drawing that repeats what happened is as extreme as what happened
+RANK = 1e-12  # relative; what is left of a control below this is rounding
 FARTHEST = 2.0**20  # standard errors; an interval that reaches farther has no end
 
 
@@ -101,7 +102,7 @@ def bootstrapped(
     moments: Moments, *, weights: Weights, draws: int, rng: np.random.Generator
 ) -> Bootstrapped:
     """Draw the weights of the groups; all of them once, if there are no more than ``draws``."""
-    inverse = np.linalg.pinv(moments.squares.sum(axis=0), hermitian=True)
+    inverse = inverse_of(moments.squares.sum(axis=0))
     coefficients = inverse @ moments.products.sum(axis=0)
     residual = (moments.products - moments.squares @ coefficients) @ inverse[0]
     drawn, plus = drawn_weights(moments.n_groups, weights=weights, draws=draws, rng=rng)
@@ -118,6 +119,15 @@ def bootstrapped(
     )
 
 
+def inverse_of(squares: Floats) -> Floats:
+    """The pseudo-inverse of X'X; controls that say the same twice count once.
+
+    Rounding leaves such a control a few times 1e-16 instead of nothing, and numpy's own limit would
+    now and then take that for something.
+    """
+    return np.asarray(np.linalg.pinv(squares, rcond=RANK, hermitian=True))
+
+
 def jackknife_spread(moments: Moments) -> float:
     """The standard error of the coefficient from leaving out one group after the other (CV3).
 
@@ -126,8 +136,8 @@ def jackknife_spread(moments: Moments) -> float:
     MacKinnon, Nielsen and Webb (2023), Journal of Applied Econometrics 38, 671-694.
     """
     squares, products = moments.squares.sum(axis=0), moments.products.sum(axis=0)
-    whole = np.linalg.pinv(squares, hermitian=True)[0] @ products
-    rows = np.linalg.pinv(squares - moments.squares, rcond=1e-12, hermitian=True)[:, 0]
+    whole = inverse_of(squares)[0] @ products
+    rows = inverse_of(squares - moments.squares)[:, 0]
     without = (rows * (products - moments.products)).sum(axis=1)
     shrink = (moments.n_groups - 1) / moments.n_groups
     return float(np.sqrt(shrink * ((without - whole) ** 2).sum()))
@@ -146,7 +156,7 @@ def drawn_weights(
 def _scores(moments: Moments, products: Floats) -> Floats:
     """X'u of each group, u being what the controls alone leave unexplained. (n_groups, k)."""
     among_controls = moments.squares.sum(axis=0)[1:, 1:]
-    explained = np.linalg.pinv(among_controls, hermitian=True) @ products.sum(axis=0)[1:]
+    explained = inverse_of(among_controls) @ products.sum(axis=0)[1:]
     return np.asarray(products - moments.squares[:, :, 1:] @ explained)
 
 

@@ -26,7 +26,7 @@ def refined_variance(drawn: Drawn, neyman: float) -> float | None:
         before = rows[:, :months] - rows[:, :months].mean(axis=0)
         covariance = before.T @ before / (rows.shape[0] - 1)
         with_after = before.T @ (rows @ drawn.forms.after[g]) / (rows.shape[0] - 1)
-        slopes += np.linalg.pinv(covariance, hermitian=True) @ with_after
+        slopes += np.linalg.pinv(covariance, rcond=1e-12, hermitian=True) @ with_after
         spread += covariance / drawn.size.size
     refined = neyman - slopes @ spread @ slopes / drawn.slots.size
     return float(refined) if refined > 0 else None

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 import statsmodels.api as sm
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -172,6 +172,7 @@ def test_many_offices_are_drawn_at_random_and_webbs_weights_are_finer():
 
 @few_examples
 @given(seed=seeds, gaps=st.sampled_from([0.0, 0.1]))
+@example(seed=2976, gaps=0.1)  # two controls say the same but for rounding
 def test_a_shock_to_all_and_the_level_of_a_unit_change_nothing(seed, gaps):
     outcomes, first, office = offices(seed, starts=(2, 2, 3, 4, -1, -1, -1, -1), gaps=gaps)
     rng = np.random.default_rng(seed)
