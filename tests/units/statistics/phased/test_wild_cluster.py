@@ -32,10 +32,14 @@ def offices(seed, *, starts=(2, 3, 4, -1, -1, -1), gaps=0.0, n_periods=6):
     return outcomes, np.array(starts)[office], office
 
 
-def answered(outcomes, first, office, **rules):
-    answer = wild_cluster_effect(
+def said(outcomes, first, office, **rules):
+    return wild_cluster_effect(
         outcomes=outcomes, first_treated=first, groups=office, rng=np.random.default_rng(1), **rules
     )
+
+
+def answered(outcomes, first, office, **rules):
+    answer = said(outcomes, first, office, **rules)
     assert isinstance(answer, WildClusterEffect)
     return answer
 
@@ -173,13 +177,17 @@ def test_many_offices_are_drawn_at_random_and_webbs_weights_are_finer():
 @few_examples
 @given(seed=seeds, gaps=st.sampled_from([0.0, 0.1]))
 @example(seed=2976, gaps=0.1)  # two controls say the same but for rounding
+@example(seed=4123, gaps=0.1)  # too little is left to answer from
 def test_a_shock_to_all_and_the_level_of_a_unit_change_nothing(seed, gaps):
     outcomes, first, office = offices(seed, starts=(2, 2, 3, 4, -1, -1, -1, -1), gaps=gaps)
     rng = np.random.default_rng(seed)
     shocked = outcomes + rng.normal(size=6) * 5 + rng.normal(size=(first.size, 1)) * 5
 
-    plain, moved = answered(outcomes, first, office), answered(shocked, first, office)
+    plain, moved = said(outcomes, first, office), said(shocked, first, office)
 
+    if isinstance(plain, NoAnswer):
+        assert moved == plain
+        return
     assert (moved.value, moved.low, moved.high, moved.standard_error) == pytest.approx(
         (plain.value, plain.low, plain.high, plain.standard_error), rel=1e-6, abs=1e-7
     )
