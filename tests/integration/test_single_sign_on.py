@@ -298,6 +298,12 @@ def test_a_good_token_says_who_came(server):
     assert (found.subject, found.email) == ("x", "a@b.id")
 
 
+@pytest.mark.parametrize("letters", ["\u017fri@b.id", "sr\u0131@b.id", "sri@\u212a.id"])
+def test_an_address_that_only_folds_to_that_of_somebody_is_nobodys(server, letters):
+    made = token(email=letters, email_verified=True)
+    assert claim_of(made, provider=server, nonce="n").email == ""
+
+
 def test_an_address_that_nobody_verified_is_not_taken(server):
     for verified in (False, None, "true", 1):
         made = token(email="a@b.id", email_verified=verified)

@@ -23,7 +23,7 @@ class Claim:
     """Who came, by the word of the sign-in server."""
 
     subject: str
-    email: str  # empty unless the server says that it has verified it
+    email: str  # empty unless the server says that it has verified it, or with odd letters
 
 
 def claim_of(token: str, *, provider: Provider, nonce: str) -> Claim:
@@ -43,7 +43,13 @@ def claim_of(token: str, *, provider: Provider, nonce: str) -> Claim:
         raise CannotTrustToken("it was issued to another party")
     verified = claims.get("email_verified") is True
     email = str(claims.get("email", "")) if verified else ""
-    return Claim(subject=str(claims["sub"]), email=email.strip().casefold())
+    return Claim(subject=str(claims["sub"]), email=_plain(email))
+
+
+def _plain(email: str) -> str:
+    """In small letters. Without those of ASCII alone it is nobody's: when capitals are folded,
+    a long s becomes an s and a dotless i an i, so that a stranger's address is somebody's."""
+    return email.strip().lower() if email.isascii() else ""
 
 
 def _verified(token: str, *, provider: Provider) -> dict[str, Any]:
