@@ -27,9 +27,20 @@ def take_room(variables: MutableMapping[str, str]) -> None:
     try:
         Path(folder).mkdir(parents=True, exist_ok=True)
         for kind in KINDS:
-            (Path(folder) / f"{kind}_{os.getpid()}.db").write_bytes(bytes(ROOM_BYTES))
+            _keep_room(Path(folder) / f"{kind}_{os.getpid()}.db")
     except OSError:
         del variables[FOLDER]
+
+
+def _keep_room(file: Path) -> None:
+    """Whole or not at all: one file without a beginning, and nobody could read the others."""
+    draft = file.with_suffix(".draft")
+    try:
+        draft.write_bytes(bytes(ROOM_BYTES))
+        draft.replace(file)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def processes_in(folder: Path) -> Iterator[int]:
