@@ -11,6 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.message_servers import mail_server
 
+from dampak.accounts.managing.inviting import (
+    CannotAccept,
+    accept_invitation,
+    invitation_behind,
+    renew_link,
+)
 from dampak.accounts.models import Role, User
 from dampak.accounts.services import open_account
 from dampak.accounts.signing_in.forgotten import (
@@ -221,6 +227,26 @@ def test_one_place_asks_so_often_and_no_more(sri):
     assert answer.status_code == 429
     assert "administrator kantor Anda" in answer.content.decode()
     assert Client(REMOTE_ADDR="10.9.9.9").post(FORM, {"typed": "sri"}).status_code == 302
+
+
+def test_a_line_that_chooses_another_address_each_time_is_one_place(sri):
+    for number in range(MOST_FROM_AN_ADDRESS + 1):
+        browser = Client(REMOTE_ADDR=f"2001:db8:1:2::{number}")
+        answer = browser.post(FORM, {"typed": "nobody"})
+    assert answer.status_code == 429
+    assert Client(REMOTE_ADDR="2001:db8:1:3::1").post(FORM, {"typed": "x"}).status_code == 302
+
+
+def test_a_link_of_the_administrator_opens_nothing_after_the_new_password(sri):
+    root, _ = open_account(
+        "root", password=PASSWORD, role=Role.ADMINISTRATOR, by="test", at=MORNING
+    )
+    handed = renew_link(sri, by=root, at=MORNING)
+    assert invitation_behind(handed, at=MORNING).user == sri
+    forget()
+    set_new(opened(link_mailed()))
+    with pytest.raises(CannotAccept):
+        accept_invitation(handed, password="kata lain yang aneh", at=MORNING)
 
 
 def test_one_account_gets_so_many_links_within_an_hour(sri):

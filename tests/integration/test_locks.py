@@ -60,6 +60,14 @@ def test_other_names_and_other_places_stay_open(people):
     assert knock("sri", PASSWORD, address="10.9.9.9").status_code == 429
 
 
+def test_a_line_that_chooses_another_address_each_time_is_one_place(people, settings):
+    settings.MOST_TRIES_FROM_AN_ADDRESS = 10
+    for number in range(1, 12):
+        answer = knock(f"name{number}", address=f"2001:db8:1:2::{number}")
+    assert answer.status_code == 429
+    assert knock("budi", PASSWORD, address="2001:db8:1:3::1").status_code == 302
+
+
 def test_capitals_and_blanks_make_no_new_name(people):
     for name in ("sri", "SRI", " sri ", "Sri") * 3:
         answer = knock(name)

@@ -14,8 +14,8 @@ from django.utils.timezone import localdate, now
 from tests.integration.conftest import AT
 
 from dampak.audit.models import Entry
+from dampak.foundation.networks import network_of
 from dampak.listening.keeping import Filled, Outcome, Pen
-from dampak.listening.limits import network_of
 from dampak.listening.models import ELEMENTS, Response, Survey
 from dampak.listening.response_form import Sheet
 from dampak.listening.services import CannotCloseSurvey, close_survey, open_survey

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from dampak.listening.limits import network_of
+from dampak.foundation.networks import network_of
 
 
 def address_of(request: HttpRequest) -> str:

@@ -7,14 +7,12 @@ What it holds is worth a minute, so nothing waits for the disk.
 import logging
 import sqlite3
 from datetime import datetime
-from ipaddress import AddressValueError, IPv6Address
 from pathlib import Path
 from threading import local
 
 from django.utils.crypto import salted_hmac
 
 log = logging.getLogger(__name__)
-BITS_OF_A_LINE = 64  # of an IPv6 address; one telephone may choose all that come after
 PATIENCE_SECONDS = 2
 TABLE = """
 CREATE TABLE IF NOT EXISTS asked (
@@ -25,17 +23,6 @@ ONE_MORE = """
 INSERT INTO asked VALUES (?, ?, 1)
 ON CONFLICT (who, minute) DO UPDATE SET times = times + 1 RETURNING times
 """
-
-
-def network_of(address: str) -> str:
-    """The address that is counted: of the new kind its network, of which every line has one."""
-    try:
-        new = IPv6Address(address)
-    except AddressValueError:
-        return address
-    if new.ipv4_mapped is not None:
-        return str(new.ipv4_mapped)
-    return f"{int(new) >> BITS_OF_A_LINE:x}"
 
 
 def times_asked(who: str, *, at: datetime, home: Path) -> int:

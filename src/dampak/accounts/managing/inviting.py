@@ -15,6 +15,7 @@ from dampak.accounts.managing.giving import assign, locked, refuse_days, refuse_
 from dampak.accounts.managing.reach import refuse_beyond, refuse_unless_could_be
 from dampak.accounts.managing.refusing import CannotChangeRights, refuse_closed, refuse_oneself
 from dampak.accounts.models import Invitation, Role, User
+from dampak.accounts.signing_in.sessions import end_invitations
 from dampak.accounts.signing_in.telling import Event, tell
 from dampak.audit.services import record
 from dampak.foundation.text import Sentence
@@ -85,7 +86,8 @@ def accept_invitation(token: str, *, password: str, at: datetime) -> User:
     found = invitation_behind(token, at=at)
     _by, user = locked(found.user, found.user)
     invitation = Invitation.objects.select_for_update().get(pk=found.pk)
-    if invitation.used_at is not None or not user.is_active:
+    is_living = invitation.used_at is None and invitation.expires_at > at
+    if not is_living or not user.is_active:
         raise CannotAccept(GONE)
     _refuse_if_maker_could_no_longer(invitation, on=localdate(at))
     validate_password(password, user)
@@ -142,7 +144,7 @@ def _refuse_lookalike(username: str) -> None:
 
 def _new_link(user: User, *, by: User, at: datetime) -> str:
     token = signing.Signer(salt=SIGNED_FOR).sign(secrets.token_urlsafe(32))
-    user.invitations.filter(used_at=None, expires_at__gt=at).update(expires_at=at)
+    end_invitations(user, at=at)
     Invitation.objects.create(
         user=user,
         token_hash=_hash_of(token),

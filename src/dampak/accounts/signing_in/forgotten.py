@@ -19,9 +19,10 @@ from dampak.accounts.signing_in.lockout import LONGEST_NAME, SYSTEM, UNKNOWN, fo
 from dampak.accounts.signing_in.mailed_links import has_enough, link_behind, new_link, spend
 from dampak.accounts.signing_in.models import MailedLink, ResetRequest
 from dampak.accounts.signing_in.secrets_at_rest import decrypt, encrypt
-from dampak.accounts.signing_in.sessions import end_sessions
+from dampak.accounts.signing_in.sessions import end_invitations, end_sessions
 from dampak.accounts.signing_in.telling import Event, Handed, hand_over, tell, wake_worker
 from dampak.audit.services import record
+from dampak.foundation.networks import network_of
 from dampak.foundation.text import Sentence
 
 MOST_FROM_AN_ADDRESS = 30  # within an hour: a whole office may share one address
@@ -44,7 +45,7 @@ def ask_for_new_password(typed: str, *, address: str, language: str, at: datetim
 
     Counted before it is looked at, so that a hundred at once are a hundred. Raises `CannotAsk`.
     """
-    key = key_of("reset", address)
+    key = key_of("reset", network_of(address))
     asked = ResetRequest.objects.create(
         language=language, address_key=key, asked_at=at, answered_at=at
     )
@@ -157,6 +158,7 @@ def reset_password(token: str, *, password: str, at: datetime) -> User:
     user.set_password(password)
     user.save(update_fields=["password"])
     end_sessions(user, except_key=None, by=SYSTEM, at=at)
+    end_invitations(user, at=at)
     forget_tries(user.username, at=at)
     record("password.reset", by=user.username, at=at, subject=user)
     tell(user, Event.PASSWORD_CHANGED, at=at)

@@ -15,6 +15,7 @@ from dampak.accounts.signing_in.address import place_of
 from dampak.accounts.signing_in.models import Lock, Try
 from dampak.accounts.signing_in.telling import Event, tell
 from dampak.audit.services import record
+from dampak.foundation.networks import network_of
 
 WINDOW = timedelta(minutes=15)  # tries further back are forgotten
 SYSTEM = "dampak"
@@ -35,7 +36,8 @@ def count_try(name: str, *, address: str, at: datetime) -> Lock | None:
 
     Counted first, so that a hundred tries at once are a hundred tries and not each the first.
     """
-    keys = {Lock.Kind.NAME: key_of("name", name), Lock.Kind.ADDRESS: key_of("address", address)}
+    network = network_of(address)
+    keys = {Lock.Kind.NAME: key_of("name", name), Lock.Kind.ADDRESS: key_of("address", network)}
     _count_alone(keys.values())
     standing = Lock.objects.standing(at=at).filter(key__in=keys.values()).order_by("-until").first()
     if standing:

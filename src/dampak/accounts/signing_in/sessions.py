@@ -46,6 +46,11 @@ def end_sessions(user: User, *, except_key: str | None, by: str, at: datetime) -
     return len(others)
 
 
+def end_invitations(user: User, *, at: datetime) -> None:
+    """Links that an administrator made for a password open nothing once there is a new one."""
+    user.invitations.filter(used_at=None, expires_at__gt=at).update(expires_at=at)
+
+
 @transaction.atomic
 def after_new_password(request: HttpRequest, *, at: datetime) -> None:
     """The old password is good for nothing any more, also where somebody is signed in with it."""
@@ -53,6 +58,7 @@ def after_new_password(request: HttpRequest, *, at: datetime) -> None:
     record("password.changed", by=user.username, at=at, subject=user)
     tell(user, Event.PASSWORD_CHANGED, at=at)
     end_sessions(user, except_key=request.session.session_key, by=user.username, at=at)
+    end_invitations(user, at=at)
     UserSession.objects.create_from_request(request)
 
 

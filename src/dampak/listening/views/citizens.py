@@ -13,7 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from dampak.accounts.access import for_everybody
-from dampak.listening.limits import network_of, seconds_to_wait, times_asked
+from dampak.foundation.networks import network_of
+from dampak.listening.limits import seconds_to_wait, times_asked
 from dampak.listening.models import State, Survey
 from dampak.listening.response_form import ResponseForm
 from dampak.listening.services import NotOpen, keep_response
