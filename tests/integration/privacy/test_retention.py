@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.test import Client
 from tests.integration.privacy.conftest import AT
@@ -13,8 +14,12 @@ from dampak.messaging.models import Message
 from dampak.messaging.notices import TRIAL
 from dampak.messaging.services import send
 from dampak.organisations.models import Person
+from dampak.privacy.models import Asked, Outcome, PrivacyRequest
 from dampak.privacy.retention.applying import apply_all, look
 from dampak.privacy.retention.rules import KEPT, LONGEST_WAVE, MARGIN, PERSON_KEPT, RULES
+from dampak.privacy.services.answering import answer
+from dampak.privacy.services.asking import ask
+from dampak.privacy.services.erasing import lift_hold, set_hold
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 DAY = timedelta(days=1)
@@ -57,6 +62,28 @@ def test_the_last_day_is_still_kept(office):
     )
     assert "accounts.Invitation" not in apply_all(by="schedule", at=AT + 90 * DAY)
     assert apply_all(by="schedule", at=AT + 90 * DAY + DAY)["accounts.Invitation"] == 1
+
+
+def test_nothing_of_somebody_held_goes_until_the_hold_is_lifted(office):
+    """Letters and requests may be what a court wants to see."""
+    for to in (office.budi, office.chief):
+        send(to, TRIAL, {"link": "/"}, key=f"to {to}", at=AT)
+    told = {"words": "x", "nonce": "n", "language": "id"}
+    request = ask(office.budi, Asked.ACCESS, **told, at=AT)
+    answer(request, Outcome.REFUSED, words="Tidak", by=office.ratna, at=AT)
+    Message.objects.update(state="sent", sent_at=AT)
+    visit = {"ip": "10.0.0.1", "session_key": "visit", "last_seen_at": AT}
+    UserSession.objects.create(user=office.budi, user_agent="Firefox", **visit)
+    set_hold(office.person, because="Sengketa di PTUN", by=office.ratna, at=AT)
+    ours = Message.objects.filter(person=office.person)
+    n_ours, later = ours.count(), AT + 6 * 365 * DAY
+    assert apply_all(by="schedule", at=later)["messaging.Message"] > 0
+    assert (ours.count(), Message.objects.count()) == (n_ours, n_ours)
+    assert PrivacyRequest.objects.count() == UserSession.objects.count() == 1
+    lift_hold(office.person, by=office.ratna, at=later)
+    gone = apply_all(by="schedule", at=later)
+    assert gone["messaging.Message"] == n_ours > 0
+    assert gone["privacy.PrivacyRequest"] == gone["usersessions.UserSession"] == 1
 
 
 def test_who_left_five_years_ago_is_blanked_and_who_serves_is_not(retired):

@@ -23,6 +23,8 @@ from dampak.privacy.services.refusals import CannotErase
 
 AT_ONCE, MOST_COUNTED = 500, 100_000
 PEOPLE = "organisations.Person"
+# Columns that say whose a row is, and the way from there to a record of staff.
+OWNERS = {"person": "person", "user": "user__person"}
 Tell = Callable[[int], None]
 
 
@@ -35,20 +37,27 @@ class Due:
 
 
 def due_of(rule: Rule, *, at: datetime) -> QuerySet[Model]:
-    """The rows whose time is over."""
+    """The rows whose time is over; not those of people whose data are held."""
     model: Any = apps.get_model(rule.label)
     over = {f"{rule.since}__lt": at - rule.after, **rule.only}
     rows: QuerySet[Model] = model.objects.filter(**over).order_by("pk")
+    names = {field.name for field in model._meta.concrete_fields}
+    for name, person in OWNERS.items():
+        if name in names:
+            rows = rows.exclude(**{f"{person}__in": _held()})
     return rows
+
+
+def _held() -> QuerySet[Hold, Any]:
+    return Hold.objects.filter(lifted_at=None).values("person")
 
 
 def people_due(*, at: datetime) -> QuerySet[Person]:
     """Those whose last posting ended so long ago; not who is blanked, held, or restricted."""
     last = localdate(at) - PERSON_KEPT
     gone = Person.objects.filter(erasure=None, postings__valid_to__lt=last)
-    held = Hold.objects.filter(lifted_at=None).values("person")
     resting = restricted_people(on=localdate(at))
-    ended = gone.exclude(postings__valid_to=None).exclude(pk__in=held).exclude(pk__in=resting)
+    ended = gone.exclude(postings__valid_to=None).exclude(pk__in=_held()).exclude(pk__in=resting)
     return ended.annotate(last=Max("postings__valid_to")).filter(last__lt=last).order_by("pk")
 
 
