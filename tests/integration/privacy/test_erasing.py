@@ -22,6 +22,7 @@ from dampak.privacy.services.erasing import ERASED, erase, lift_hold, set_hold
 from dampak.privacy.services.refusals import CannotErase
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
+TODAY = AT.date()
 MARKS = ("Markah", "198501", "budi.markah")
 
 
@@ -63,7 +64,7 @@ def test_the_account_by_which_somebody_asked_goes_with_the_record_that_was_found
     request = wanted(retired)
     identify(request, person=retired.person, by=retired.ratna, at=AT)
     request.refresh_from_db()
-    assert preview_of(retired.person, request).accounts == 1
+    assert preview_of(retired.person, request, on=TODAY).accounts == 1
     erase(retired.person, request=request, words="Dihapus", by="ratna", at=AT)
     said = everything_in_the_ledger(besides=("messaging.Message",))
     assert [mark for mark in MARKS if mark in said] == []
@@ -122,6 +123,16 @@ def test_blanking_twice_is_blanking_once(retired):
     assert Entry.objects.filter(deed="person.erased").count() == 1
 
 
+def test_who_serves_until_a_day_that_is_still_to_come_is_not_blanked(office):
+    """Such as under a contract, which has its last day from the beginning."""
+    office.person.postings.update(valid_to=TODAY)
+    assert preview_of(office.person, on=TODAY).refusal is not None
+    with pytest.raises(CannotErase):
+        erase(office.person, request=None, by="ratna", at=AT)
+    erase(office.person, request=None, by="ratna", at=AT + timedelta(days=1))
+    assert Erasure.objects.count() == 1
+
+
 def test_who_still_serves_is_not_blanked(office):
     with pytest.raises(CannotErase):
         erase(office.person, request=None, by="ratna", at=AT)
@@ -140,7 +151,7 @@ def test_a_hold_keeps_the_data_until_it_is_lifted(retired):
 
 
 def test_looking_changes_nothing_and_tells_what_would_go(retired):
-    seen = preview_of(retired.person)
+    seen = preview_of(retired.person, on=TODAY)
     assert (seen.accounts, seen.postings, seen.refusal) == (1, 1, None)
     assert Person.objects.get(pk=retired.person.pk).name == "Budi Markah"
 

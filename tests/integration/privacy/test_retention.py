@@ -1,6 +1,6 @@
 """Every table has a rule or a reason; what is over goes, and what waves need stays."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -92,6 +92,15 @@ def test_who_left_five_years_ago_is_blanked_and_who_serves_is_not(retired):
     assert "organisations.Person" not in apply_all(by="schedule", at=soon)
     apply_all(by="schedule", at=soon + DAY)
     assert Person.objects.get(pk=retired.person.pk).name == "(dihapus)"
+
+
+def test_the_last_post_counts_and_none_that_ended_earlier(retired):
+    """Budi was in another post until 2024; his last one ended in 2025."""
+    last = retired.person.postings.get()
+    last.pk, last.valid_from, last.valid_to = None, date(2010, 1, 1), date(2023, 12, 31)
+    last.save()
+    assert "organisations.Person" not in apply_all(by="schedule", at=AT.replace(year=2029))
+    assert apply_all(by="schedule", at=AT.replace(year=2031))["organisations.Person"] == 1
 
 
 def test_the_page_of_retention_is_for_who_answers_for_everything(office):

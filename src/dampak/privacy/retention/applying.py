@@ -7,13 +7,14 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils.timezone import localdate
 
 from dampak.audit.redacting import redact
 from dampak.audit.services import record
-from dampak.organisations.models import Person
+from dampak.organisations.models import Person, Posting
 from dampak.organisations.restricting import restricted_people
+from dampak.organisations.services.respelling import lasting
 from dampak.privacy.models import Hold
 from dampak.privacy.retention.letting_files_go import files_due, let_files_go
 from dampak.privacy.retention.rules import PERSON_KEPT, RULES, Rule
@@ -55,10 +56,12 @@ def _held() -> QuerySet[Hold, Any]:
 def people_due(*, at: datetime) -> QuerySet[Person]:
     """Those whose last posting ended so long ago; not who is blanked, held, or restricted."""
     last = localdate(at) - PERSON_KEPT
-    gone = Person.objects.filter(erasure=None, postings__valid_to__lt=last)
+    posts = Posting.objects.filter(person=OuterRef("pk"))
+    served = Person.objects.filter(
+        Exists(posts), ~Exists(posts.filter(lasting(last))), erasure=None
+    )
     resting = restricted_people(on=localdate(at))
-    ended = gone.exclude(postings__valid_to=None).exclude(pk__in=_held()).exclude(pk__in=resting)
-    return ended.annotate(last=Max("postings__valid_to")).filter(last__lt=last).order_by("pk")
+    return served.exclude(pk__in=_held()).exclude(pk__in=resting).order_by("pk")
 
 
 def look(*, at: datetime) -> list[Due]:

@@ -1,6 +1,7 @@
 """What would go and what must stay, if everything that names a person were blanked."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
@@ -10,6 +11,7 @@ from dampak.audit.models import Change, Entry
 from dampak.foundation.text import Sentence
 from dampak.organisations.importing.models import ImportState, StaffImport
 from dampak.organisations.models import Identifier, Person, Posting
+from dampak.organisations.services.respelling import lasting
 from dampak.privacy.models import Hold, PrivacyRequest
 from dampak.privacy.selectors.whose import subject_with
 
@@ -30,7 +32,7 @@ class Preview:
     refusal: Sentence | None
 
 
-def preview_of(person: Person, request: PrivacyRequest | None = None) -> Preview:
+def preview_of(person: Person, request: PrivacyRequest | None = None, *, on: date) -> Preview:
     """Look, and change nothing."""
     subject = subject_with(person, request)
     accounts = subject.accounts
@@ -48,12 +50,12 @@ def preview_of(person: Person, request: PrivacyRequest | None = None) -> Preview
         lists_waiting=StaffImport.objects.filter(
             state__in=(ImportState.READING, ImportState.WAITING)
         ).count(),
-        refusal=why_not(person),
+        refusal=why_not(person, on=on),
     )
 
 
-def why_not(person: Person) -> Sentence | None:
-    """What stands against blanking a person; None if nothing does."""
+def why_not(person: Person, *, on: date) -> Sentence | None:
+    """What stands against blanking a person on a day; None if nothing does."""
     hold = Hold.objects.filter(person=person, lifted_at=None).first()
     if hold is not None:
         return Sentence(
@@ -61,7 +63,7 @@ def why_not(person: Person) -> Sentence | None:
             "is gone.",
             {"day": hold.set_at.date(), "reason": hold.because},
         )
-    if Posting.objects.filter(person=person, valid_to=None).exists():
+    if Posting.objects.filter(lasting(on), person=person).exists():
         return Sentence(
             "This person still serves here, so the office needs these data by law (Article 20 of "
             "UU 27/2022). End the posting first, or refuse the request with this reason."

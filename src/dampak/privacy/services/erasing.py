@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from dampak.accounts.models import User
 from dampak.audit.redacting import redact
@@ -45,7 +46,7 @@ def erase(
     done = Erasure.objects.filter(person=person).first()
     if done is not None:
         return done
-    refusal = why_not(person)
+    refusal = why_not(person, on=localdate(at))
     if refusal is not None:
         raise CannotErase(refusal)
     subject = subject_with(person, request)

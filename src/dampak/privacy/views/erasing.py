@@ -6,7 +6,7 @@ from functools import partial
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -38,7 +38,7 @@ def erase(request: HttpRequest, asked: int) -> HttpResponse:
         return _without_record(request, found)
     context = {
         "asked": found,
-        "preview": preview_of(found.person, found),
+        "preview": preview_of(found.person, found, on=localdate()),
         "hold": Hold.objects.filter(person=found.person, lifted_at=None).first(),
         "is_done": Erasure.objects.filter(person=found.person).exists(),
         "form": ReasonForm(),
