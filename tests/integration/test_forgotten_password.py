@@ -399,3 +399,11 @@ def test_the_letter_speaks_the_language_of_the_page(sri):
     browser.cookies["django_language"] = "en"
     forget("sri", browser)
     assert Message.objects.get().subject() == "A new password for dampak"
+
+
+def test_who_asks_twice_before_the_worker_looks_gets_a_link_that_opens(sri):
+    for typed in ("sri", "sri@contoh.go.id"):
+        Client().post(FORM, {"typed": typed})
+    answer_requests(at=MORNING)
+    assert set_new(opened(link_mailed())).status_code == 302
+    assert sign_in(NEW).status_code == 302

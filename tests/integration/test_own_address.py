@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client
 
 from dampak.accounts.models import User
+from dampak.accounts.signing_in.forgotten import answer_requests
 from dampak.accounts.signing_in.mailed_links import MOST_AN_HOUR
 from dampak.accounts.signing_in.models import MailedLink
 from dampak.audit.models import Entry
@@ -126,3 +127,12 @@ def test_so_many_links_leave_within_an_hour_and_no_more(sri, clock):
         assert enter(sri).status_code == 302
     assert enter(sri).status_code == 429
     assert MailedLink.objects.count() == MOST_AN_HOUR
+
+
+def test_strangers_who_forget_the_password_keep_nobody_from_entering_an_address(sri):
+    User.objects.filter(username="sri").update(email="lama@contoh.go.id")
+    for _ in range(MOST_AN_HOUR):
+        Client().post("/masuk/lupa/", {"typed": "sri"})
+    answer_requests(at=MORNING)
+    assert MailedLink.objects.count() == MOST_AN_HOUR
+    assert enter(sri).status_code == 302

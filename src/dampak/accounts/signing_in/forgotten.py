@@ -84,7 +84,7 @@ def _answer(number: int, *, at: datetime) -> int:
         return 0
     found = _accounts_of(_typed(request))
     for user in found:
-        outcome = _write_to(user, language=request.language, at=at)
+        outcome = _write_to(user, request, at=at)
         record("password.forgotten", by=UNKNOWN, at=at, subject=user, outcome=outcome)
     if not found:
         record("password.forgotten", by=UNKNOWN, at=at, outcome="no account")
@@ -110,7 +110,7 @@ def _accounts_of(typed: str) -> list[User]:
     return list(User.objects.select_for_update().filter(pk__in=list(numbers)).order_by("pk"))
 
 
-def _write_to(user: User, *, language: str, at: datetime) -> str:
+def _write_to(user: User, request: ResetRequest, *, at: datetime) -> str:
     """Write to the address that the account itself has proved, and say what became of it.
 
     Not to an address of the staff records: whoever keeps those could have the letter sent to
@@ -120,17 +120,17 @@ def _write_to(user: User, *, language: str, at: datetime) -> str:
         return "closed"
     if not user.email:
         return "no address"
-    if has_enough(user, at=at):
+    if has_enough(user, MailedLink.Purpose.RESET, at=at):
         return "too many"
     if not user.has_usable_password():
-        return _tell_without_password(user, language=language, at=at)
+        return _tell_without_password(user, language=request.language, at=at)
     token = new_link(user, MailedLink.Purpose.RESET, address=user.email, at=at)
     hand_over(
         user,
         Handed.RESET,
         address=user.email,
-        key=f"{user.pk}:{at:%Y%m%d%H%M%S%f}",
-        language=language,
+        key=f"{user.pk}:{request.pk}",  # of two requests each has a link, the later one opens
+        language=request.language,
         at=at,
         link=reverse("open-reset", args=[token]),
     )

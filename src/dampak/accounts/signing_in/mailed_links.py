@@ -26,9 +26,12 @@ class CannotOpen(Exception):
         self.sentence = sentence
 
 
-def has_enough(user: User, *, at: datetime) -> bool:
-    """Whether this account was sent as many links within an hour as it gets."""
-    lately = MailedLink.objects.filter(user=user, made_at__gt=at - LASTS)
+def has_enough(user: User, purpose: MailedLink.Purpose, *, at: datetime) -> bool:
+    """Whether this account was sent as many links for a purpose within an hour as it gets.
+
+    Each by itself: strangers may forget a password, and so keep nobody from entering an address.
+    """
+    lately = MailedLink.objects.filter(user=user, purpose=purpose, made_at__gt=at - LASTS)
     return lately.count() >= MOST_AN_HOUR
 
 

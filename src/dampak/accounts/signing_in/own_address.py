@@ -37,7 +37,7 @@ class CannotChangeAddress(Exception):
 def ask_for_address(user: User, address: str, *, language: str, at: datetime) -> None:
     """Write to a new address; it holds once its link was opened. Raises `CannotChangeAddress`."""
     user = User.objects.select_for_update().get(pk=user.pk)
-    if has_enough(user, at=at):
+    if has_enough(user, MailedLink.Purpose.ADDRESS, at=at):
         raise CannotChangeAddress(
             Sentence(
                 "%(most)s links were sent for this account within an hour. Look into the mailbox, "
