@@ -167,3 +167,20 @@ def test_the_deed_is_done_on_the_page_after_a_look_and_is_the_answer(retired):
     assert request.outcome == "partly"
     assert request.words == ""
     assert Message.objects.filter(key=f"privacy-erased:{request.pk}").count() == 1
+
+
+def test_who_asked_for_a_copy_does_not_lose_everything_by_a_wrong_address(retired):
+    told = {"words": "Salinan data saya", "nonce": "salinan", "language": "id"}
+    requests = [
+        ask(user, Asked.ACCESS, **told | {"nonce": user.username}, at=AT)
+        for user in (retired.budi, retired.ratna)
+    ]
+    client = Client()
+    client.force_login(retired.chief)
+    for request in requests:
+        page = client.post(f"/privasi/permintaan/{request.pk}/hapus/", follow=True)
+        assert "bukan permintaan penghapusan" in page.content.decode()
+        request.refresh_from_db()
+        assert (request.outcome, request.words) == ("", "Salinan data saya")
+    assert Person.objects.get(pk=retired.person.pk).name == "Budi Markah"
+    assert User.objects.filter(pk=retired.ratna.pk, username="ratna", is_active=True).exists()

@@ -12,7 +12,7 @@ from dampak.foundation.text import Sentence
 from dampak.organisations.importing.models import ImportState, StaffImport
 from dampak.organisations.models import Identifier, Person, Posting
 from dampak.organisations.services.respelling import lasting
-from dampak.privacy.models import Hold, PrivacyRequest
+from dampak.privacy.models import Asked, Hold, PrivacyRequest
 from dampak.privacy.selectors.whose import subject_with
 
 MOST_COUNTED = 10_000
@@ -69,3 +69,13 @@ def why_not(person: Person, *, on: date) -> Sentence | None:
             "UU 27/2022). End the posting first, or refuse the request with this reason."
         )
     return None
+
+
+def why_not_by(request: PrivacyRequest) -> Sentence | None:
+    """What stands against deleting by a request: who wants a copy must not lose everything."""
+    if request.asked == Asked.DELETION:
+        return None
+    return Sentence(
+        "This request does not ask for deletion, so nothing is deleted by it. If the person wants "
+        "that, too, let them ask for it in a new request."
+    )

@@ -18,7 +18,7 @@ from dampak.organisations.models import Identifier, Person, Posting, Restriction
 from dampak.organisations.services.restricting import lift_from_person
 from dampak.privacy.models import Erasure, Hold, Outcome, PrivacyRequest
 from dampak.privacy.notices import ANSWERED
-from dampak.privacy.selectors.erasing import why_not
+from dampak.privacy.selectors.erasing import why_not, why_not_by
 from dampak.privacy.selectors.whose import subject_with
 from dampak.privacy.services.blanking import (
     BECAUSE,
@@ -46,7 +46,7 @@ def erase(
     done = Erasure.objects.filter(person=person).first()
     if done is not None:
         return done
-    refusal = why_not(person, on=localdate(at))
+    refusal = (request and why_not_by(request)) or why_not(person, on=localdate(at))
     if refusal is not None:
         raise CannotErase(refusal)
     subject = subject_with(person, request)
