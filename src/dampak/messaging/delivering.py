@@ -24,6 +24,9 @@ FIRST_PAUSE = timedelta(minutes=1)  # each further pause is five times as long
 # Longer than any port waits for an answer: whoever still has it on its way by then is dead.
 ON_ITS_WAY_AT_MOST = timedelta(minutes=3)
 
+# What an attempt writes down; context and address as they are by then.
+OUTCOME = ("state", "told", "sent_at", "port_id", "context", "address")
+
 NO_ADDRESS = Sentence("Nothing is known under which this person could be reached.")
 NO_LETTER = Sentence("This version of dampak no longer knows the letter.")
 NOBODY_KNOWS = Sentence(
@@ -156,15 +159,19 @@ def _end(
     why: Sentence | None = None,
     receipt: Receipt | None = None,
 ) -> None:
+    """Nothing but what this attempt has found out; who was erased meanwhile stays erased."""
     is_over = state == State.SENT or (message.is_confidential() and state != State.SHOWN)
-    kept = {name: value for name, value in message.context.items() if name != "link"}
-    _on_its_way(message).update(
-        state=state,
-        sent_at=at if state in {State.SENT, State.SHOWN, State.UNSURE} else None,
-        told=in_both(why) if why else {},
-        port_id=receipt.port_id if receipt else "",
-        **({"context": kept, "address": ""} if is_over else {}),
-    )
+    with transaction.atomic():
+        now = _on_its_way(message).select_for_update().first()
+        if now is None:
+            return
+        now.state, now.told = state, in_both(why) if why else {}
+        now.sent_at = at if state in {State.SENT, State.SHOWN, State.UNSURE} else None
+        now.port_id = receipt.port_id if receipt else ""
+        if is_over:
+            now.context.pop("link", None)
+            now.address = ""
+        now.save(update_fields=OUTCOME)
 
 
 def _on_its_way(message: Message) -> QuerySet[Message]:

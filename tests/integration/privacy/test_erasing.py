@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from tests.integration.privacy.conftest import AT, PASSWORD
+from tests.message_servers import mail_server
 
 from dampak.accounts.models import User
 from dampak.audit.chain import seal_pages, verify
 from dampak.audit.models import Change, Entry
-from dampak.messaging.models import Message
+from dampak.messaging.delivering import carry, take
+from dampak.messaging.models import Message, State, Way
 from dampak.messaging.notices import TRIAL
 from dampak.messaging.services import send
 from dampak.organisations.models import Person
@@ -24,6 +26,14 @@ from dampak.privacy.services.refusals import CannotErase
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 TODAY = AT.date()
 MARKS = ("Markah", "198501", "budi.markah")
+
+
+@pytest.fixture
+def mails(settings):
+    with mail_server() as heard:
+        settings.MAIL_SERVER = {"host": "127.0.0.1", "port": heard.port, "timeout": 5}
+        settings.MAIL_FROM = "dampak <dampak@dinas.example>"
+        yield heard
 
 
 def wanted(office) -> PrivacyRequest:
@@ -55,6 +65,19 @@ def test_nothing_in_the_ledger_or_the_book_names_who_was_blanked(retired):
     assert [mark for mark in MARKS if mark in said] == []
     for message in Message.objects.exclude(letter="privacy.answered"):
         assert not any(mark in f"{message.context}{message.address}" for mark in MARKS)
+
+
+def test_a_message_on_its_way_brings_nothing_back_of_who_was_blanked(retired, mails):
+    request = wanted(retired)
+    send(retired.person, TRIAL, {"link": "/pesan/"}, key="on-its-way", at=AT)
+    number = Message.objects.get(key="on-its-way", way=Way.EMAIL).pk
+    parcel = take(number, at=AT)
+    assert "Markah" in str(parcel.message.context)
+    erase(retired.person, request=request, words="Dihapus", by="ratna", at=AT)
+    carry(parcel, at=AT)
+    message = Message.objects.get(pk=number)
+    assert (message.state, message.sent_at) == (State.SENT, AT)
+    assert "Markah" not in f"{message.context}{message.address}"
 
 
 def test_the_account_by_which_somebody_asked_goes_with_the_record_that_was_found(retired):

@@ -74,7 +74,8 @@ def remove(rows: Iterable[Model], *, by: str, at: datetime) -> int:
 
 def blank_messages(written: Iterable[Message]) -> int:
     """Take names and addresses out of messages; what has not left leaves no more."""
-    found = list(written)
+    numbers = [message.pk for message in written]
+    found = list(Message.objects.select_for_update().filter(pk__in=numbers))
     for message in found:
         message.context = dict.fromkeys(message.context, BLANK)
         message.address = ""
