@@ -1,11 +1,14 @@
 """A list of staff leaves whoever had their data restricted as they are, and says so."""
 
+from datetime import timedelta
+
 import pytest
 from tests.integration.organisations.test_lists import (
     AT,
     BUDI,
     BY,
     CICI,
+    DAY,
     PEOPLE_CSV,
     UNITS_CSV,
     looked,
@@ -17,10 +20,12 @@ from tests.integration.organisations.test_lists import (
     taken,
 )
 
+from dampak.organisations.importing.models import StaffImport
 from dampak.organisations.importing.services import CannotImport, take_over
-from dampak.organisations.models import Restriction, RestrictionKind
-from dampak.organisations.services.restricting import restrict_person
+from dampak.organisations.models import Restriction, RestrictionKind, Unit
+from dampak.organisations.services.restricting import lift_from_person, restrict_person
 
+CLOSING = "kode,nama,induk,berlaku_sampai,pengganti\nDINSOS,Dinas Sosial,KAB,2026-02-28,DINKES\n"
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
@@ -61,3 +66,30 @@ def test_a_preview_made_before_the_restriction_is_not_taken_over():
     with pytest.raises(CannotImport):
         take_over(came, tell=quiet, **BY)
     assert person(CICI).name == "Cici Contoh"
+
+
+@pytest.mark.parametrize("n_restricted", [1, 2])
+def test_a_list_that_closes_the_unit_of_somebody_restricted_says_who_has_to_act_first(
+    n_restricted,
+):
+    taken(UNITS_CSV, PEOPLE_CSV.replace(f"{BUDI},Budi Misal,PKM-1", f"{BUDI},Budi Misal,DINSOS"))
+    for number in (CICI, BUDI)[:n_restricted]:
+        restrict(number)
+    all_away = PEOPLE_CSV.replace("PKM-1", "DINKES").replace("DINSOS", "DINKES")
+    came = looked(CLOSING, all_away.replace("Aktif,,,", "Aktif,,2026-03-01,"))
+    with pytest.raises(CannotImport):
+        take_over(came, tell=quiet, **BY)
+    (told,) = StaffImport.objects.get(pk=came.pk).told
+    assert f"{n_restricted} orang" in told["id"]
+    assert "wali data" in told["id"]
+    assert "data steward" in told["en"]
+    assert not any(name in f"{told}" for name in ("Cici", "Budi", CICI, BUDI))
+    assert Unit.objects.get(code="DINSOS").ended_on is None
+
+
+def test_after_the_restriction_is_lifted_the_same_list_is_taken():
+    taken(UNITS_CSV, PEOPLE_CSV)
+    lift_from_person(restrict(CICI), because="dicabut", by="wali", at=AT)
+    row = f"{CICI},Cici Contoh,DINKES,Arsiparis,pelaksana,II/c,SMA,Aktif,,2026-03-01,"
+    taken(CLOSING, people(row))
+    assert Unit.objects.get(code="DINSOS").ended_on == DAY - timedelta(days=1)

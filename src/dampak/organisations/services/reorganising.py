@@ -3,10 +3,13 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from dampak.audit.services import record
 from dampak.foundation.text import gettext_noop
 from dampak.organisations.models import Posting, Unit
+from dampak.organisations.restricting import restricted_people
 from dampak.organisations.services.holding import hold_tree
 from dampak.organisations.services.refusals import CannotReorganise
 from dampak.organisations.services.respelling import (
@@ -87,7 +90,9 @@ def close_unit(unit: Unit, *, on: date, by: str, at: datetime) -> Unit:
             ),
             unit=str(unit),
         )
-    if Posting.objects.filter(lasting(on), unit=unit).exists():
+    posted = Posting.objects.filter(lasting(on), unit=unit)
+    _refuse_restricted(posted, unit, at)
+    if posted.exists():
         raise CannotReorganise(
             gettext_noop(
                 "People are posted to %(unit)s on that day. Transfer them first, "
@@ -98,6 +103,23 @@ def close_unit(unit: Unit, *, on: date, by: str, at: datetime) -> Unit:
     end(unit, on=on)
     record("unit.closed", by=by, at=at, subject=unit, on=_told(on))
     return unit
+
+
+def _refuse_restricted(posted: QuerySet[Posting], unit: Unit, at: datetime) -> None:
+    """Neither a list nor an office transfers them, so it is said who can; without a name."""
+    restricted = restricted_people(on=localdate(at))
+    n = posted.filter(person__in=restricted).values("person").distinct().count()
+    if n:
+        raise CannotReorganise(
+            gettext_noop(
+                "In %(unit)s, of the people posted there on that day, %(n)s had their data "
+                "restricted at their own wish (UU 27/2022), so lists and offices leave them "
+                "there. Ask the data steward to transfer them or to lift the restriction first; "
+                "then close the unit, or hand the list in again."
+            ),
+            unit=str(unit),
+            n=n,
+        )
 
 
 def _held(unit: Unit, on: date, at: datetime) -> Unit:
