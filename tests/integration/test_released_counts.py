@@ -79,14 +79,38 @@ def test_the_interface_without_a_token_gives_the_same(client, released):
     assert told["study"]["estimate"]["low"] == round(0.90317, decimals) != 0.90317
 
 
-def test_what_was_released_before_there_was_rounding_stays_as_it_was(
-    browser_of, client, of_citizens, people
+@pytest.fixture
+def released_long_ago(of_citizens, people):
+    """Released before public editions were kept: it has none."""
+    found = Finding.objects.filter(pk=of_citizens.pk)
+    found.update(released_at=AT, released_by=people["hasan"])
+    return found.get()
+
+
+def test_what_was_released_before_there_was_rounding_is_rounded_for_strangers(
+    browser_of, client, released_long_ago
 ):
-    Finding.objects.filter(pk=of_citizens.pk).update(released_at=AT, released_by=people["hasan"])
-    assert "1.203" in page(browser_of("clara"), TRACE)
-    assert 'id="group-means"' in page(browser_of("clara"), STUDY)
+    trace, study = (page(browser_of("clara"), address) for address in (TRACE, STUDY))
+    assert "1.205" in trace
+    assert "1.203" not in trace
+    assert trace.count(ROUNDED) == study.count(ROUNDED) == 1
+    assert not any(f'id="{name}"' in study for name in ("group-means", "event-study"))
     told = client.get(RELEASE).json()
-    assert (told["rounding"], told["study"]) == (None, of_citizens.study)
+    assert ROUNDED in told["rounding"]["id"]
+    assert (told["study"]["group_means"], told["study"]["event_study"]) == ([], None)
+
+
+def test_an_old_release_itself_is_not_changed_and_staff_see_it_exactly(
+    browser_of, released_long_ago
+):
+    page(browser_of("clara"), TRACE)
+    assert "1.203" in page(browser_of("hasan"), TRACE)
+    now = Finding.objects.get(pk=released_long_ago.pk)
+    assert (now.study, now.trace, now.in_public) == (
+        released_long_ago.study,
+        released_long_ago.trace,
+        None,
+    )
 
 
 def test_a_release_is_not_changed_by_what_is_found_later(released):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from dampak.impact.in_public import Edition, edition_kept
+from dampak.impact.in_public import Edition, edition_kept, public_edition
 from dampak.impact.plan import StudyPlan
 from dampak.impact.plan_file import parse_plans
 from dampak.impact.sealing import Seal, read_seal
@@ -156,7 +156,10 @@ class Finding(models.Model):
         return self.released_at is not None
 
     def seen(self, *, inside: bool) -> Edition:
-        """As those see it who may read everything, or as everybody does."""
-        if inside or self.in_public is None:
-            return Edition(study=self.study, rooms=self.trace["rooms"])
-        return edition_kept(self.in_public)
+        """As those see it who may read everything, or as everybody does.
+
+        Released before editions were kept, it has none: it is made from the release at each look.
+        """
+        rooms = self.trace["rooms"]
+        kept = None if inside else self.in_public or public_edition(self.study, rooms)
+        return edition_kept(kept) if kept else Edition(study=self.study, rooms=rooms)
