@@ -4,23 +4,31 @@ import json
 from typing import Any
 
 from allauth.account.internal.flows.login import perform_password_login
-from allauth.account.models import Login
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.webauthn.forms import LoginWebAuthnForm
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from dampak.accounts.signing_in.address import address_of
 from dampak.accounts.signing_in.forms import SecondFactorForm, SignInForm
 from dampak.accounts.signing_in.lockout import count_try, note_failure
+from dampak.accounts.signing_in.pending import begun, stop_if_outdated
 from dampak.accounts.signing_in.single_sign_on.provider import provider
 from dampak.accounts.signing_in.views.wrapping import door
 from dampak.accounts.signing_in.words import words_of_lock
+
+OUTDATED = gettext_noop(
+    "The password of this account was changed after this sign-in began, so it was stopped here. "
+    "Sign in once more, with the new password."
+)
 
 
 class SignIn(LoginView):
@@ -42,7 +50,7 @@ class SignIn(LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = form.get_user()
-        login = Login(user=user, redirect_url=self.get_success_url())
+        login = begun(user, onward=self.get_success_url())
         return perform_password_login(self.request, {"username": user.get_username()}, login)
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
@@ -65,6 +73,15 @@ class SecondFactor(AuthenticateView):
 
     form_class = SecondFactorForm
     template_name = "signing_in/second_factor.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        outdated = stop_if_outdated(request)
+        if outdated is None:
+            answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+            return answer
+        note_failure(outdated.get_username(), at=now(), means="password of before")
+        messages.error(request, _(OUTDATED))
+        return redirect("account_login")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         name = self.stage.login.user.get_username()

@@ -3,7 +3,6 @@
 import logging
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
-from allauth.account.models import Login
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dampak.accounts.signing_in.lockout import note_failure
+from dampak.accounts.signing_in.pending import begun
 from dampak.accounts.signing_in.single_sign_on.journey import came_back, way_out
 from dampak.accounts.signing_in.single_sign_on.matching import account_for
 from dampak.accounts.signing_in.single_sign_on.provider import (
@@ -62,7 +62,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
         )
         return _refused(request, words)
     record_authentication(request, user, MEANS)
-    answer: HttpResponse = perform_login(request, Login(user=user, redirect_url=onward))
+    answer: HttpResponse = perform_login(request, begun(user, onward=onward))
     return answer
 
 

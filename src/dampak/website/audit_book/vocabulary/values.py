@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop
 VALUES: Mapping[str, str] = {
     "lifted by the person": gettext_noop("lifted by the person"),
     "password": gettext_noop("Password"),
+    "password of before": gettext_noop("Password of before"),
     "second factor": gettext_noop("Second step"),
     "confirmation": gettext_noop("Confirmation"),
     "passkey": gettext_noop("Passkey"),
