@@ -26,6 +26,7 @@ from dampak.accounts.signing_in.forgotten import (
 )
 from dampak.accounts.signing_in.mailed_links import MOST_AN_HOUR, CannotOpen
 from dampak.accounts.signing_in.models import GovernmentIdentity, MailedLink, ResetRequest
+from dampak.api.models import Token
 from dampak.audit.models import Change, Entry
 from dampak.jobs.running import run_ready
 from dampak.jobs.scheduling import ask_for_due, set_schedules
@@ -84,12 +85,29 @@ def sign_in(password, browser=None):
     return (browser or Client()).post("/masuk/", {"username": "sri", "password": password})
 
 
+def words_of(answer) -> str:
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def token_of(holder: User, maker: User | None = None) -> Token:
+    return Token.objects.create(
+        name="aplikasi",
+        secret_hash=f"hash of {holder.username}",
+        holder=holder,
+        made_by=maker or holder,
+        scopes=[],
+        made_at=MORNING,
+        ends_on=MORNING.date(),
+    )
+
+
 def test_a_forgotten_password_is_set_anew_by_mail(sri):
     assert forget().status_code == 302
     browser = opened(link_mailed())
     assert "<strong>sri</strong>" in browser.get("/masuk/sandi-baru/").content.decode()
     answer = set_new(browser)
-    assert answer["Location"] == "/masuk/"
+    assert answer["Location"] == "/masuk/?next=%2Fakun%2F"
     assert "_auth_user_id" not in browser.session
     assert sign_in(PASSWORD).status_code == 422
     assert sign_in(NEW).status_code == 302
@@ -384,6 +402,38 @@ def test_the_worker_answers_by_itself(sri):
     ask_for_due(at=MORNING + timedelta(minutes=1))
     run_ready(clock=lambda: MORNING + timedelta(minutes=1))
     assert Message.objects.filter(letter="signing-in.reset").count() == 1
+
+
+def test_after_a_reset_the_person_is_led_to_what_else_opens_the_account(sri):
+    forget()
+    browser = opened(link_mailed())
+    answer = set_new(browser)
+    door = browser.get(answer["Location"])
+    assert "orang lain mungkin telah menambahkan aplikasi atau kunci sandi" in words_of(door)
+    fields = {"username": "sri", "password": NEW, "next": door.context["next"]}
+    assert browser.post("/masuk/", fields)["Location"] == "/akun/"
+    account = words_of(browser.get("/akun/"))
+    assert "Periksa sekali apa lagi yang membuka akun ini" in account
+    assert 'href="/token/"' in account.partition("Periksa sekali")[2].partition("</div>")[0]
+    assert "Periksa sekali" not in words_of(browser.get("/akun/"))  # said once
+
+
+def test_the_letter_after_a_reset_says_where_to_look(sri):
+    forget()
+    set_new(opened(link_mailed()))
+    letter = Message.objects.filter(letter="signing-in.password-reset").first()
+    assert "Cabut setiap aplikasi dan kunci sandi yang tidak Anda kenal" in letter.body()
+    assert "/akun/" in letter.body()
+
+
+def test_own_api_tokens_end_with_a_reset_and_those_of_systems_stay(sri, people):
+    own, of_budi = token_of(sri), token_of(people["budi"], maker=sri)
+    forget()
+    set_new(opened(link_mailed()))
+    own.refresh_from_db(), of_budi.refresh_from_db()
+    assert (own.ended_at, own.ended_by, of_budi.ended_at) == (MORNING, "sri", None)
+    said = Entry.objects.get(deed="token.ended")
+    assert said.details == {"holder": "sri", "because": "password reset by mail"}
 
 
 def test_two_at_once_set_one_password(sri):

@@ -77,6 +77,23 @@ def end_token(token: Token, *, by: User, at: datetime) -> None:
         record("token.ended", by=by.username, at=at, subject=token, holder=token.holder.username)
 
 
+@transaction.atomic
+def end_tokens_of(holder: User, *, at: datetime) -> int:
+    """End what opens in this person's own name: their password was reset by mail.
+
+    Somebody else may have been in the account and made one. Tokens of other systems stay, also
+    those that this person made: services hang on them, and their administrator ends them.
+    """
+    alive = Token.objects.select_for_update().filter(holder=holder, ended_at=None)
+    ended = list(alive.filter(ends_on__gte=localdate(at)))
+    for token in ended:
+        token.ended_at, token.ended_by = at, holder.username
+        token.save(update_fields=["ended_at", "ended_by"])
+        told = {"holder": holder.username, "because": "password reset by mail"}
+        record("token.ended", by=holder.username, at=at, subject=token, **told)
+    return len(ended)
+
+
 def note_use(token: Token, *, on: date) -> None:
     """Remember the last day of use; so at most one row is written a day."""
     if token.last_used_on != on:

@@ -9,12 +9,19 @@ WORDS = gettext_noop(
     "%(moment)s. Was it you? Then there is nothing to do. Was it not you? Tell the administrator "
     "of your office at once, and look at your account: %(link)s"
 )
+RESET_WORDS = gettext_noop(
+    "Dear %(name)s,\n\na new password was set for your account on %(moment)s, by a link in an "
+    "e-mail. Your API tokens were ended. Was it you? Then look once at your account: %(link)s Take "
+    "away every app and passkey that you do not know; somebody else may have added it. Was it not "
+    "you? Tell the administrator of your office at once."
+)
 SUBJECTS = {
     Event.FACTOR_ADDED: gettext_noop("A second step was added to your account"),
     Event.FACTOR_REMOVED: gettext_noop("A second step was taken away from your account"),
     Event.CODES_RENEWED: gettext_noop("New recovery codes were made for your account"),
     Event.CODE_USED: gettext_noop("A recovery code opened your account"),
     Event.PASSWORD_CHANGED: gettext_noop("The password of your account was changed"),
+    Event.PASSWORD_RESET: gettext_noop("A new password was set for your account by e-mail"),
     Event.LOCKED: gettext_noop("Your account was closed for a while: somebody tried passwords"),
     Event.ADDRESS_CHANGED: gettext_noop("The e-mail address of your account was changed"),
 }
@@ -23,7 +30,7 @@ LETTERS = {
         f"signing-in.{event}",
         version=1,
         subject=subject,
-        body=WORDS,
+        body=RESET_WORDS if event is Event.PASSWORD_RESET else WORDS,
         is_urgent=True,
         is_mandatory=True,
         despite_restriction=True,

@@ -210,6 +210,7 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 # Who writes to people about what happened to their account; accounts lie below the messages.
 SECURITY_LETTERS = "dampak.website.security_letters.tell"
 HANDED_LETTERS = "dampak.website.security_letters.hand_over"
+TOKENS_AFTER_RESET = "dampak.api.services.end_tokens_of"
 FORGOTTEN_PASSWORDS = "dampak.website.security_letters.wake"
 
 # Indonesian first, English second; each room brings its own catalogue.

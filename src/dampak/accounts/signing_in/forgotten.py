@@ -20,7 +20,14 @@ from dampak.accounts.signing_in.mailed_links import has_enough, link_behind, new
 from dampak.accounts.signing_in.models import MailedLink, ResetRequest
 from dampak.accounts.signing_in.secrets_at_rest import decrypt, encrypt
 from dampak.accounts.signing_in.sessions import end_invitations, end_sessions
-from dampak.accounts.signing_in.telling import Event, Handed, hand_over, tell, wake_worker
+from dampak.accounts.signing_in.telling import (
+    Event,
+    Handed,
+    end_tokens,
+    hand_over,
+    tell,
+    wake_worker,
+)
 from dampak.audit.services import record
 from dampak.foundation.networks import network_of
 from dampak.foundation.text import Sentence
@@ -150,6 +157,8 @@ def _tell_without_password(user: User, *, language: str, at: datetime) -> str:
 def reset_password(token: str, *, password: str, at: datetime) -> User:
     """Set a new password behind a link; whoever is signed in anywhere is signed out.
 
+    Somebody may have taken the account over, so its API tokens end as well.
+
     Raises `CannotOpen`, or Django's `ValidationError` if the password will not do.
     """
     link = link_behind(token, MailedLink.Purpose.RESET, at=at)
@@ -159,7 +168,8 @@ def reset_password(token: str, *, password: str, at: datetime) -> User:
     user.save(update_fields=["password"])
     end_sessions(user, except_key=None, by=SYSTEM, at=at)
     end_invitations(user, at=at)
+    end_tokens(user, at=at)
     forget_tries(user.username, at=at)
     record("password.reset", by=user.username, at=at, subject=user)
-    tell(user, Event.PASSWORD_CHANGED, at=at)
+    tell(user, Event.PASSWORD_RESET, at=at)
     return user

@@ -17,6 +17,7 @@ class Event(StrEnum):
     CODES_RENEWED = "codes-renewed"
     CODE_USED = "recovery-code-used"
     PASSWORD_CHANGED = "password-changed"  # noqa: S105 - a name, not a password
+    PASSWORD_RESET = "password-reset"  # noqa: S105 - a name, not a password
     LOCKED = "locked"
     ADDRESS_CHANGED = "address-changed"
 
@@ -42,6 +43,11 @@ def hand_over(
     """Write to an address; ``link`` is a path of this site, and ``key`` makes one letter of two."""
     write = import_string(settings.HANDED_LETTERS)
     write(user, what, address=address, key=key, language=language, at=at, link=link)
+
+
+def end_tokens(user: User, *, at: datetime) -> None:
+    """Let API tokens of the account open nothing any more; they live in a room above."""
+    import_string(settings.TOKENS_AFTER_RESET)(user, at=at)
 
 
 def wake_worker(*, at: datetime) -> None:

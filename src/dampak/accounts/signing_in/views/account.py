@@ -23,6 +23,8 @@ from dampak.accounts.signing_in.sessions import after_new_password
 from dampak.accounts.signing_in.views.wrapping import own
 from dampak.accounts.signing_in.words import rules_of_password, words_of_lock
 
+LOOKS_ROUND = "looks_round_after_reset"
+
 
 @own
 @require_safe
@@ -35,6 +37,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
         "roles": held_by(user),
         "is_demanded": is_demanded_of(user) and not factors.opens,
         "is_advised": is_advised_to(user) and not factors.opens,
+        "looks_round": request.session.pop(LOOKS_ROUND, False),
         "sessions": UserSession.objects.filter(user=user).count(),
     }
     return render(request, "signing_in/account.html", context)

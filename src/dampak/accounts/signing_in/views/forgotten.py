@@ -1,11 +1,14 @@
 """The pages of a forgotten password: ask, wait for the mail, set a new one."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,10 +22,15 @@ from dampak.accounts.signing_in.forgotten import (
 )
 from dampak.accounts.signing_in.mailed_links import CannotOpen, link_behind
 from dampak.accounts.signing_in.models import MailedLink
+from dampak.accounts.signing_in.views.account import LOOKS_ROUND
 from dampak.accounts.signing_in.views.wrapping import door, untold
 from dampak.language.saying import say
 
 KEPT_AS = "reset"
+NEW_PASSWORD_HOLDS = gettext_noop(
+    "The new password holds, everywhere you were signed out, and your API tokens were ended. Sign "
+    "in, then look at what opens your account: somebody else may have added an app or a passkey."
+)
 
 
 @door
@@ -76,10 +84,11 @@ def new_password(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             reset_password(token, password=form.cleaned_data["password"], at=now())
             request.session.pop(KEPT_AS, None)
-            messages.success(
-                request, _("The new password holds, and everywhere you were signed out. Sign in.")
+            request.session[LOOKS_ROUND] = True
+            messages.success(request, _(NEW_PASSWORD_HOLDS))
+            return redirect(
+                f"{reverse('account_login')}?{urlencode({'next': reverse('mfa_index')})}"
             )
-            return redirect("account_login")
     except CannotOpen as refused:
         return gone(request, refused)
     except ValidationError as refused:

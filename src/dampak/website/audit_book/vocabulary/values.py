@@ -8,6 +8,7 @@ VALUES: Mapping[str, str] = {
     "lifted by the person": gettext_noop("lifted by the person"),
     "password": gettext_noop("Password"),
     "password of before": gettext_noop("Password of before"),
+    "password reset by mail": gettext_noop("Password reset by e-mail"),
     "second factor": gettext_noop("Second step"),
     "confirmation": gettext_noop("Confirmation"),
     "passkey": gettext_noop("Passkey"),
