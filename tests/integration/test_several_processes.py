@@ -1,13 +1,16 @@
 """What one process counts, the others know: real processes that share home and ledger."""
 
 import re
+import socket
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Sequence
 
 import pytest
-from tests.integration.test_killed_server import ledger, served, variables
+from tests.integration.test_killed_server import RUNS, ledger, served, variables
+
+from dampak.cli.speaking import REFUSED
 
 __all__ = ["ledger", "variables"]  # fixtures, asked for by name
 pytestmark = [pytest.mark.database, pytest.mark.slow]
@@ -103,6 +106,12 @@ def asked(port: int, path: str) -> str:
         return str(answer.read().decode())
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def number_in(page: str, name: str) -> float:
     (line,) = (each for each in page.splitlines() if each.startswith(f"{name} "))
     return float(line.rpartition(" ")[2])
@@ -124,3 +133,18 @@ def test_whichever_process_is_asked_tells_the_numbers_of_all_since_the_start(var
     assert {number_in(page, told) for page in pages} == {30}
     assert {number_in(page, "dampak_processes") for page in pages} == {2}
     assert {number_in(page, told) for page in after_a_restart} == {1}
+
+
+def test_a_second_site_on_the_same_home_is_refused_and_takes_nothing_away(variables, tmp_path):
+    with served(variables, tmp_path / "log", processes=1) as (port, _process):
+        asked(port, "/masuk/")
+        words = [sys.executable, "-c", RUNS, "run", "--port", str(free_port()), "--no-worker"]
+        second = subprocess.run(
+            words, env=variables, capture_output=True, text=True, timeout=100, check=False
+        )
+        told = 'dampak_requests_total{method="GET",route="accounts:sign-in",status="200"}'
+        assert number_in(asked(port, "/metrik"), told) == 1
+    assert second.returncode == REFUSED
+    assert "sudah dilayani oleh dampak run yang lain" in second.stderr
+    with served(variables, tmp_path / "log", processes=1) as (port, _process):
+        assert asked(port, "/sehat")

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from dampak.cli.demo import build_demo, is_empty, open_home, tell_sign_ins, was_built
+from dampak.cli.serving_alone import serve_alone
 from dampak.cli.speaking import Refused, SpeakingCommand, tell
 from dampak.foundation.text import Sentence, gettext_noop
 from dampak.operations.metrics.together import counted_together_in
@@ -69,6 +70,7 @@ def run(host: str, port: int, processes: int, without_worker: bool) -> None:  # 
     """Prepare what is missing, say where to look, and become the web server."""
     _refuse_if_taken(host, port)
     open_home()
+    serve_alone(Path(settings.DAMPAK_HOME))
     is_private = host in LOOPBACK and set(settings.ALLOWED_HOSTS) <= LOOPBACK
     if settings.BUILDS_DEMO and is_private and is_empty():
         tell(Sentence("Building the demo; this happens once."), on_stderr=True)
