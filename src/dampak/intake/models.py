@@ -19,7 +19,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
 
 class Delivery(models.Model):
-    """Files that came together. They are kept as they came, whatever is decided about them.
+    """Files that came together, kept as they came; those of a discarded one go by retention.
 
     It belongs to the ``units`` over which its sender imported then, with all below them; to none
     if it was handed in for the whole installation.

@@ -15,6 +15,11 @@ from dampak.warehouse.landing import CannotLand, LandedFile, land_pack
 from dampak.warehouse.landing.looking import look_at
 from dampak.warehouse.landing.opening import opened, sources_of
 
+GONE = Sentence(
+    "This delivery was discarded long ago, so its files were removed; no number rests on them. "
+    "Hand the files in again if they are needed."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
@@ -35,6 +40,8 @@ class CannotReadDelivery(Exception):
 
 def read_delivery(delivery: Delivery, *, must_be_whole: bool) -> tuple[LandedFile, ...]:
     """Every table of the delivery; raises `CannotReadDelivery` with all faults of all files."""
+    if delivery.discarded_at and not delivery.folder().is_dir():
+        raise CannotReadDelivery(unread=(), faults=(GONE,))
     mappings = saved_mappings()
     try:
         return _landed(delivery.folder(), mappings, must_be_whole=must_be_whole)

@@ -77,7 +77,7 @@ def accept_delivery(delivery: Delivery, *, by: str, at: datetime) -> Delivery:
 
 @transaction.atomic
 def discard_delivery(delivery: Delivery, *, by: str, at: datetime) -> None:
-    """Leave a delivery aside. Its files stay; nothing of them is used."""
+    """Leave a delivery aside. Nothing of its files is used; retention removes them later."""
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if delivery.accepted_at:
         raise CannotAccept(

@@ -117,7 +117,9 @@ def discard(request: HttpRequest, number: int) -> HttpResponse:
     except CannotAccept as refusal:
         _tell(request, refusal)
     else:
-        messages.success(request, _("Discarded. The files are kept, nothing of them is used."))
+        messages.success(
+            request, _("Discarded. Nothing of the files is used; after 91 days they go.")
+        )
     return redirect(delivery)
 
 

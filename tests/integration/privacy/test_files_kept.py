@@ -13,6 +13,9 @@ from tests.integration.privacy.conftest import AT
 
 import dampak
 from dampak.audit.models import Entry
+from dampak.intake.models import DeliveredFile
+from dampak.intake.previewing import preview_of
+from dampak.intake.services import discard_delivery
 from dampak.listening.collecting import FILE
 from dampak.organisations.importing.models import ImportState, StaffImport
 from dampak.organisations.importing.services import look_through, receive_lists
@@ -122,6 +125,29 @@ def test_what_goes_while_it_is_looked_at_is_no_fault(home, monkeypatch):
     folder.mkdir(exist_ok=True)
     monkeypatch.setattr(Path, "iterdir", lambda self: iter([self / "gone.parquet"]))
     assert "left-over-responses" not in apply_all(by="schedule", at=AT)
+
+
+def test_files_of_a_discarded_delivery_go_and_what_is_accepted_or_waits_stays(
+    office, hand_in, served, browser_of, people
+):
+    waiting, thrown = hand_in([upload("a.csv", LIST)]), hand_in([upload("b.csv", LIST)])
+    discard_delivery(thrown, by="sri", at=AT)
+    preview_of(thrown)
+    assert apply_all(by="schedule", at=AT + 90 * DAY) == {}
+    assert apply_all(by="schedule", at=AT + 91 * DAY) == {"intake.DeliveredFile": 1}
+    assert thrown.folder().is_dir(), "a back-up that has read the ledger still finds them"
+    assert look_for("discarded-deliveries", at=AT + 92 * DAY) == 2
+    assert apply_all(by="schedule", at=AT + 92 * DAY) == {"discarded-deliveries": 2}
+    assert not list(thrown.folder().parent.glob(f"{thrown.pk}*"))
+    assert all(file.path().is_file() for file in DeliveredFile.objects.all())
+    assert {file.delivery for file in DeliveredFile.objects.all()} == {waiting, served}
+    page = browser_of("sri").get(thrown.get_absolute_url())
+    assert "berkasnya sudah dihapus" in page.content.decode()
+    assert apply_all(by="schedule", at=AT + 93 * DAY) == {}
+
+
+def look_for(code: str, *, at) -> int:
+    return next(each.rows for each in look(at=at) if each.label == code)
 
 
 def test_the_page_names_every_table_and_file_in_everyday_indonesian(office):

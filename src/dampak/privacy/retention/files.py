@@ -40,6 +40,11 @@ GOING: tuple[FileRule, ...] = (
         since=gettext_noop("decided"),
     ),
     FileRule(
+        code="discarded-deliveries", places=("uploads",), after=AFTER_DECISION, basis=LIMIT,
+        title=gettext_noop("Files of discarded deliveries and their preview; they may name people"),
+        since=gettext_noop("discarded"),
+    ),
+    FileRule(
         code="left-over-lists", places=("staff-imports",), after=LEFT_OVER, basis=LIMIT,
         title=gettext_noop("Lists of staff of which the ledger does not know, left by a crash"),
         since=gettext_noop("last written"),
@@ -58,9 +63,10 @@ STAYING: tuple[FileRule, ...] = (
     ),
     FileRule(
         code="uploads", places=("uploads",),
-        title=gettext_noop("Files of deliveries as they came; they may name people"),
+        title=gettext_noop("Files of deliveries that were accepted or wait; they may name people"),
         basis=gettext_noop(
-            "Proof of every number (UU 43/2009 on archives). Only who imports opens them."
+            "What is accepted is the proof of every number (UU 43/2009 on archives), what waits "
+            "may be accepted yet. Only who imports opens them."
         ),
     ),
     FileRule(

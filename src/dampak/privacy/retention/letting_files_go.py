@@ -4,7 +4,9 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db.models import QuerySet
 
@@ -48,6 +50,15 @@ def _decided_long_ago(at: datetime) -> Iterator[Path]:
     return (came.folder() for came in decided if came.folder().is_dir())
 
 
+def _discarded_long_ago(at: datetime) -> Iterator[Path]:
+    """Only what the ledger names no more; a look at the page may have made the preview anew."""
+    model: Any = apps.get_model("intake.Delivery")
+    discarded = model.objects.filter(discarded_at__lt=at - AFTER_DECISION, files=None)
+    for folder in (delivery.folder() for delivery in discarded.order_by("pk")):
+        preview = folder.with_name(f"{folder.name}-preview")
+        yield from (path for path in (preview, folder) if folder.is_dir() and path.is_dir())
+
+
 def _unknown_lists(at: datetime) -> Iterator[Path]:
     known = {str(number) for number in StaffImport.objects.values_list("pk", flat=True)}
     return (path for path in _old(LISTS, at, LEFT_OVER) if path.name not in known)
@@ -84,6 +95,7 @@ def _remove(path: Path) -> bool:
 
 PATHS: Mapping[str, Callable[[datetime], Iterator[Path]]] = {
     "refused-rows": _decided_long_ago,
+    "discarded-deliveries": _discarded_long_ago,
     "left-over-lists": _unknown_lists,
     "left-over-responses": _left_responses,
 }

@@ -68,6 +68,11 @@ RULES: tuple[Rule, ...] = (
         basis=LIMIT, tells_of_people=True,
     ),
     Rule(label="sessions.Session", after=timedelta(days=7), since="expire_date", basis=LIMIT),
+    # A day before the files themselves: no back-up made meanwhile names a file that is gone.
+    Rule(
+        label="intake.DeliveredFile", after=YEAR / 4 - timedelta(days=1), basis=LIMIT,
+        since="delivery__discarded_at",
+    ),
     Rule(label="api.KeptAnswer", after=timedelta(days=30), since="kept_at", basis=LIMIT),
     Rule(
         label="privacy.PrivacyRequest", after=5 * YEAR, since="answered_at", basis=ANSWERABLE,
@@ -83,6 +88,7 @@ SINCE: Mapping[str, str] = {
     "until": gettext_noop("lock ended"), "last_seen_at": gettext_noop("last visit"),
     "expire_date": gettext_noop("visit ran out"), "kept_at": gettext_noop("kept"),
     "answered_at": gettext_noop("answered"),
+    "delivery__discarded_at": gettext_noop("delivery discarded"),
 }  # fmt: skip
 
 PERSON_KEPT = 5 * YEAR  # after the last day of the last posting; then blanked, never deleted
@@ -118,8 +124,7 @@ KEPT: Mapping[str, str] = {
     "api.Token": RIGHTS,
     "messaging.Wish": WISHES,
     "jobs.Attempt": WITH_JOB, "jobs.Step": WITH_JOB, "jobs.Schedule": TECHNICAL,
-    "intake.Delivery": EVIDENCE, "intake.DeliveredFile": EVIDENCE,
-    "intake.Delivery_units": EVIDENCE,
+    "intake.Delivery": EVIDENCE, "intake.Delivery_units": EVIDENCE,
     "intake.SavedMapping": TECHNICAL, "publication.ShownMonth": EVIDENCE,
     "impact.Plan": EVIDENCE, "impact.Answer": EVIDENCE, "impact.Finding": EVIDENCE,
     "listening.Survey": EVIDENCE, "listening.Response": ANONYMOUS, "listening.Collection": EVIDENCE,
