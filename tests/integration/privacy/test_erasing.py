@@ -24,7 +24,7 @@ from dampak.privacy.services.erasing import ERASED, erase, lift_hold, set_hold
 from dampak.privacy.services.refusals import CannotErase
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
-TODAY = AT.date()
+TODAY, YEAR = AT.date(), timedelta(days=365)
 MARKS = ("Markah", "198501", "budi.markah")
 
 
@@ -65,6 +65,21 @@ def test_nothing_in_the_ledger_or_the_book_names_who_was_blanked(retired):
     assert [mark for mark in MARKS if mark in said] == []
     for message in Message.objects.exclude(letter="privacy.answered"):
         assert not any(mark in f"{message.context}{message.address}" for mark in MARKS)
+
+
+def test_the_preview_names_the_accounts_masked_and_the_requests_that_go_along(retired):
+    User.objects.filter(pk=retired.budi.pk).update(username="budi.markah")
+    earlier = ask(
+        retired.budi, Asked.ACCESS, words="Salinan", nonce="dulu", language="id", at=AT - YEAR
+    )
+    request = wanted(retired)
+    browser = Client()
+    browser.force_login(retired.chief)
+    page = browser.get(f"/privasi/permintaan/{request.pk}/hapus/").content.decode()
+    assert "<li>bu…h</li>" in page
+    assert "budi.markah" not in page
+    assert f"<li>#{earlier.pk} · 2 Maret 2025 · {earlier.get_asked_display()}</li>" in page
+    assert f"<li>#{request.pk} ·" in page
 
 
 def test_a_message_on_its_way_brings_nothing_back_of_who_was_blanked(retired, mails):

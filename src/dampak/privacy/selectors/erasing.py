@@ -12,6 +12,7 @@ from dampak.foundation.text import Sentence
 from dampak.organisations.importing.models import ImportState, StaffImport
 from dampak.organisations.models import Identifier, Person, Posting
 from dampak.organisations.services.respelling import lasting
+from dampak.privacy.masking import masked_name
 from dampak.privacy.models import Asked, Hold, PrivacyRequest
 from dampak.privacy.selectors.whose import subject_with
 
@@ -25,6 +26,8 @@ class Preview:
     postings: int
     numbers: int
     accounts: int
+    accounts_masked: tuple[str, ...]
+    requests: tuple[PrivacyRequest, ...]
     sessions: int
     messages: int
     lines: int
@@ -44,6 +47,8 @@ def preview_of(person: Person, request: PrivacyRequest | None = None, *, on: dat
         postings=Posting.objects.filter(person=person).count(),
         numbers=Identifier.objects.filter(person=person).count(),
         accounts=len(accounts),
+        accounts_masked=tuple(masked_name(each.username) for each in accounts),
+        requests=tuple(subject.requests().order_by("pk")),
         sessions=UserSession.objects.filter(user__in=accounts).count(),
         messages=subject.messages()[:MOST_COUNTED].count(),
         lines=Change.objects.filter(about).order_by().count() + deeds.order_by().count(),
