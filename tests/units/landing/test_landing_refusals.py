@@ -22,7 +22,7 @@ def zipped(*names):
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as archive:
         for name in names:
-            archive.writestr(name, "<x/>")
+            archive.writestr(zipfile.ZipInfo(name), "<x/>")  # at a fixed moment
     return written.getvalue()
 
 
