@@ -37,6 +37,8 @@ PAGES_FOR_ALL = {
     "first-password", "invitation", "notices", "ask", "asked",
 }  # fmt: skip
 OPEN = PAGES_FOR_ALL | DOORS | API
+# Sent without a cookie, from paper or by a mailbox; each carries a token that we signed.
+ASK_THEIR_OWN_TOKEN = {"respond", "stop"}
 
 
 def patterns(resolver=None, namespace=""):
@@ -194,6 +196,21 @@ def test_nothing_of_one_agency_is_told_to_anybody_of_another(west, east, capsys)
         )
     assert found == []
     assert ledger_of(west) == kept, "somebody of the east changed something of the west"
+
+
+def test_no_form_of_another_site_is_taken(west):
+    """Without the token of our own pages nothing is done, not even for who may do everything."""
+    admin = Client(enforce_csrf_checks=True)
+    admin.force_login(west_administrator())
+    kept, walked = ledger_of(west), 0
+    for namespace, pattern in PAGES:
+        if pattern.name in API | ASK_THEIR_OWN_TOKEN:
+            continue
+        walked += 1
+        url = address(namespace, pattern, west)
+        assert admin.post(url).status_code == 403, url
+    assert walked > 100
+    assert ledger_of(west) == kept
 
 
 def test_pages_of_one_agency_do_not_exist_for_another(west, east):
