@@ -149,8 +149,10 @@ def test_a_run_that_was_stopped_goes_on_where_it_stopped(tmp_path, how):
 
 def command(folder):
     words = ["calibrate", "--only", FAST, "--only", SLOW, "--worlds", "25", "--workers", "1"]
-    code = "import sys; from dampak.cli.main import main; main()"
-    return [sys.executable, "-c", code, *words, "--out", str(folder)]
+    # Where these tests run in the background, shells let nobody hear Ctrl-C.
+    hears = "import signal as s; s.signal(s.SIGINT, s.default_int_handler)"
+    runs = "from dampak.cli.main import main; main()"
+    return [sys.executable, "-c", f"{hears}; {runs}", *words, "--out", str(folder)]
 
 
 def variables(folder):
