@@ -1,6 +1,7 @@
 """What people ask about their data, and the three days of the law."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -75,6 +76,13 @@ def test_somebody_sees_and_takes_away_what_is_kept_about_them_and_the_number_is_
     assert "person,1,nip,198501********1901" in table
     assert "198501012010011901" not in page + table + json.dumps(taken)
     assert Entry.objects.filter(deed="privacy.exported", by="budi").count() == 2
+
+
+def test_moments_are_said_as_people_say_them(office):
+    asked_by(office.budi)
+    page = browser(office.budi).get("/privasi/saya/").content.decode()
+    written = page[page.index('id="letters"') :]
+    assert not re.search(r"\d{4}-\d{2}-\d{2}", written[: written.index("</section>")])
 
 
 def test_nobody_sees_what_is_kept_about_another(office):
