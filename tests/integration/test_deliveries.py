@@ -45,6 +45,19 @@ def test_accepting_serves_what_the_preview_promised(hand_in):
     assert sum(file.rows_kept for file in served_snapshot().inputs) == promised
 
 
+def test_what_was_taken_then_is_told_beside_what_would_be_taken_now(hand_in, browser_of):
+    """Requests of an office K9 alone came first; since its list is served they would be taken."""
+    later, sri = "X,K9,KTP,2024-01-05,2024-01-09", browser_of("sri")
+    accept_delivery(hand_in(office()), by="sri", at=AT)
+    requests = hand_in([upload("requests.csv", bad_files.requests(later))])
+    accept_delivery(requests, by="sri", at=AT)
+    listed = upload("units.csv", bad_files.units("K9,Kecamatan 9,,2020-01-01"))
+    accept_delivery(hand_in([listed]), by="sri", at=AT)
+    page = sri.get(requests.get_absolute_url()).content.decode()
+    assert f"{N_REQUESTS} baris diambil dan 1 disisihkan" in page
+    assert preview_of(requests)["rows_kept"] == N_REQUESTS + 1
+
+
 def test_a_double_click_publishes_once(hand_in):
     delivery = hand_in(office())
     first = accept_delivery(delivery, by="sri", at=AT)
@@ -81,7 +94,7 @@ def test_a_refused_row_is_shown_with_row_column_value_and_reason(hand_in, browse
 def test_every_refused_row_can_be_taken_away_in_both_languages(hand_in):
     rows = [f"R-{n},K99,KTP,2024-03-04,2024-03-06" for n in range(30)]
     delivery = hand_in(office(service_requests__csv=bad_files.requests(*rows)))
-    with rejected_rows_at(delivery).open(encoding="utf-8-sig", newline="") as file:
+    with rejected_rows_at(delivery, everything=True).open(encoding="utf-8-sig", newline="") as file:
         told = list(csv.DictReader(file))
     assert len(told) == 30
     assert told[0]["reason_id"] != told[0]["reason_en"]
@@ -90,7 +103,7 @@ def test_every_refused_row_can_be_taken_away_in_both_languages(hand_in):
 def test_a_cell_that_a_spreadsheet_would_compute_is_made_harmless(hand_in):
     evil = bad_files.requests('R-X,=HYPERLINK("x"),KTP,2024-03-04,2024-03-06')
     delivery = hand_in(office(service_requests__csv=evil))
-    with rejected_rows_at(delivery).open(encoding="utf-8-sig", newline="") as file:
+    with rejected_rows_at(delivery, everything=True).open(encoding="utf-8-sig", newline="") as file:
         [row] = csv.DictReader(file)
     assert row["value"].startswith("'=")
 

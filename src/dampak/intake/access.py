@@ -1,7 +1,10 @@
-"""Which deliveries somebody may see: those that were handed in for units over which they import."""
+"""Which deliveries and lists somebody may see: those handed in for units that are theirs."""
+
+from django.db.models import QuerySet
 
 from dampak.accounts.access import Scope
 from dampak.intake.models import Delivery, DeliveryQuerySet
+from dampak.organisations.importing.models import StaffImport
 from dampak.organisations.models import Unit
 
 
@@ -17,6 +20,22 @@ def deliveries_within(scope: Scope) -> DeliveryQuerySet:
     return known.distinct()
 
 
+def lists_within(scope: Scope) -> "QuerySet[StaffImport]":
+    """The lists of staff that reach nowhere beyond these units."""
+    if scope.everything:
+        return StaffImport.objects.all()
+    inside = set(scope.narrow(Unit.objects.all(), "path").values_list("pk", flat=True))
+    of_parts = StaffImport.objects.filter(tops__isnull=False).values_list("pk", "tops")
+    within = [number for number, tops in of_parts if inside.issuperset(tops or ())]
+    return StaffImport.objects.filter(pk__in=within)
+
+
 def units_of(scope: Scope) -> list[Unit]:
     """The units that a delivery of somebody with this scope belongs to; of everything, none."""
     return list(Unit.objects.filter(path__in=scope.paths))
+
+
+def codes_of(delivery: Delivery) -> frozenset[str]:
+    """The codes of the units that a delivery belongs to, with all below them."""
+    paths = delivery.units.values_list("path", flat=True)
+    return frozenset(Unit.objects.within(paths).values_list("code", flat=True))

@@ -2,9 +2,11 @@
 
 import csv
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
@@ -14,47 +16,106 @@ from dampak import __version__
 from dampak.datapack.tables import TABLES
 from dampak.foundation.spreadsheets import harmless
 from dampak.foundation.text import Sentence
+from dampak.intake.access import codes_of
 from dampak.intake.models import Delivery, SavedMapping
 from dampak.intake.reading import CannotReadDelivery, read_delivery
 from dampak.intake.selectors import store
 from dampak.language.saying import in_both, say
 from dampak.warehouse.conformed import Account
+from dampak.warehouse.kept_rejects import keep_rejects
 from dampak.warehouse.landing import Format, LandedFile
 from dampak.warehouse.rejects import RejectedRow
-from dampak.warehouse.store import Preview, Store, preview
+from dampak.warehouse.store import Known, Preview, Store, known_about, preview, preview_alone
 
 EXAMPLES = 3
+WRITTEN_AS = "previews/4"  # raise it whenever what is kept beside a delivery looks otherwise
 REJECTED_COLUMNS = ("file", "table", "row", "column", "value", "reason_id", "reason_en")
 Document = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A way to look at a delivery, and where what is found is kept beside its files.
+
+    Without ``known`` together with all that is served; otherwise by its own rows and that alone.
+    """
+
+    warehouse: Store
+    known: Known | None
+    folder: Path
+
+
+def preview_for(delivery: Delivery, *, everything: bool) -> Document:
+    """The account of a delivery as somebody may read it who imports for all units, or for some.
+
+    The latter are told what is found of its own rows, in words and files that are the same
+    whatever others have: also a yes or no that rests on their rows tells how many these are.
+    """
+    return _account(delivery, _look(delivery, everything=everything))
+
+
 def preview_of(delivery: Delivery) -> Document:
-    """The account of a delivery: computed once for each state of the warehouse and the mappings."""
-    kept = _kept_at(delivery)
-    if kept.exists():
-        document: Document = json.loads(kept.read_text(encoding="utf-8"))
-        return document
-    document = _looked_at(delivery)
-    with _written_whole(kept) as draft:
+    """The account of a delivery as it would be served, for those who import for all units."""
+    return preview_for(delivery, everything=True)
+
+
+def rejected_rows_at(delivery: Delivery, *, everything: bool) -> Path:
+    """The file with every refused row of a delivery; made together with its preview."""
+    look = _look(delivery, everything=everything)
+    _account(delivery, look)
+    return look.folder / "rejected.csv"
+
+
+def rejects_at(delivery: Delivery, *, everything: bool) -> Path:
+    """The same rows for programs: nothing of them is changed for a spreadsheet."""
+    return rejected_rows_at(delivery, everything=everything).with_suffix(".parquet")
+
+
+def _look(delivery: Delivery, *, everything: bool) -> Look:
+    """What is found is kept for each state of what it rests on: of the warehouse and the rules.
+
+    Beside the files, not among them: the preview is no part of what was handed over.
+    """
+    warehouse = store()
+    head = warehouse.head()
+    known = None if everything else known_about(codes_of(delivery), head)
+    served = known.fingerprint() if known else (head.id if head else "")
+    beside = delivery.folder().with_name(f"{delivery.pk}-preview")
+    state = _state(served, whose="own" if known else "all")
+    return Look(warehouse=warehouse, known=known, folder=beside / state)
+
+
+def _account(delivery: Delivery, look: Look) -> Document:
+    """Computed once for each state, and anew where what was kept is damaged."""
+    kept = look.folder / "preview.json"
+    with suppress(OSError, ValueError):  # json's faults are kinds of the latter
+        before: Document = json.loads(kept.read_bytes())
+        return before
+    document = _looked_at(delivery, look)
+    with written_whole(kept) as draft:
         draft.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
     return document
 
 
-def rejected_rows_at(delivery: Delivery) -> Path:
-    """The file with every refused row of a delivery; made together with its preview."""
-    preview_of(delivery)
-    return _beside(delivery) / "rejected.csv"
-
-
-def _looked_at(delivery: Delivery) -> Document:
-    warehouse = store()
+def _looked_at(delivery: Delivery, look: Look) -> Document:
     try:
-        landed = read_delivery(delivery, must_be_whole=warehouse.head() is None)
+        landed = read_delivery(delivery, must_be_whole=_must_be_whole(look))
     except CannotReadDelivery as refusal:
         return _unreadable(refusal)
-    found = preview(landed, warehouse)
-    _write_rejected(_beside(delivery) / "rejected.csv", found.all_rejected)
+    found = (
+        preview_alone(landed, look.warehouse, known=look.known)
+        if look.known
+        else preview(landed, look.warehouse)
+    )
+    _write_rejected(look.folder / "rejected.csv", found.all_rejected)
+    with written_whole(look.folder / "rejected.parquet") as draft:
+        keep_rejects(found.all_rejected, draft)
     return _document(delivery, landed, found)
+
+
+def _must_be_whole(look: Look) -> bool:
+    """Whether there is something to which these files could add is for those who see all of it."""
+    return look.known is None and look.warehouse.head() is None
 
 
 def _document(delivery: Delivery, landed: Sequence[LandedFile], found: Preview) -> Document:
@@ -158,7 +219,7 @@ def _table_named(name: str) -> dict[str, str]:
 def _write_rejected(path: Path, rejected: Iterable[RejectedRow]) -> None:
     said: dict[Sentence, tuple[str, str]] = {}
     with (
-        _written_whole(path) as draft,
+        written_whole(path) as draft,
         draft.open("w", encoding="utf-8-sig", newline="") as file,
     ):
         writer = csv.writer(file)
@@ -170,29 +231,24 @@ def _write_rejected(path: Path, rejected: Iterable[RejectedRow]) -> None:
 
 
 @contextmanager
-def _written_whole(path: Path) -> Iterator[Path]:
-    """A draft that takes its name when it is done, because two tabs may ask at the same time."""
+def written_whole(path: Path) -> Iterator[Path]:
+    """A draft that takes its name when it is done, because two tabs may ask at the same time.
+
+    It is on the disk by then, so that a name never stands for bytes that a power failure took.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{token_hex(4)}")
     try:
         yield draft
+        with draft.open("rb") as file:
+            os.fsync(file.fileno())
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def _beside(delivery: Delivery) -> Path:
-    """Beside the files, not among them: the preview is no part of what was handed over."""
-    return delivery.folder().with_name(f"{delivery.pk}-preview") / _state(store())
-
-
-def _kept_at(delivery: Delivery) -> Path:
-    return _beside(delivery) / "preview.json"
-
-
-def _state(warehouse: Store) -> str:
+def _state(served: str, *, whose: str) -> str:
     """What the preview depends on beside the files: the served data, the mappings, the rules."""
-    head = warehouse.head()
     mappings = SavedMapping.objects.values_list("header_sha256", "saved_at")
-    told = [__version__, head.id if head else "", *map(str, mappings)]
+    told = [WRITTEN_AS, __version__, whose, served, *map(str, mappings)]
     return sha256("\n".join(told).encode()).hexdigest()[:16]

@@ -12,6 +12,7 @@ from dampak.datapack.mapping_file import write_mappings
 from dampak.foundation.text import Sentence
 from dampak.intake.models import DeliveredFile, Delivery, SavedMapping
 from dampak.intake.reading import CannotReadDelivery, read_delivery
+from dampak.intake.receipts import keep_receipt, remove_receipt
 from dampak.intake.selectors import store
 from dampak.organisations.models import Unit
 from dampak.warehouse.conformed import TooManyRefused
@@ -63,10 +64,13 @@ def accept_delivery(delivery: Delivery, *, by: str, at: datetime) -> Delivery:
     if delivery.accepted_at:
         return delivery
     snapshot = _published(delivery, by=by, at=at)
+    keep_receipt(delivery, snapshot)
     with transaction.atomic():
         delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
         if delivery.accepted_at:
             return delivery
+        if delivery.discarded_at:
+            remove_receipt(delivery)
         refuse_if_discarded(delivery)
         delivery.accepted_at, delivery.accepted_by = at, by
         delivery.snapshot_number, delivery.snapshot_id = snapshot.number, snapshot.id
@@ -87,6 +91,7 @@ def discard_delivery(delivery: Delivery, *, by: str, at: datetime) -> None:
         delivery.discarded_at, delivery.discarded_by = at, by
         delivery.save()
         record("delivery.discarded", by=by, at=at, subject=delivery)
+        remove_receipt(delivery)  # left where accepting broke off before the ledger knew of it
 
 
 @transaction.atomic

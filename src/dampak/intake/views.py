@@ -15,10 +15,11 @@ from dampak.datapack.columns import Table
 from dampak.datapack.tables import TABLES
 from dampak.datapack.template import Language, workbook_template
 from dampak.intake.access import deliveries_within, units_of
+from dampak.intake.downloads import refused_rows
 from dampak.intake.forms import PastedMappingForm, TableForm, UploadForm
 from dampak.intake.mapping_form import MappingForm
 from dampak.intake.models import Delivery
-from dampak.intake.previewing import preview_of, rejected_rows_at
+from dampak.intake.previewing import preview_for, rejected_rows_at
 from dampak.intake.reading import (
     first_rows,
     header_of,
@@ -26,6 +27,7 @@ from dampak.intake.reading import (
     table_said_of,
     words_below,
 )
+from dampak.intake.receipts import account_of
 from dampak.intake.selectors import served_snapshot, units_served
 from dampak.intake.services import (
     CannotAccept,
@@ -83,13 +85,23 @@ def template(request: HttpRequest) -> HttpResponse:
 @authorised(Permission.IMPORT_DATA)
 def delivery(request: HttpRequest, number: int) -> HttpResponse:
     """What a delivery would change, before anything is changed."""
-    delivery = _delivery(request, number)
+    delivery, everything = _delivery(request, number), _scope(request).everything
     context = {
         "delivery": delivery,
-        "preview": preview_of(delivery),
-        "decides": _scope(request).everything,
+        "preview": preview_for(delivery, everything=everything),
+        "decides": everything,
+        "taken": _taken(delivery),
     }
     return render(request, "intake/delivery.html", context)
+
+
+def _taken(delivery: Delivery) -> dict[str, int] | None:
+    """What was taken when it was accepted; what is served and known of it may differ by now."""
+    account = account_of(delivery) if delivery.accepted_at else None
+    if account is None:
+        return None
+    names = ("rows_kept", "rows_set_aside")
+    return {name: sum(each[name] for each in account) for name in names}
 
 
 @require_POST
@@ -128,15 +140,8 @@ def discard(request: HttpRequest, number: int) -> HttpResponse:
 def rejected(request: HttpRequest, number: int) -> FileResponse:
     """Every refused row with its reason, as a file."""
     delivery = _delivery(request, number)
-    path = rejected_rows_at(delivery)
-    if not path.exists():
-        raise Http404
-    return FileResponse(
-        path.open("rb"),
-        as_attachment=True,
-        filename=f"disisihkan-{number}.csv",
-        content_type="text/csv; charset=utf-8",
-    )
+    rows = rejected_rows_at(delivery, everything=_scope(request).everything)
+    return refused_rows(rows, name=f"disisihkan-{number}.csv")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

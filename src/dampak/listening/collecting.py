@@ -19,12 +19,14 @@ from dampak.intake.selectors import store
 from dampak.listening.models import ELEMENTS, Collection, Response
 from dampak.listening.questions import words_of
 from dampak.warehouse.conformed import TooManyRefused
-from dampak.warehouse.landing import land
+from dampak.warehouse.landing import LandedFile, land
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.store import CannotPublish, deliver
 from dampak.warehouse.store.lock import writing
 
 FILE = "jawaban-survei.parquet"
+# No file that is handed in can be called so: rows that are refused are told apart by that name.
+NAME = f"dampak/{FILE}"
 ROWS_AT_ONCE = 20_000
 # Typed, so that no word of a citizen can be taken for a comma, a header or the end of a row.
 SHAPE = pa.schema(
@@ -92,11 +94,16 @@ def _alone() -> Iterator[Path]:
 
 
 def _delivered(path: Path, *, by: str, at: datetime) -> Snapshot:
-    landed = replace(land(path, table="satisfaction"), is_collected=True)
     try:
-        return deliver([landed], store(), at=at, by=by, sources=[path])
+        return deliver([_landed(path)], store(), at=at, by=by, sources=[path])
     except TooManyRefused as refusal:
         raise CannotCollect(refusal.sentence) from refusal
+
+
+def _landed(path: Path) -> LandedFile:
+    landed = land(path, table="satisfaction")
+    set_aside = tuple(replace(row, file=NAME) for row in landed.set_aside)
+    return replace(landed, name=NAME, set_aside=set_aside, is_collected=True)
 
 
 @transaction.atomic

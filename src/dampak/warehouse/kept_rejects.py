@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ import pyarrow.parquet as pq
 from dampak.warehouse.rejects import RejectedRow
 from dampak.warehouse.sentences import from_json, values_as_text
 
+ROWS_IN_A_GROUP = 5_000
 REJECTS = pa.schema(
     {
         "file": pa.string(),
@@ -40,9 +42,33 @@ def rejects_table(rejected: Iterable[RejectedRow]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=REJECTS)
 
 
+def keep_rejects(rejected: Iterable[RejectedRow], path: Path) -> None:
+    """Write refused rows into a file, in groups of which each can be read without the others."""
+    pq.write_table(rejects_table(rejected), path, row_group_size=ROWS_IN_A_GROUP)
+
+
 def rejects_in(path: Path) -> Iterator[RejectedRow]:
     """The refused rows that `rejects_table` put in a table, now in a file."""
     for batch in pq.ParquetFile(path).iter_batches():
-        for row in batch.to_pylist():
-            reason = {"message": row.pop("message"), "values": json.loads(row.pop("values"))}
-            yield RejectedRow(**row, reason=from_json(reason))
+        yield from _rows(batch)
+
+
+def rejects_from(path: Path, first: int, *, most: int) -> Iterator[RejectedRow]:
+    """A few of them, from a place on: a file with a million is not read for its last page."""
+    with pq.ParquetFile(path) as file:
+        groups = [file.metadata.row_group(each).num_rows for each in range(file.num_row_groups)]
+        ends = list(accumulate(groups))
+        wanted = [
+            each
+            for each, (rows, end) in enumerate(zip(groups, ends, strict=True))
+            if end > first and end - rows < first + most
+        ]
+        if wanted:
+            before = ends[wanted[0]] - groups[wanted[0]]
+            yield from _rows(file.read_row_groups(wanted).slice(first - before, most))
+
+
+def _rows(found: pa.Table | pa.RecordBatch) -> Iterator[RejectedRow]:
+    for row in found.to_pylist():
+        reason = {"message": row.pop("message"), "values": json.loads(row.pop("values"))}
+        yield RejectedRow(**row, reason=from_json(reason))

@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.landed_files import SECRET, landed, units
 
 from dampak.warehouse.conformed import keyed
+from dampak.warehouse.conformed.keyed import without_long_numbers
 from dampak.warehouse.conformed.people import masked, person_of, rounded_by_a_spreadsheet
 from dampak.warehouse.landing import Format
 from dampak.warehouse.store import Store, deliver
@@ -58,6 +60,34 @@ def test_long_numbers_are_hidden_in_the_middle():
 )
 def test_a_measured_value_in_full_precision_is_not_taken_for_a_person(measured):
     assert masked(measured) == measured
+
+
+@pytest.mark.parametrize("mark", [*"/_-.: \N{EN DASH}", "--", " / ", " " * 8])
+def test_a_nip_is_hidden_whatever_stands_between_its_parts(mark):
+    written = mark.join([NIP[:8], NIP[8:14], NIP[14], NIP[15:]])
+    assert masked(f"lihat {written}.pdf") == "lihat 199001********1999.pdf"
+    cells = without_long_numbers(pa.chunked_array([[written]])).to_pylist()
+    assert cells == ["199001********1999"]
+
+
+@pytest.mark.parametrize(
+    "before", ["2024/", "SK_2024_", "1234-", "2024-01-15_", "12-04-2012 / ", "01."]
+)
+def test_a_nip_is_hidden_whatever_number_stands_before_it(before):
+    for mark in "/_-":
+        written = mark.join([NIP[:8], NIP[8:14], NIP[14], NIP[15:]])
+        hidden = masked(f"{before}{written}.pdf")
+        assert hidden.endswith("********1999.pdf")
+        assert NIP[6:14] not in hidden.replace(mark, "")
+
+
+def test_digits_in_one_run_are_hidden_however_many():
+    assert masked(f"1234{NIP}") == "123419************1999"
+
+
+@pytest.mark.parametrize("register", ["20240105/0001/000123", "503/2024/0001/0001234", "1/2_3"])
+def test_numbers_of_registers_stay_apart(register):
+    assert masked(register) == register
 
 
 @pytest.mark.parametrize("cell", ["1.99001312020121E+17", "19900131.2020121999"])

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from dampak.foundation.text import gettext_noop
 from dampak.intake.models import Delivery
@@ -25,8 +26,7 @@ def take_in(progress: Progress, *, delivery: int) -> dict[str, Any]:
 def ask_to_accept(delivery: Delivery, *, by: str, at: datetime) -> Job:
     """Let a delivery be accepted in the background; while that is under way, the same job again."""
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
-    asked = Job.objects.filter(task=take_in.name, arguments={"delivery": delivery.pk})
-    before = asked.exclude(state__in=OPEN_STATES).count()
+    before = _asked(delivery).exclude(state__in=OPEN_STATES).count()
     return enqueue(
         take_in,
         key=f"accept-delivery:{delivery.pk}:{before}",
@@ -34,3 +34,12 @@ def ask_to_accept(delivery: Delivery, *, by: str, at: datetime) -> Job:
         at=at,
         delivery=delivery.pk,
     )
+
+
+def last_asked(delivery: Delivery) -> Job | None:
+    """The latest job that was to accept a delivery."""
+    return _asked(delivery).order_by("-pk").first()
+
+
+def _asked(delivery: Delivery) -> "QuerySet[Job]":
+    return Job.objects.filter(task=take_in.name, arguments={"delivery": delivery.pk})

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from dampak.foundation.text import Sentence, gettext_noop
 from dampak.jobs.models import Job
@@ -67,6 +67,12 @@ def ask_to_take(came: StaffImport, *, by: str, at: datetime) -> Job:
 def jobs_of(came: StaffImport) -> QuerySet[Job]:
     """What is done for a list, the latest first."""
     return Job.objects.filter(key__startswith=_key(came))
+
+
+def about_lists(lists: QuerySet[StaffImport]) -> Q:
+    """The condition that a job is done for one of the lists."""
+    numbers = list(lists.values_list("pk", flat=True))
+    return Q(task__in=(look.name, take.name), arguments__number__in=numbers)
 
 
 def _key(came: StaffImport) -> str:

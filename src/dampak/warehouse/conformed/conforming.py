@@ -1,7 +1,9 @@
 """Room 2 at work: files of strings in, typed tables and an account of every row out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
+from types import MappingProxyType
 
 import duckdb
 import pyarrow as pa
@@ -46,6 +48,7 @@ def conform_at_any_loss(
     *,
     zone: str | None = None,
     calendar: Calendar | None = None,
+    known: Mapping[str, pa.Table] = MappingProxyType({}),
     threads: int = 2,
 ) -> Conformed:
     """Conform and account, also when so much is lost that nothing should be published.
@@ -61,20 +64,26 @@ def conform_at_any_loss(
     calendar
         Whose working days the snapshot counts in; None where the mappings say it, otherwise the
         five-day week of Indonesia.
+    known
+        Units and people in their shape, which rows are checked against where no file has them.
 
     Returns
     -------
     Conformed
-        One table for each that was delivered, and in the order of ``files`` an account for each:
-        ``records_in`` is ``kept + set_aside``, both counted.
+        One table for each that was delivered or is known, and in the order of ``files`` an account
+        for each: ``records_in`` is ``kept + set_aside``, both counted.
     """
     zone, calendar = zone or zone_of(files), calendar or calendar_of(files)
     with engine(threads=threads) as connection:
+        for name, rows in known.items():
+            keep(connection, name, rows)
         finished = [_finished(connection, table, each, zone) for table, each in _by_table(files)]
     accounts = {id(file): account for each in finished for file, account in each.accounts()}
+    rejected = {id(file): rows for each in finished for file, rows in each.rejected.by_file()}
     return Conformed(
-        tables={each.table.name: each.rows for each in finished},
-        rejected=tuple(row for each in finished for row in each.rejected.rows()),
+        tables={**known, **{each.table.name: each.rows for each in finished}},
+        rejected=tuple(chain.from_iterable(rejected.values())),
+        rejected_of=tuple(rejected[id(file)] for file in files),
         accounts=tuple(accounts[id(file)] for file in files),
         working_days=_working_days(
             [each.rows for each in finished if each.table.name in ON_DAYS], calendar

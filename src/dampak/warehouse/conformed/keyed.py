@@ -26,7 +26,7 @@ from dampak.warehouse.rejects import RejectedRow
 
 AS_CAME, WORD, REFUSED = "~came", "~word", "~refused"
 DIGITS_OF_A_LONG_NUMBER = 15
-HAS_LONG_NUMBER = r"\d([\s.\-]?\d){14}"
+HAS_LONG_NUMBER = r"\d([^0-9A-Za-z]{0,9}\d){14}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,12 @@ from datetime import date
 
 DIGITS_OF_A_NIP = 18
 SPREADSHEET_NUMBER = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
+NOT_DIGITS = re.compile(r"\D")
 MARKS = re.compile(r"[\s.\-']")
-LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[\s.\-]?\d){14,19}(?!\d)")
+LONG_NUMBER = re.compile(r"(?<!\d)(?:\d{21,}|\d(?:[\s.\-]?\d){14,19})(?!\d)")
+# Eighteen digits as names of files write them, found also where others stand before them. Numbers
+# of registers look alike, so it has to be a possible NIP.
+EIGHTEEN_DIGITS = re.compile(r"(?<!\d)(?=(\d(?:[\W_]{0,9}\d){17})(?!\d))")
 # A measured value in full precision, as programs write it; eight digits that could be a day of
 # birth before the point are not taken for one, nor is a NIP that became 1.99E+17.
 DECIMAL = re.compile(r"[-+]?(?!(?:19|20)\d{6}\.)\d{1,14}[.,]\d+(?:[eE]-\d+)?")
@@ -65,7 +69,9 @@ def masked(text: str) -> str:
 
     A decimal number such as 2.5649492740631104 names nobody and stays.
     """
-    return text if DECIMAL.fullmatch(text.strip()) else LONG_NUMBER.sub(_hidden, text)
+    if DECIMAL.fullmatch(text.strip()):
+        return text
+    return LONG_NUMBER.sub(lambda found: _hidden(found.group()), _without_nips(text))
 
 
 def _refused(cell: str, bare: str) -> str | None:
@@ -94,6 +100,17 @@ def _is_birth_date(digits: str) -> bool:
     return YOUNGEST <= born_on.year <= OLDEST
 
 
-def _hidden(found: re.Match[str]) -> str:
-    digits = re.sub(r"\D", "", found.group())
+def _without_nips(text: str) -> str:
+    """What is no NIP is left as it stands, and may be the beginning of one."""
+    parts, read_to = [], 0
+    for found in EIGHTEEN_DIGITS.finditer(text):
+        start, end = found.span(1)
+        if start >= read_to and _refused_nip(NOT_DIGITS.sub("", found[1])) is None:
+            parts += [text[read_to:start], _hidden(found[1])]
+            read_to = end
+    return "".join([*parts, text[read_to:]])
+
+
+def _hidden(number: str) -> str:
+    digits = NOT_DIGITS.sub("", number)
     return f"{digits[:6]}{'*' * (len(digits) - 10)}{digits[-4:]}"

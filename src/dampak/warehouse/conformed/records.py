@@ -35,13 +35,16 @@ class Account:
 class Conformed:
     """Typed tables, the rows that did not fit, and the account of every file.
 
-    ``tables`` holds the tables that were delivered, in the shape of `shape.SHAPES`;
+    ``rejected_of`` holds for each file, in the order of ``accounts``, the rows of ``rejected`` that
+    are its own: a name does not tell files apart.
+    ``tables`` holds the tables that were delivered or known before, in the shape of `shape.SHAPES`;
     ``working_days`` is the calendar over all days that occur in them, ``calendar`` its version
     and ``zone`` the clock that decided which day a moment falls on.
     """
 
     tables: Mapping[str, pa.Table]
     rejected: tuple[RejectedRow, ...]
+    rejected_of: tuple[tuple[RejectedRow, ...], ...]
     accounts: tuple[Account, ...]
     working_days: pa.Table
     calendar: str

@@ -31,13 +31,13 @@ class Rejections:
     file_of: tuple[NDArray[np.int32], ...]
     numbers: tuple[NDArray[np.int64], ...]
 
-    def rows(self) -> Iterator[RejectedRow]:
-        """One record for each reason, in the order of files and rows."""
+    def by_file(self) -> Iterator[tuple[KeyedFile, tuple[RejectedRow, ...]]]:
+        """Each file with one record for each reason, in the order of files and rows."""
         for index, file in enumerate(self.files):
             of_file = list(file.set_aside)
             for found, numbers, here in self._of_file(index):
                 of_file += _records(found, file, numbers, here)
-            yield from sorted(of_file, key=lambda row: row.row_number)
+            yield file, tuple(sorted(of_file, key=lambda row: row.row_number))
 
     def of_file(self, index: int) -> pa.Table:
         """The same of one file as a table, in the columns of `kept_rejects.REJECTS`."""

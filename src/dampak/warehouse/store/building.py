@@ -178,6 +178,7 @@ def _refuse_great_losses(
     delivered = Conformed(
         tables={name: SHAPES[name].empty_table() for name in standing.tables},
         rejected=(),
+        rejected_of=(),
         accounts=tuple(account_of(entry) for entry in entries),
         working_days=WORKING_DAYS.empty_table(),
         calendar="",

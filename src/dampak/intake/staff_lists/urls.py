@@ -1,8 +1,8 @@
 from django.urls import path
 
-from dampak.website.staff_import import views
+from dampak.intake.staff_lists import views
 
-app_name = "staff-import"
+app_name = "staff-lists"
 urlpatterns = [
     path("", views.lists, name="lists"),
     path("baru/", views.new, name="new"),

@@ -1,7 +1,7 @@
 """Lists of units and staff on the screen: handing in, looking, taking over, discarding."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import get_language
@@ -12,6 +12,9 @@ from django.views.decorators.vary import vary_on_headers
 from dampak.accounts.access import Permission, authorised, scope_of, signed_in
 from dampak.datapack.staff import STAFF_TABLES
 from dampak.datapack.template import Language, workbook_template
+from dampak.intake.downloads import refused_rows
+from dampak.intake.staff_lists.access import import_for, imports_seen_by
+from dampak.intake.staff_lists.forms import ListsForm
 from dampak.intake.tasks import ask_to_take, hand_in_lists, jobs_of
 from dampak.jobs.models import OPEN_STATES, Attempt
 from dampak.jobs.selectors import is_anybody_working
@@ -19,17 +22,13 @@ from dampak.language.saying import say
 from dampak.organisations.importing.models import ImportState
 from dampak.organisations.importing.previewing import preview_of, refused_rows_at
 from dampak.organisations.importing.services import CannotImport, discard_lists
-from dampak.website.staff_import.access import import_for, imports_seen_by
-from dampak.website.staff_import.forms import ListsForm
 
 
 @require_safe
 @authorised(Permission.MANAGE_PEOPLE)
 def lists(request: HttpRequest) -> HttpResponse:
     """Every list that came in, newest first."""
-    return render(
-        request, "staff_import/lists.html", {"lists": imports_seen_by(signed_in(request))}
-    )
+    return render(request, "staff_lists/lists.html", {"lists": imports_seen_by(signed_in(request))})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +50,7 @@ def new(request: HttpRequest) -> HttpResponse:
         )
         return redirect(came)
     context = {"form": form, "is_everything": scope.everything}
-    return render(request, "staff_import/new.html", context, status=422 if form.errors else 200)
+    return render(request, "staff_lists/new.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -84,7 +83,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "has_refused": refused_rows_at(came).exists() and came.counts.get("refused"),
     }
     part = "#state" if "HX-Request" in request.headers else ""
-    return render(request, f"staff_import/one.html{part}", context)
+    return render(request, f"staff_lists/one.html{part}", context)
 
 
 @require_POST
@@ -119,12 +118,4 @@ def discard(request: HttpRequest, number: int) -> HttpResponse:
 def refused(request: HttpRequest, number: int) -> FileResponse:
     """Every refused row with its reason, as a file."""
     came = import_for(signed_in(request), number)
-    path = refused_rows_at(came)
-    if not path.exists():
-        raise Http404
-    return FileResponse(
-        path.open("rb"),
-        as_attachment=True,
-        filename=f"pegawai-ditolak-{number}.csv",
-        content_type="text/csv; charset=utf-8",
-    )
+    return refused_rows(refused_rows_at(came), name=f"pegawai-ditolak-{number}.csv")
