@@ -62,6 +62,7 @@ def open_home() -> None:
 
     Site and worker may start together: one migrates while the other waits for it.
     """
+    from dampak.accounts.upgrading import CannotUpgrade
     from dampak.operations.ledger_state import CannotServeLedger, migrating_alone
 
     home = Path(settings.DAMPAK_HOME)
@@ -69,7 +70,7 @@ def open_home() -> None:
     try:
         with migrating_alone(home):
             call_command("migrate", verbosity=0, interactive=False)
-    except CannotServeLedger as refusal:
+    except (CannotServeLedger, CannotUpgrade) as refusal:
         raise Refused([refusal.sentence]) from refusal
 
 

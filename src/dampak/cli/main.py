@@ -45,6 +45,7 @@ MODULES = {
     "crowd": "crowd",
     "doctor": "doctor",
     "backup": "backup",
+    "backup-key": "backup_key",
     "restore": "restore",
 }
 WRONG_USE = 2

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from dampak.cli.demo import build_demo, is_empty, open_home, tell_sign_ins, was_built
+from dampak.cli.own_address import LOOPBACK, address_of, name_address, tell_where_links_lead
 from dampak.cli.serving_alone import serve_alone
 from dampak.cli.speaking import Refused, SpeakingCommand, tell
 from dampak.foundation.text import Sentence, gettext_noop
@@ -26,7 +27,6 @@ MOST_PROCESSES = 4  # unless asked for: each needs memory, and writers queue for
 # Memory that many threads used in turn goes back to the system, instead of staying with each:
 # a password alone takes 19 MiB. For programs of glibc; others do not look at it.
 MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": str(2**20)}
-LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
 
 
 def processes_by_default() -> int:
@@ -69,6 +69,7 @@ def processes_by_default() -> int:
 def run(host: str, port: int, processes: int, without_worker: bool) -> None:  # noqa: FBT001 - click's
     """Prepare what is missing, say where to look, and become the web server."""
     _refuse_if_taken(host, port)
+    name_address(host, port, variables=os.environ)
     open_home()
     serve_alone(Path(settings.DAMPAK_HOME))
     is_private = host in LOOPBACK and set(settings.ALLOWED_HOSTS) <= LOOPBACK
@@ -104,8 +105,9 @@ def _tell_where(host: str, port: int, *, is_private: bool) -> None:
         if not is_private:
             raise Refused([Sentence(_DEMO_IS_PRIVATE, {"home": str(settings.DAMPAK_HOME)})])
         tell_sign_ins()
-    tell(Sentence("dampak is served on %(address)s", {"address": f"http://{host}:{port}/"}))
+    tell(Sentence("dampak is served on %(address)s", {"address": f"{address_of(host, port)}/"}))
     sys.stdout.flush()
+    tell_where_links_lead()
 
 
 _DEMO_IS_PRIVATE = gettext_noop(

@@ -4,7 +4,7 @@ import copy
 import gettext
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from typing import IO, Any
 
@@ -15,6 +15,8 @@ from dampak.language.saying import LANGUAGES, say
 from dampak.warehouse.fingerprint import CannotRead
 
 REFUSED = 3
+# What opens encrypted copies, as age writes it, also after a slip of the hand.
+_PRIVATE_KEY = re.compile(r"secret[-_]key[-_](pq[-_])?1[0-9a-z]{8}", re.IGNORECASE)
 _COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -66,9 +68,12 @@ class SpeakingCommand(click.Command):
     So is what no verb can do anything about: a disk that refuses, a snapshot that is damaged.
     """
 
-    def make_context(self, *given: Any, **more: Any) -> click.Context:
+    def make_context(
+        self, info_name: str | None, args: list[str], *given: Any, **more: Any
+    ) -> click.Context:
+        _refuse_private_keys(args)
         with _faults_in_words():
-            return super().make_context(*given, **more)
+            return super().make_context(info_name, args, *given, **more)
 
     def invoke(self, ctx: click.Context) -> Any:
         with _faults_in_words():
@@ -85,6 +90,22 @@ class SpeakingCommand(click.Command):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         return click.Command.get_short_help_str(_said(self), limit)
+
+
+def _refuse_private_keys(words: Sequence[str]) -> None:
+    """Before any word is read: whatever is wrong with one would be said, and logs keep that."""
+    if any(_PRIVATE_KEY.search(word) for word in words):
+        raise Refused(
+            [
+                Sentence(
+                    "A private key itself was given on the command line. It is in the history of "
+                    "this terminal now: delete it there. Name the file that holds a private key, "
+                    "never the key; --recipient takes public keys, which begin with age1. Whoever "
+                    "could read it here can open copies: if somebody could, make a new pair with "
+                    "`dampak backup-key`. Nothing was done."
+                )
+            ]
+        )
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from types import FrameType
 import click
 
 from dampak.cli.demo import open_home
+from dampak.cli.own_address import tell_where_links_lead
 from dampak.cli.speaking import SpeakingCommand
 from dampak.foundation.text import gettext_noop
 
@@ -40,6 +41,7 @@ def worker(once: bool, beside: int | None) -> None:  # noqa: FBT001 - click's
         _keep_one_beside(beside)
         return
     open_home()
+    tell_where_links_lead(is_apart=True)
     _work(is_once=once)
 
 

@@ -17,11 +17,19 @@ def harmless(text: str) -> str:
     """The text, with an apostrophe before it if a spreadsheet would compute it.
 
     A cell that begins with ``=cmd|`` runs a program on the desk of whoever opens the file. A text
-    that is a number stays one: -1,5 and -1.5 are harmless, -1+1 is not.
+    that is a number stays one: -1,5 and -1.5 are harmless, -1+1 is not. A formula that came with
+    an apostrophe gets one more, so that `as_found` can tell both.
     """
-    if text.lstrip(_BLANKS).startswith(_STARTS_A_FORMULA) and not _is_number(text):
+    bare = text.lstrip("'")
+    if bare.lstrip(_BLANKS).startswith(_STARTS_A_FORMULA) and not _is_number(bare):
         return f"'{text}"
     return text
+
+
+def as_found(text: str) -> str:
+    """The text before `harmless` put an apostrophe before it."""
+    before = text[1:]
+    return before if text.startswith("'") and harmless(before) == text else text
 
 
 def _is_number(text: str) -> bool:

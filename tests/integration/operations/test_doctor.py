@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.integration.operations.conftest import Site
+from tests.integration.operations.conftest import DAMPAK, Site
 
 pytestmark = [pytest.mark.database, pytest.mark.slow]
 
@@ -44,6 +44,16 @@ def test_what_is_broken_is_found(site, tmp_path, spoil: Callable[[Path], None], 
 
     found = states(broken, code=1)
     assert [name for name, state in found.items() if state == "bad"] == [code]
+
+
+def test_the_worker_and_the_doctor_say_when_links_in_messages_lead_nowhere(site):
+    hosts = "import os; os.environ['DAMPAK_HOSTS'] = 'dampak.example.go.id'; "
+    address = "os.environ['DAMPAK_ADDRESS'] = 'https://dampak.example.go.id'; "
+    advice = "such as https://dampak.example.go.id"
+    assert advice in site.ran(hosts + DAMPAK, "worker", "--once")
+    assert advice in site.ran(hosts + DAMPAK, "doctor", "--quick", code=1)
+    assert advice not in site.ran(hosts + address + DAMPAK, "worker", "--once")
+    assert advice not in site.ran(hosts + address + DAMPAK, "doctor", "--quick")
 
 
 def test_a_clock_behind_the_last_deed_is_found(site):

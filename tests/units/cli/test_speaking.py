@@ -10,6 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 from django.utils import translation
+from pyrage.x25519 import Identity
 
 from dampak.cli.main import MODULES, dampak, prepare
 from dampak.cli.speaking import REFUSED, SpeakingCommand, language_of, tell
@@ -87,6 +88,26 @@ def test_every_listed_verb_can_be_loaded(run):
 
 def test_the_input_is_refused_with_three():
     assert REFUSED == 3
+
+
+@pytest.mark.parametrize("verb", [*MODULES, "evaluasi", ""])
+def test_no_verb_says_a_private_key_again_wherever_it_was_typed(run, verb):
+    private = str(Identity.generate())
+    slips = (private, private.lower(), f"--{private}", f"/usb/{private}", private.replace("-", "_"))
+
+    for words in [(slip,) for slip in slips] + [("--key", private), ("copy", f"--key={private}")]:
+        told = run(*([verb] if verb else []), *words)
+
+        assert told.exit_code == REFUSED
+        assert "kunci rahasia itu sendiri" in told.output
+        assert private[20:30] not in told.output.upper()
+
+
+def test_a_file_that_is_called_like_a_key_is_not_taken_for_one(run):
+    told = run("restore", "age-secret-key-1.txt")
+
+    assert told.exit_code == WRONG_USE
+    assert "age-secret-key-1.txt" in told.output
 
 
 @pytest.mark.parametrize(

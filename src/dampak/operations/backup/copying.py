@@ -4,16 +4,22 @@ import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 PIECE = 1 << 20
 
 
 def copy_file(source: Path, target: Path) -> tuple[str, int]:
     """Copy and bring to the disk; returns the SHA-256 and the bytes of what was written."""
+    with source.open("rb") as original:
+        return put_stream(target, original)
+
+
+def put_stream(target: Path, original: IO[bytes]) -> tuple[str, int]:
+    """The same for what is read from somewhere else."""
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     hashed, size = hashlib.sha256(), 0
-    with source.open("rb") as original, _new(target) as copy:
+    with _new(target) as copy:
         while piece := original.read(PIECE):
             hashed.update(piece)
             size += copy.write(piece)
@@ -23,11 +29,15 @@ def copy_file(source: Path, target: Path) -> tuple[str, int]:
 
 
 def put_file(target: Path, data: bytes) -> None:
-    """Write and bring to the disk, for the owner's eyes only."""
+    """Write and bring to the disk, for the owner's eyes only: the whole of it, or no file."""
     with _new(target) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            target.unlink()
+            raise
 
 
 def link_or_copy(source: Path, target: Path) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 from dampak.operations.backup.copying import files_below
 
 # Made again from the rest when they are missing, or about this machine alone.
+COPYING = "copying"
 NOT_COPIED = frozenset(
-    {"static", "cache", "collecting", "benchmark", "warehouse", "running", "lost+found"}
+    {"static", "cache", "collecting", "benchmark", "warehouse", "running", "lost+found", COPYING}
 )
 LEDGER = "ledger.db"
 UPLOADS = "uploads"

@@ -51,7 +51,19 @@ def written(manifest: Manifest) -> bytes:
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a copy; raises `CannotRestore` where it is none, damaged or too new."""
-    said = _read(folder)
+    return manifest_of(_bytes_of(folder), folder)
+
+
+def manifest_of(data: bytes, folder: Path) -> Manifest:
+    """The same, of what was read already; ``folder`` is what a refusal names."""
+    try:
+        return _read(data, folder)
+    except RecursionError as fault:  # lists within lists within lists
+        raise _damaged(folder, Sentence("its manifest cannot be read")) from fault
+
+
+def _read(data: bytes, folder: Path) -> Manifest:
+    said = _said(data, folder)
     if said["format"] != FORMAT:
         raise CannotRestore(
             Sentence(
@@ -63,15 +75,16 @@ def read_manifest(folder: Path) -> Manifest:
     if said.pop("fingerprint", "") != _fingerprint(said):
         raise _damaged(folder, Sentence("its manifest was changed after it was written"))
     del said["format"]
-    manifest = _manifest_of(folder, said)
+    manifest = _manifest_in(folder, said)
     for name in manifest.files:
         _refuse_to_leave(folder, name)
+    _refuse_folders_that_are_files(folder, manifest.files)
     return manifest
 
 
-def _read(folder: Path) -> dict[str, Any]:
+def _bytes_of(folder: Path) -> bytes:
     try:
-        said = json.loads((folder / NAME).read_bytes())
+        return (folder / NAME).read_bytes()
     except (FileNotFoundError, NotADirectoryError) as fault:
         raise CannotRestore(
             Sentence(
@@ -80,20 +93,28 @@ def _read(folder: Path) -> dict[str, Any]:
                 {"folder": str(folder), "name": NAME},
             )
         ) from fault
-    except (OSError, ValueError) as fault:
+    except OSError as fault:
+        raise _damaged(folder, Sentence("its manifest cannot be read")) from fault
+
+
+def _said(data: bytes, folder: Path) -> dict[str, Any]:
+    try:
+        said = json.loads(data)
+    except ValueError as fault:
         raise _damaged(folder, Sentence("its manifest cannot be read")) from fault
     if not isinstance(said, dict) or not str(said.get("format", "")).startswith("dampak-backup/"):
         raise _damaged(folder, Sentence("its manifest is not one of dampak's"))
     return said
 
 
-def _manifest_of(folder: Path, said: dict[str, Any]) -> Manifest:
+def _manifest_in(folder: Path, said: dict[str, Any]) -> Manifest:
     try:
         said["migrations"] = tuple((app, name) for app, name in said["migrations"])
+        said["tables"] = {name: int(rows) for name, rows in said["tables"].items()}
         said["files"] = {name: (sha256, size) for name, (sha256, size) in said["files"].items()}
         manifest = Manifest(**said)
         is_known = manifest.ledger in manifest.files
-    except (TypeError, KeyError, ValueError, AttributeError) as fault:
+    except (TypeError, KeyError, ValueError, AttributeError, OverflowError) as fault:
         raise _damaged(folder, Sentence("its manifest is not one of dampak's")) from fault
     if not is_known:
         raise _damaged(folder, Sentence("its manifest names no ledger"))
@@ -108,6 +129,13 @@ def _refuse_to_leave(folder: Path, name: str) -> None:
         raise _damaged(
             folder, Sentence("its manifest names a file outside of it: %(name)s", {"name": name})
         )
+
+
+def _refuse_folders_that_are_files(folder: Path, names: Mapping[str, object]) -> None:
+    for name in names:
+        for above in PurePosixPath(name).parents:
+            if str(above) in names or str(above) == NAME:
+                raise _damaged(folder, Sentence("its manifest is not one of dampak's"))
 
 
 def _damaged(folder: Path, why: Sentence) -> CannotRestore:

@@ -1,16 +1,14 @@
 """Bring a copy back into an empty home: all of it, or nothing."""
 
-import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.db.migrations.loader import MigrationLoader
-
 from dampak.foundation.text import Sentence
 from dampak.operations.backup import ledgers
+from dampak.operations.backup.checking import refuse_damaged, refuse_newer
 from dampak.operations.backup.copying import (
     bring_name_to_disk,
     bring_names_to_disk,
@@ -18,9 +16,9 @@ from dampak.operations.backup.copying import (
     link_or_copy,
 )
 from dampak.operations.backup.ledgers import Address, CannotCopyLedger, postgresql, sqlite
+from dampak.operations.backup.locking import alone
 from dampak.operations.backup.manifest import Manifest, read_manifest
 from dampak.operations.backup.refusing import CannotRestore
-from dampak.warehouse.fingerprint import sha256_of
 
 HOME = "home/"
 LEDGER = "ledger.db"
@@ -39,11 +37,11 @@ def restore_backup(
     """
     try:
         manifest = read_manifest(backup)
-        _refuse_newer(manifest)
-        _refuse_full(home)
+        refuse_newer(manifest)
+        refuse_full(home)
         _refuse_other_database(manifest, database)
-        _refuse_damaged(backup, manifest)
-        with _beside(home) as aside:
+        refuse_damaged(backup, manifest)
+        with beside(home, doing="restoring") as aside:
             _put_files(backup, manifest, aside, links=links)
             tables = _put_ledger(backup, manifest, aside, database)
             _refuse_other_rows(manifest, tables)
@@ -55,20 +53,8 @@ def restore_backup(
     return manifest
 
 
-def _refuse_newer(manifest: Manifest) -> None:
-    known = set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
-    unknown = [f"{app}.{name}" for app, name in manifest.migrations if (app, name) not in known]
-    if unknown:
-        raise CannotRestore(
-            Sentence(
-                "The back-up was made by a newer dampak (%(version)s): this one does not know "
-                "%(first)s. Upgrade dampak on this machine. Nothing was changed.",
-                {"version": manifest.dampak, "first": unknown[0]},
-            )
-        )
-
-
-def _refuse_full(home: Path) -> None:
+def refuse_full(home: Path) -> None:
+    """A home in which something is stays as it is."""
     if home.is_symlink() or (home.exists() and not home.is_dir()) or _holds_anything(home):
         raise CannotRestore(
             Sentence(
@@ -119,61 +105,21 @@ def _refuse_other_database(manifest: Manifest, database: Address | None) -> None
             )
 
 
-def _refuse_damaged(backup: Path, manifest: Manifest) -> None:
-    """Every fault of the copy at once."""
-    found = [
-        fault
-        for name, known in sorted(manifest.files.items())
-        if (fault := _fault_of(backup, name, known)) is not None
-    ]
-    if found:
-        raise CannotRestore(
-            Sentence(
-                "The back-up %(folder)s is damaged: %(count)s of its files are not what was "
-                "written. Nothing was changed. Use an earlier back-up.",
-                {"folder": str(backup), "count": len(found)},
-            ),
-            *found[:20],
-        )
-
-
-def _fault_of(backup: Path, name: str, known: tuple[str, int]) -> Sentence | None:
-    path = backup / name
-    values = {"file": name}
-    if not path.resolve().is_relative_to(backup.resolve()) or path.is_symlink():
-        return Sentence("%(file)s leads out of the back-up.", values)
-    if not path.is_file():
-        return Sentence("%(file)s is missing.", values)
-    size = path.stat().st_size
-    if size != known[1]:
-        return Sentence(
-            "%(file)s has %(found)s bytes where %(known)s were written.",
-            {**values, "found": size, "known": known[1]},
-        )
-    if sha256_of(path) != known[0]:
-        return Sentence("%(file)s is no longer what was written.", values)
-    return None
-
-
 @contextmanager
-def _beside(home: Path) -> Iterator[Path]:
+def beside(home: Path, *, doing: str) -> Iterator[Path]:
     """A folder beside the home, which is gone after the block unless it has become the home."""
     home.parent.mkdir(parents=True, exist_ok=True)
-    aside = home.with_name(f".{home.name}.restoring")
-    with home.with_name(f".{home.name}.restoring-lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise CannotRestore(
-                Sentence("%(home)s is being brought back at this moment.", {"home": str(home)})
-            ) from None
+    aside = home.with_name(f".{home.name}.{doing}")
+    lock = aside.with_name(f"{aside.name}-lock")
+    taken = Sentence("%(home)s is being brought back at this moment.", {"home": str(home)})
+    with alone(lock, refusal=CannotRestore, taken=taken):
         shutil.rmtree(aside, ignore_errors=True)  # left by one that was killed
         aside.mkdir(mode=0o700)
         try:
             yield aside
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-            home.with_name(f".{home.name}.restoring-lock").unlink(missing_ok=True)
+            lock.unlink(missing_ok=True)
 
 
 def _put_files(backup: Path, manifest: Manifest, aside: Path, *, links: bool) -> None:

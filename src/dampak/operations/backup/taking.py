@@ -1,7 +1,8 @@
 """Take a copy of everything while the site is used."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,12 @@ from dampak.operations.backup.copying import (
     link_or_copy,
     put_file,
 )
+from dampak.operations.backup.encrypting import Recipient, close_copy, recipients_of
 from dampak.operations.backup.ledgers import CannotCopyLedger, postgresql, sqlite
 from dampak.operations.backup.manifest import LEDGER_FILES, NAME, Manifest, written
 from dampak.operations.backup.proving import prove
 from dampak.operations.backup.refusing import CannotBackUp, CannotRestore
+from dampak.operations.backup.workshop import workshop
 from dampak.operations.ledger_state import lacking
 from dampak.warehouse.fingerprint import sha256_of
 
@@ -32,7 +35,8 @@ Told = Callable[[Sentence], None]
 class Wanted:
     """A copy of ``home`` and its ledger, in a new folder of ``folder``.
 
-    Of earlier copies the latest stay, ``keep`` with the new one; all of them without it.
+    Of earlier copies the latest stay, ``keep`` with the new one; all of them without it. For
+    ``recipients``, public keys, it becomes one file that their private keys open.
     """
 
     folder: Path
@@ -42,6 +46,7 @@ class Wanted:
     at: datetime
     keep: int | None = None
     proves: bool = True
+    recipients: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +57,21 @@ class Taken:
     manifest: Manifest
     removed: tuple[str, ...]
     was_proved: bool
+    recipients: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class _Copy:
-    """A copy being put together: what is in it so far."""
+    """A copy being put together: what is in it so far.
+
+    ``before`` is an earlier copy on the same disk. ``is_within_home``: it lies on the home's own
+    disk and will go again, so what never changes is linked.
+    """
 
     home: Path
     place: Path
     before: Path | None
+    is_within_home: bool = False
     files: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def add(self, paths: Iterable[Path]) -> None:
@@ -88,12 +99,18 @@ class _Copy:
             self.files[name] = (path.name.partition(".")[0], twin.stat().st_size)
             return
         try:
-            found = copy_file(path, self.place / name)
+            found = self._brought(path, self.place / name)
         except FileNotFoundError as fault:
             raise warehouse_files.damaged(path) from fault
         if not warehouse_files.is_cut_of_its_name(path, found[0]):
             raise warehouse_files.damaged(path)
         self.files[name] = found
+
+    def _brought(self, path: Path, target: Path) -> tuple[str, int]:
+        if not self.is_within_home:
+            return copy_file(path, target)
+        link_or_copy(path, target)
+        return sha256_of(target), target.stat().st_size
 
 
 def take_backup(wanted: Wanted, *, told: Told = lambda _sentence: None) -> Taken:
@@ -102,9 +119,11 @@ def take_backup(wanted: Wanted, *, told: Told = lambda _sentence: None) -> Taken
     Whatever the ledger of the copy names is in the copy. A copy that cannot be proved gets no name
     and is removed; those before it stay.
     """
+    recipients = recipients_of(wanted.recipients)
+    wanted = replace(wanted, recipients=tuple(map(str, recipients)))
     try:
-        with places.alone_in(wanted.folder):
-            return _taken(wanted, told)
+        with places.alone_in(wanted.folder), _workshop(wanted) as within:
+            return _taken(wanted, recipients, within, told)
     except CannotCopyLedger as refusal:
         raise CannotBackUp(refusal.sentence) from refusal
     except CannotRestore as refusal:
@@ -117,22 +136,47 @@ _NOT_PROVED = Sentence(
 )
 
 
-def _taken(wanted: Wanted, told: Told) -> Taken:
-    folder, aside = wanted.folder, wanted.folder / places.TAKING
+def _workshop(wanted: Wanted) -> AbstractContextManager[Path]:
+    is_encrypted = bool(wanted.recipients)
+    return workshop(home=wanted.home, folder=wanted.folder, is_encrypted=is_encrypted)
+
+
+def _taken(wanted: Wanted, recipients: list[Recipient], within: Path, told: Told) -> Taken:
+    folder, aside = wanted.folder, within / places.TAKING
     aside.mkdir(mode=0o700)
     manifest = _copied(wanted, aside, told)
     put_file(aside / NAME, written(manifest))
-    bring_names_to_disk(aside)
     if wanted.proves:
         told(Sentence("Bringing it back on trial ..."))
-        prove(aside, database=wanted.database, scratch=folder / places.TRYING)
+        prove(aside, database=wanted.database, scratch=within / places.TRYING)
     place = places.name_for(folder, wanted.at)
-    aside.rename(place)
-    bring_name_to_disk(folder)
+    if recipients:
+        told(Sentence("Encrypting it ..."))
+        place = _close(wanted, recipients, aside, manifest, place=places.encrypted(place))
+    else:
+        bring_names_to_disk(aside)
+        aside.rename(place)
+        bring_name_to_disk(folder)
     _write_down(wanted, place, manifest)
     removed = places.remove_all_but(folder, keep=wanted.keep, latest=place) if wanted.keep else []
-    proved = wanted.proves
-    return Taken(place=place, manifest=manifest, removed=tuple(removed), was_proved=proved)
+    return Taken(
+        place=place,
+        manifest=manifest,
+        removed=tuple(removed),
+        was_proved=wanted.proves,
+        recipients=wanted.recipients,
+    )
+
+
+def _close(
+    wanted: Wanted, recipients: list[Recipient], copy: Path, manifest: Manifest, *, place: Path
+) -> Path:
+    aside = place.with_name(places.TAKING)
+    aside.mkdir(mode=0o700)
+    close_copy(
+        copy, manifest, place=place, aside=aside, recipients=recipients, proves=wanted.proves
+    )
+    return place
 
 
 def _write_down(wanted: Wanted, place: Path, manifest: Manifest) -> None:
@@ -143,7 +187,9 @@ def _write_down(wanted: Wanted, place: Path, manifest: Manifest) -> None:
         "backup.taken",
         by=wanted.by,
         at=wanted.at,
+        folder=str(wanted.folder),
         name=place.name,
+        recipients=list(wanted.recipients),
         bytes=manifest.bytes,
         proved=wanted.proves,
     )
@@ -151,7 +197,7 @@ def _write_down(wanted: Wanted, place: Path, manifest: Manifest) -> None:
 
 def _copied(wanted: Wanted, aside: Path, told: Told) -> Manifest:
     """In the order that `home_files` gives a reason for."""
-    copy = _Copy(wanted.home, aside, next(reversed(places.copies_in(wanted.folder)), None))
+    copy = _begun(wanted, aside)
     copy.add(_own(wanted))
     told(Sentence("Copying the ledger ..."))
     ledger = _copy_ledger(copy, wanted.database)
@@ -170,6 +216,14 @@ def _copied(wanted: Wanted, aside: Path, told: Told) -> Manifest:
         tables=ledger.tables,
         files=copy.files,
     )
+
+
+def _begun(wanted: Wanted, aside: Path) -> _Copy:
+    """An earlier copy is of use only where it is in clear text and may share its files."""
+    if wanted.recipients:
+        return _Copy(wanted.home, aside, before=None, is_within_home=True)
+    before = places.clear_copies_in(wanted.folder)
+    return _Copy(wanted.home, aside, before=before[-1] if before else None)
 
 
 def _own(wanted: Wanted) -> Iterable[Path]:

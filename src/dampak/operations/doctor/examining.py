@@ -8,6 +8,7 @@ from dampak.operations.doctor.finding import Finding, Look, State, Visit
 
 LOOKS: tuple[Look, ...] = (
     setup.settings_fit,
+    setup.links_lead_to_the_site,
     setup.secrets_are_kept,
     setup.static_files_are_gathered,
     machine.disk_has_room,
@@ -21,6 +22,8 @@ LOOKS: tuple[Look, ...] = (
     work.worker_lives,
     work.jobs_move,
     copies.are_recent,
+    copies.are_encrypted,
+    copies.leave_nothing_over,
 )
 
 

@@ -6,12 +6,14 @@ from pathlib import Path
 from django.conf import settings
 
 from dampak.foundation.text import Sentence
+from dampak.messaging.site_address import what_to_set, why_nowhere, why_perhaps_nowhere
 from dampak.operations.doctor.finding import Finding, State, Visit
 
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 ZONES = {"Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura"}
 OTHERS = 0o077
 _SETTINGS = Sentence("Settings")
+_LINKS = Sentence("Links in messages")
 _ZONE = Sentence("Time zone")
 _KEYS = Sentence("Keys and the home, for the owner's eyes only")
 
@@ -28,6 +30,19 @@ def settings_fit(_visit: Visit) -> Iterator[Finding]:
         advice=None
         if is_known
         else Sentence("Days begin there. Set DAMPAK_TIME_ZONE if that is not meant."),
+    )
+
+
+def links_lead_to_the_site(_visit: Visit) -> Iterator[Finding]:
+    """Whoever reads a message elsewhere can follow its links, also those to a new password."""
+    wrong, doubtful = why_nowhere(), why_perhaps_nowhere()
+    there = Sentence("They lead to %(address)s.", {"address": settings.SITE_ADDRESS})
+    yield Finding(
+        code="settings.links",
+        looked_at=_LINKS,
+        state=State.BAD if wrong else State.DOUBT if doubtful else State.GOOD,
+        found=wrong or doubtful or there,
+        advice=what_to_set() if wrong or doubtful else None,
     )
 
 
