@@ -11,8 +11,8 @@ from django.utils.translation import gettext, override
 import dampak
 from dampak.audit.tables import TABLES
 from dampak.audit.watching.tables import watched_models
+from dampak.audit_book.vocabulary import ACTORS, COLUMNS, DEEDS, VALUES
 from dampak.organisations.services.succeeding import DEEDS as SUCCEEDING
-from dampak.website.audit_book.vocabulary import ACTORS, COLUMNS, DEEDS, VALUES
 
 HOUSE = Path(dampak.__file__).parent
 RECORDS, OWN = {"record", "_note"}, {"by", "at", "subject"}

@@ -8,11 +8,10 @@ from django.test import Client
 
 from dampak.accounts.models import Role
 from dampak.accounts.services import open_account
-from dampak.audit import selectors
 from dampak.audit.actors import acting
 from dampak.audit.chain import seal_pages, sealing
 from dampak.audit.models import Change, Entry
-from dampak.audit.selectors import Asked, Place, leaf
+from dampak.audit.selectors import Asked, Place, changes, leaf
 from dampak.audit.services import record
 from dampak.organisations.models import Unit
 
@@ -110,8 +109,8 @@ def test_days_are_those_of_the_lines(units, monkeypatch):
 
 
 def test_a_tail_too_long_to_search_is_said(rina, units, monkeypatch):
-    monkeypatch.setattr(selectors, "LARGEST_TAIL", 3)
-    monkeypatch.setattr("dampak.website.audit_book.views.LARGEST_TAIL", 3)
+    monkeypatch.setattr(changes, "LARGEST_TAIL", 3)
+    monkeypatch.setattr("dampak.audit_book.views.LARGEST_TAIL", 3)
     page = rina.get(BOOK, {"what": "table:organisations_unit"})
     assert page.context["tail_is_hidden"]
     assert not page.context["lines"]
@@ -133,11 +132,36 @@ def test_the_lines_of_one_object_are_read_alone(units, rina):
 
 def test_reading_is_a_deed_once_for_a_session_and_question(rina, units):
     for _again in range(3):
-        rina.get(BOOK, {"who": "sri"})
-    rina.get(BOOK, {"who": "sri", "older": "1_1.0_1"})
+        lines = rina.post(BOOK, {"who": "sri"})["Location"]
+        rina.get(lines)
+    rina.get(f"{lines}&older=1_1.0_1")
     assert Entry.objects.filter(deed="book.read", by="rina").count() == 1
-    rina.get(BOOK, {"who": "hasan"})
+    rina.post(BOOK, {"who": "hasan"}, follow=True)
     assert Entry.objects.filter(deed="book.read").count() == 2
+
+
+def test_whose_lines_are_read_stands_in_no_address(rina, units):
+    asked = {"who": "hasan", "what": "table:organisations_unit", "since": "2020-01-01"}
+    address = rina.post(BOOK, asked)["Location"]
+    assert "hasan" not in address
+    page = rina.get(address)
+    assert {line.who for line in page.context["lines"]} == {"hasan"}
+    assert page.context["form"]["who"].value() == "hasan"
+    assert page.context["form"]["since"].value() == "2020-01-01"
+    file = rina.get(f"{BOOK}baris.csv?{page.context['query']}")
+    rows = b"".join(file.streaming_content).decode().splitlines()[1:]
+    assert {row.split(",")[1] for row in rows} == {"hasan"}
+    assert Entry.objects.filter(deed="book.read", details__asked__who="hasan").exists()
+    assert {line.who for line in rina.get(BOOK, {"who": "hasan"}).context["lines"]} != {"hasan"}
+
+
+def test_a_name_that_is_forgotten_makes_no_file_of_everybody(rina, units):
+    lost = "?what=table%3Aorganisations_unit&pencarian=tidakada"
+    file = rina.get(f"{BOOK}baris.csv{lost}")
+    assert (file.status_code, file["Location"]) == (302, f"{BOOK}{lost}")
+    page = rina.get(file["Location"])
+    assert "Tulis lagi namanya" in page.content.decode()
+    assert "pencarian" not in page.context["query"]
 
 
 def test_the_file_holds_what_was_asked_and_no_formula(rina, units):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dampak.audit.selectors import Asked
-from dampak.website.audit_book.words import deeds_known, model_of, tables_known
+from dampak.audit_book.words import deeds_known, model_of, tables_known
 
 DAY = {"type": "date", "class": "form-control"}
 

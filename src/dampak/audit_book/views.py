@@ -1,33 +1,40 @@
-"""The book as the steward reads it: leaves of lines, and a file of those that were asked for."""
+"""The book as the steward reads it: leaves of lines, and a file of those that were asked for.
+
+Whose lines are read is sent as a form and kept in the session: no address holds a name.
+"""
 
 import csv
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dampak.accounts.access import Permission, authorised, signed_in
+from dampak.accounts.choosing.kept_words import SEARCH, keep_words, words_behind
 from dampak.audit.models import Entry, Page
 from dampak.audit.selectors import LARGEST_TAIL, Asked, Place, leaf, unsealed
 from dampak.audit.services import record
+from dampak.audit_book.forms import BookForm
+from dampak.audit_book.vocabulary import table_named
+from dampak.audit_book.words import Told, told
 from dampak.foundation.spreadsheets import harmless
-from dampak.website.audit_book.forms import BookForm
-from dampak.website.audit_book.vocabulary import table_named
-from dampak.website.audit_book.words import Told, told
 
 LINES_AT_ONCE, MOST_NOTED = 1000, 50
 COLUMNS = ("at", "who", "what", "about", "why", "column", "before", "after")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @authorised(Permission.READ_AUDIT_BOOK, everywhere=True)
 def book(request: HttpRequest) -> HttpResponse:
     """One leaf of the book; that it was looked into is a deed, once for a session and question."""
-    form = BookForm(request.GET)
+    if request.method == "POST":
+        return redirect(_address_of(request))
+    form = BookForm(_told(request))
     asked = form.asked()
     _note_reading(request, asked)
     is_newer = "newer" in request.GET
@@ -41,6 +48,7 @@ def book(request: HttpRequest) -> HttpResponse:
         "leaf": found,
         "lines": [told(line) for line in found.lines],
         "query": _question(request).urlencode(),
+        "is_forgotten": _is_forgotten(request),
         "head": Page.objects.defer("marks").order_by("-number").first(),
         "checked": Entry.objects.filter(deed="book.checked").order_by("-at", "-id").first(),
         "unsealed": tail,
@@ -51,10 +59,11 @@ def book(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @authorised(Permission.READ_AUDIT_BOOK, everywhere=True)
-def export(request: HttpRequest) -> StreamingHttpResponse:
+def export(request: HttpRequest) -> HttpResponseBase:
     """All lines that were asked for, as a file for a spreadsheet, read while it is sent."""
-    form = BookForm(request.GET)
-    asked = form.asked()
+    if _is_forgotten(request):  # else a file of everybody's lines, where one name was asked for
+        return redirect(f"{reverse('audit_book:book')}?{request.GET.urlencode()}")
+    asked = BookForm(_told(request)).asked()
     by = signed_in(request).get_username()
     record("book.exported", by=by, at=now(), asked=_noted(request))
     return StreamingHttpResponse(
@@ -89,17 +98,42 @@ def _cells(line: Told) -> Iterator[tuple[str, ...]]:
         yield (*start, *values)
 
 
-def _question(request: HttpRequest) -> Any:
-    """What was asked, without the place."""
+def _address_of(request: HttpRequest) -> str:
+    """Where the lines are that a form asked for, without the name that it holds."""
+    question = QueryDict(mutable=True)
+    for name in ("what", "since", "until", "about"):
+        if told := request.POST.get(name, ""):
+            question[name] = told
+    if ticket := keep_words(request.session, request.POST.get("who", "")):
+        question[SEARCH] = ticket
+    book = reverse("audit_book:book")
+    return f"{book}?{question.urlencode()}" if question else book
+
+
+def _told(request: HttpRequest) -> QueryDict:
+    """What was asked, with the name behind its ticket."""
+    told = request.GET.copy()
+    told["who"] = words_behind(request.session, told.get(SEARCH, ""))
+    return told
+
+
+def _is_forgotten(request: HttpRequest) -> bool:
+    """Whether a name was asked for that the session holds no more."""
+    ticket = request.GET.get(SEARCH, "")
+    return bool(ticket and not words_behind(request.session, ticket))
+
+
+def _question(request: HttpRequest) -> QueryDict:
+    """What was asked, without the place and what is forgotten."""
     question = request.GET.copy()
-    for name in ("newer", "older"):
+    for name in ("newer", "older", *([SEARCH] if _is_forgotten(request) else [])):
         question.pop(name, None)
     return question
 
 
 def _noted(request: HttpRequest) -> dict[str, str]:
-    wanted = ("who", "what", "about", "since", "until")
-    told = ((name, request.GET.get(name, "").replace("\0", "")) for name in wanted)
+    wanted, asked = ("who", "what", "about", "since", "until"), _told(request)
+    told = ((name, asked.get(name, "").replace("\0", "")) for name in wanted)
     return {name: text[:150] for name, text in told if text}
 
 

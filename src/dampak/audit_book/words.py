@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from dampak.audit.models import Change, Entry
 from dampak.audit.selectors import deeds_written
 from dampak.audit.watching.tables import watched_models
-from dampak.website.audit_book.vocabulary import (
+from dampak.audit_book.vocabulary import (
     actor_named,
     column_named,
     deed_named,

@@ -11,6 +11,8 @@ DEEDS: Mapping[str, str] = {
     "account.closed": gettext_noop("Account closed"),
     "account.opened": gettext_noop("Account opened"),
     "account.renewed": gettext_noop("Password renewed"),
+    "account.tied": gettext_noop("Account tied to a record of staff"),
+    "account.untied": gettext_noop("Account untied from a record of staff"),
     "address.asked": gettext_noop("New e-mail address entered"),
     "address.removed": gettext_noop("E-mail address removed"),
     "address.set": gettext_noop("E-mail address kept"),

@@ -5,9 +5,9 @@ from django.db.models import BooleanField, Field, Model
 from django.utils.translation import gettext as _
 
 from dampak.audit.tables import table_named as named_by_label
-from dampak.website.audit_book.vocabulary.columns import COLUMNS
-from dampak.website.audit_book.vocabulary.deeds import DEEDS
-from dampak.website.audit_book.vocabulary.values import ACTORS, VALUES
+from dampak.audit_book.vocabulary.columns import COLUMNS
+from dampak.audit_book.vocabulary.deeds import DEEDS
+from dampak.audit_book.vocabulary.values import ACTORS, VALUES
 
 LONGEST = 200
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dampak.website.audit_book import views
+from dampak.audit_book import views
 
 app_name = "audit_book"
 urlpatterns = [
