@@ -340,6 +340,17 @@ def test_what_was_declined_stays_in_the_inbox_and_what_is_mandatory_leaves(
     assert n_unread(people["budi"]) == 2
 
 
+def test_what_an_account_declined_stays_declined_once_it_is_tied_to_a_person(
+    person, people, news, mails
+):
+    decline(f"user:{people['budi'].pk}", at=AT)
+    people["budi"].person = person
+    people["budi"].save()
+    written(person, news())
+    (ordinary,) = carried()
+    assert (ordinary.state, mails.letters) == (State.DECLINED, [])
+
+
 def test_the_link_in_a_message_declines_without_signing_in_and_names_nobody(client, person):
     link = stop_link(f"person:{person.pk}").removeprefix("http://localhost:8000")
     assert client.get(link).status_code == 200

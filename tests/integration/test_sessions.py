@@ -66,7 +66,7 @@ def test_silence_ends_a_session_in_words(people, clock):
     assert is_in(browser)
     clock.shift(timedelta(minutes=61))
     answer = browser.get("/kajian/")
-    assert answer["Location"] == "/masuk/?next=%2Fkajian%2F"
+    assert answer["Location"] == "/masuk/?next=/kajian/"
     assert "60 menit tidak ada kegiatan" in browser.get("/masuk/").content.decode()
     assert Entry.objects.get(deed="session.ended").details == {"because": "silence"}
 
@@ -83,7 +83,7 @@ def test_a_session_ends_after_a_working_day_however_busy(people, clock):
 def test_what_was_being_sent_is_not_done_after_the_end(people, clock):
     browser = signed_in()
     clock.shift(timedelta(hours=2))
-    assert browser.post("/akun/sesi/akhiri-lainnya/")["Location"] == "/masuk/"
+    assert browser.post("/akun/sesi/akhiri-lainnya/")["Location"] == "/masuk/?next=/"
 
 
 def test_a_quick_click_writes_nothing(people, clock):
@@ -144,3 +144,19 @@ def test_guessing_the_present_password_at_an_open_screen_is_stopped(people):
 )
 def test_devices_are_told_in_words(agent, device):
     assert device_of(agent) == device
+
+
+@pytest.mark.parametrize("onward", ["/masuk/", "/masuk/?next=/masuk/", "http://testserver/masuk/"])
+def test_the_door_leads_nobody_round_to_itself(people, onward):
+    browser = signed_in()
+    assert browser.get("/masuk/", {"next": onward})["Location"] == "/"
+    told = Client().post("/masuk/", {"username": "sri", "password": PASSWORD, "next": onward})
+    assert told["Location"] == "/"
+
+
+def test_who_was_silent_at_an_open_door_is_led_home(people, clock):
+    browser = signed_in()
+    clock.shift(timedelta(minutes=61))
+    sent = {"username": "sri", "password": PASSWORD}
+    told = browser.post("/masuk/", sent, headers={"referer": "http://testserver/masuk/"})
+    assert told["Location"] == "/masuk/?next=/"

@@ -187,6 +187,52 @@ def test_a_passkey_is_set_up_and_opens_alone(person, browser_at):
     expect(page.get_by_text("Belum ada kunci sandi")).to_be_visible()
 
 
+def test_a_passkey_that_is_there_already_or_cannot_be_read_is_told_in_words(person, browser_at):
+    page = browser_at(viewport=PHONE)
+    hold_passkeys(page)
+    give(page, person)
+    at(page, "/")
+    page.goto("/akun/kunci-sandi/")
+    confirm(page)
+    page.get_by_role("button", name="Tambah kunci sandi").click()
+    at(page, "/akun/kode-cadangan/")
+
+    page.goto("/akun/kunci-sandi/")
+    page.get_by_role("button", name="Tambah kunci sandi").click()
+    expect(page.get_by_text("Perangkat ini sudah menyimpan kunci sandi")).to_be_visible()
+    assert_fit_for_everybody(page)
+
+    page.goto("/akun/pastikan/kunci-sandi/?next=/akun/sesi/")
+    send_in_place_of_a_passkey(page)
+    expect(page.get_by_text("Kunci sandi ini tidak membuka")).to_be_visible()
+    assert_fit_for_everybody(page)
+    page.get_by_role("button", name="Pakai kunci sandi").click()
+    at(page, "/akun/sesi/")
+
+    page.get_by_role("button", name="Buka menu").click()
+    page.get_by_role("button", name="Keluar").first.click()
+    page.goto("/masuk/")
+    give(page, person)
+    at(page, "/masuk/faktor-kedua/")
+    send_in_place_of_a_passkey(page)
+    expect(page.get_by_text("Kunci sandi ini tidak membuka")).to_be_visible()
+    assert_fit_for_everybody(page)
+    page.get_by_role("button", name="Pakai kunci sandi").click()
+    at(page, "/")
+
+
+def send_in_place_of_a_passkey(page: Page) -> None:
+    """An answer that no device gave."""
+    with page.expect_navigation():
+        page.evaluate(
+            """() => {
+                const form = document.querySelector("form[data-passkey]");
+                form.elements.credential.value = '{"id": "a"}';
+                form.submit();
+            }"""
+        )
+
+
 def test_without_a_passkey_the_page_says_so_and_stays_usable(browser_at):
     page = browser_at()
     hold_passkeys(page)  # a device that holds none for this address

@@ -6,12 +6,12 @@ from functools import wraps
 from typing import Concatenate, Final, ParamSpec
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.timezone import localdate
 
+from dampak.accounts.form_page import to_sign_in
 from dampak.accounts.models import Assignment, User
 from dampak.accounts.permissions import GRANTED, Permission
 from dampak.accounts.scope import EVERYTHING, NOWHERE, Scope, scope_over
@@ -91,7 +91,7 @@ def authorised(permission: Permission, *, everywhere: bool = False) -> Callable[
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return to_sign_in(request)
             scope = scope_of(request.user, permission)
             if scope.is_empty or (everywhere and not scope.everything):
                 raise PermissionDenied
@@ -110,7 +110,7 @@ def for_oneself(view: View[P]) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return to_sign_in(request)
         return view(request, *args, **kwargs)
 
     guarded.permission = ONESELF  # type: ignore[attr-defined]

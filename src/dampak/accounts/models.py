@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from dampak.organisations.models import DatedRestriction, Person, Unit
+from dampak.organisations.models import DatedRestriction, Person, Restriction, Unit
 
 
 class Role(models.TextChoices):
@@ -29,6 +29,19 @@ class User(AbstractUser):
     person = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="accounts"
     )
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                name="a_record_of_staff_has_one_open_account",
+                fields=["person"],
+                condition=Q(is_active=True),
+                violation_error_message=_(
+                    "The record of staff of this account belongs to another open account. Untie "
+                    "one of the two first, on its page under Accounts and roles."
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
@@ -121,6 +134,12 @@ class Invitation(models.Model):
 
 
 class AccountRestriction(DatedRestriction):
-    """Of the data of somebody who has an account and no record of staff."""
+    """Of the data of somebody who has an account and no record of staff.
+
+    Once the account is tied to a record, another one stands there, ``on_record``, as long as both.
+    """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="restrictions")
+    on_record = models.OneToOneField(
+        Restriction, models.SET_NULL, null=True, related_name="of_account"
+    )

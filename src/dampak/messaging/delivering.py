@@ -13,7 +13,7 @@ from dampak.language.saying import in_both
 from dampak.messaging.hours import A_WEEK, decent_moment, unburdened_moment
 from dampak.messaging.models import Message, State
 from dampak.messaging.ports import NotNow, Outgoing, Perhaps, Receipt, Refused, port_for
-from dampak.messaging.recipients import Recipient
+from dampak.messaging.recipients import recipient_behind
 from dampak.messaging.selectors import has_declined
 from dampak.messaging.stopping import stop_link
 from dampak.messaging.tokens import token_of
@@ -94,9 +94,7 @@ def take_up_what_was_left(*, at: datetime) -> int:
 
 def _outgoing(message: Message, *, at: datetime) -> Outgoing | None:
     """What leaves, or nothing; then the message says why."""
-    recipient = Recipient(
-        key=message.recipient, person=message.person, user=message.user, address=message.address
-    )
+    recipient = recipient_behind(message)
     address, letter = recipient.address_by(message.way), message.definition()
     if letter is None or not address:
         message.state = State.FAILED
@@ -106,10 +104,10 @@ def _outgoing(message: Message, *, at: datetime) -> Outgoing | None:
     if why is not None:
         message.state, message.told = State.WITHHELD, in_both(why)
         return None
-    if not message.is_mandatory and has_declined(message.recipient):
+    if not message.is_mandatory and has_declined(recipient.wish_keys()):
         message.state = State.DECLINED
         return None
-    link = "" if message.is_mandatory else stop_link(message.recipient)
+    link = "" if message.is_mandatory else stop_link(recipient.key_by(message.way))
     return Outgoing(
         key=token_of(message),
         address=address,
@@ -130,14 +128,14 @@ def _has_to_wait(message: Message, *, at: datetime) -> bool:
     """Whether night, rest or the limit of a week puts it off; then it is due at another moment."""
     if message.is_urgent:
         return False
-    sent = Message.objects.burdening(message.recipient).filter(sent_at__gt=at - A_WEEK)
+    recipient = recipient_behind(message)
+    sent = Message.objects.burdening(recipient.keys()).filter(sent_at__gt=at - A_WEEK)
     moment = unburdened_moment(
         at,
         sent=[each for each in sent.values_list("sent_at", flat=True) if each],
         most=settings.MOST_MESSAGES_A_WEEK,
     )
-    zone = Recipient(key=message.recipient, person=message.person, user=message.user).zone()
-    message.due_at = decent_moment(moment, zone=zone)
+    message.due_at = decent_moment(moment, zone=recipient.zone())
     return message.due_at > at
 
 

@@ -1,5 +1,6 @@
 """Everything that is sent, who wants what, and what is to be sent after a training."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -43,16 +44,19 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state=State.WAITING, due_at__lte=at).order_by("due_at", "pk")
 
     def in_inbox_of(self, user: User) -> "MessageQuerySet":
-        """What was written to somebody, and neither taken nor held back."""
-        not_theirs = (State.WITHDRAWN, State.WITHHELD)
-        return self.filter(user=user, way=Way.INBOX).exclude(state__in=not_theirs)
+        """What was written to somebody, and neither taken nor held back.
 
-    def burdening(self, recipient: str) -> "MessageQuerySet":
-        """What reached somebody from outside their inbox without being urgent."""
+        Of what was written to a record of staff only while the account belongs to it.
+        """
+        not_theirs = (State.WITHDRAWN, State.WITHHELD)
+        of_them = Q(person=None) | Q(person=user.person_id or 0)
+        return self.filter(of_them, user=user, way=Way.INBOX).exclude(state__in=not_theirs)
+
+    def burdening(self, names: Iterable[str]) -> "MessageQuerySet":
+        """What reached somebody from outside their inbox without being urgent, by all names."""
         reached = (State.SENT, State.SHOWN, State.UNSURE)
-        return self.filter(recipient=recipient, is_urgent=False, state__in=reached).exclude(
-            way=Way.INBOX
-        )
+        mine = self.filter(recipient__in=list(names), is_urgent=False, state__in=reached)
+        return mine.exclude(way=Way.INBOX)
 
 
 class Message(models.Model):

@@ -1,6 +1,6 @@
 """Questions about messages: a page of them, what somebody has not read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,8 +35,9 @@ def n_unread(user: User) -> int:
     return Message.objects.in_inbox_of(user).filter(read_at=None)[: MOST_COUNTED + 1].count()
 
 
-def has_declined(recipient: str) -> bool:
-    return Wish.objects.filter(recipient=recipient).exists()
+def has_declined(names: Iterable[str]) -> bool:
+    """Whether somebody said so under any of the names that they have here."""
+    return Wish.objects.filter(recipient__in=list(names)).exists()
 
 
 def anything_to_send(at: datetime) -> bool:

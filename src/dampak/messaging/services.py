@@ -1,6 +1,6 @@
 """Deeds of messages: send, withdraw, read, decline."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -34,7 +34,7 @@ class CannotSend(Exception):
 
 @transaction.atomic
 def send(
-    to: User | Person | str,
+    to: User | Person | str | Recipient,
     letter: Letter,
     context: Mapping[str, Any],
     *,
@@ -49,7 +49,7 @@ def send(
     letter: ``link`` is a path of this site; the name is added here. What is held back from
     somebody whose data are restricted stands on record with the reason, and reaches nobody.
     """
-    recipient = recipient_of(to)
+    recipient = to if isinstance(to, Recipient) else recipient_of(to)
     blanks = {"name": recipient.name, **context}
     if "link" in context:
         blanks["link"] = f"{settings.SITE_ADDRESS}{context['link']}"
@@ -88,10 +88,11 @@ def decline(recipient: str, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def accept_again(recipient: str, *, at: datetime) -> None:
-    """Take a declining back."""
-    if Wish.objects.filter(recipient=recipient).delete()[0]:
-        record("messages.accepted", by=recipient, at=at)
+def accept_again(names: Iterable[str], *, at: datetime) -> None:
+    """Take a declining back, under those names and no other."""
+    for recipient in sorted(names):
+        if Wish.objects.filter(recipient=recipient).delete()[0]:
+            record("messages.accepted", by=recipient, at=at)
 
 
 @transaction.atomic

@@ -7,8 +7,12 @@ from django.urls import reverse
 
 def stop_link(recipient: str) -> str:
     """Signed, so that nobody can decline for others; it stays good for ever."""
-    path = reverse("messaging:stop", args=[_signer().sign_object(recipient)])
-    return f"{settings.SITE_ADDRESS}{path}"
+    return f"{settings.SITE_ADDRESS}{stop_path(recipient)}"
+
+
+def stop_path(recipient: str) -> str:
+    """The same within this site; there a no is taken back, too."""
+    return reverse("messaging:stop", args=[_signer().sign_object(recipient)])
 
 
 def recipient_in(token: str) -> str | None:

@@ -14,6 +14,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dampak.accounts.access import Permission, authorised, for_everybody, for_oneself, signed_in
+from dampak.accounts.models import User
+from dampak.foundation.addresses import number_in
 from dampak.language.saying import say
 from dampak.messaging.access import (
     may_read_link,
@@ -36,6 +38,12 @@ from dampak.messaging.services import (
     send_again,
 )
 from dampak.messaging.stopping import recipient_in
+from dampak.messaging.taking_back import (
+    declined_beside,
+    mail_link_to_record,
+    names_behind,
+    take_back_own,
+)
 
 
 @require_safe
@@ -48,7 +56,7 @@ def sent(request: HttpRequest) -> HttpResponse:
     if state in State.values:
         found = found.filter(state=state)
     context = {
-        "page": page_of(found, below=_number(below)),
+        "page": page_of(found, below=number_in(below)),
         "states": State.choices,
         "state": state,
         "nothing_leaves": all(isinstance(port_for(way), Outbox) for way in (Way.EMAIL, Way.PHONE)),
@@ -104,9 +112,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     context = {
         "page": page_of(
-            Message.objects.in_inbox_of(user), below=_number(request.GET.get("sebelum", ""))
+            Message.objects.in_inbox_of(user), below=number_in(request.GET.get("sebelum", ""))
         ),
-        "has_declined": has_declined(recipient_of(user).key),
+        "has_declined": has_declined([recipient_of(user).own_key]),
+        "declined_beside": declined_beside(user),
     }
     return render(request, "messaging/inbox.html", context)
 
@@ -126,28 +135,50 @@ def letter(request: HttpRequest, number: int) -> HttpResponse:
 @for_oneself
 def wishes(request: HttpRequest) -> HttpResponse:
     """Decline messages outside the inbox, or take that back."""
-    recipient = recipient_of(signed_in(request)).key
+    user = signed_in(request)
     if request.POST.get("keluar") == "tidak":
-        decline(recipient, at=now())
+        decline(recipient_of(user).own_key, at=now())
         told.success(request, _("From now on such messages come to your inbox only."))
     else:
-        accept_again(recipient, at=now())
-        told.success(request, _("Messages reach you outside the inbox again."))
+        take_back_own(user, at=now())
+        _tell_what_stays(request, user)
     return redirect("messaging:inbox")
+
+
+def _tell_what_stays(request: HttpRequest, user: User) -> None:
+    if not declined_beside(user):
+        told.success(request, _("Messages reach you outside the inbox again."))
+    elif mail_link_to_record(user, at=now()):
+        told.warning(
+            request,
+            _(
+                "The no to messages of your record of staff still stands. A link goes to the "
+                "address of that record; whoever opens it there can take the no back."
+            ),
+        )
+    else:
+        told.warning(
+            request,
+            _(
+                "The no to messages of your record of staff still stands. No link could go there: "
+                "the record has no address, or its data are restricted. Ask the administrator of "
+                "your office to enter one, or lift the restriction on My data; then press the "
+                "button again."
+            ),
+        )
 
 
 @csrf_exempt  # mailboxes send this form by themselves (RFC 8058); the token says who is meant
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_everybody
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Decline by the link in a message, without signing in."""
+    """Decline by the link in a message, without signing in, or take that back."""
     recipient = recipient_in(token)
     if recipient is None:
         raise Http404
-    if request.method == "POST":
+    names = names_behind(recipient)
+    if request.method == "POST" and request.POST.get("keluar") == "ya":
+        accept_again(names, at=now())
+    elif request.method == "POST":
         decline(recipient, at=now())
-    return render(request, "messaging/stop.html", {"has_declined": has_declined(recipient)})
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return render(request, "messaging/stop.html", {"has_declined": has_declined(names)})

@@ -106,19 +106,6 @@ class RestrictingForm(AnswerForm):
     )
 
 
-class IdentityForm(DressedForm):
-    """Whose records somebody asks about, once their identity card was looked at."""
-
-    public_id = forms.CharField(
-        label=gettext_lazy("Id of the person in dampak"),
-        required=False,
-        max_length=16,
-        help_text=gettext_lazy(
-            "The last part of the address of their page. Leave it empty if there is no record."
-        ),
-    )
-
-
 class ReasonForm(DressedForm):
     """A reason, or what was done."""
 

@@ -41,6 +41,19 @@ LIFTED = letter(
         "lifted, for this reason: %(because)s\n\nIf you do not agree, ask again here: %(link)s"
     ),
 )
+LIFTED_BY_ONESELF = letter(
+    "privacy.lifted-by-oneself",
+    version=1,
+    is_urgent=True,
+    is_mandatory=True,
+    despite_restriction=True,
+    subject=gettext_noop("Your data are no longer restricted"),
+    body=gettext_noop(
+        "Dear %(name)s,\n\nwhoever signed in with the account %(username)s lifted the restriction "
+        "of your data. Was it you? Then there is nothing to do. Was it not you? Tell the "
+        "administrator of your office at once, and ask for the restriction again: %(link)s"
+    ),
+)
 WAITING = letter(
     "privacy.waiting",
     version=1,

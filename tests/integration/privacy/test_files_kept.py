@@ -13,10 +13,15 @@ from tests.integration.privacy.conftest import AT
 
 import dampak
 from dampak.audit.models import Entry
+from dampak.foundation.text import Sentence
 from dampak.intake.models import DeliveredFile
 from dampak.intake.previewing import preview_of
+from dampak.intake.receipts import refused_rows_at
 from dampak.intake.services import discard_delivery
 from dampak.listening.collecting import FILE
+from dampak.operations.backup import CannotBackUp
+from dampak.operations.backup.locking import alone
+from dampak.operations.backup.places import LOCK
 from dampak.organisations.importing.models import ImportState, StaffImport
 from dampak.organisations.importing.services import look_through, receive_lists
 from dampak.privacy.retention.applying import apply_all, look
@@ -26,20 +31,45 @@ from dampak.privacy.retention.rules import RULES, SINCE
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 DAY = timedelta(days=1)
 HOUSE = Path(dampak.__file__).parent
-# How rooms name a place in the home.
-NAMED = re.compile(r"""(?:DAMPAK_HOME\)?|\bhome\(\)) / "([^"/]+)["/]""")
+# How rooms name a place in the home: by its name, or by a constant that holds it.
+NAMED = re.compile(
+    r"""(?:DAMPAK_HOME\)?|\bhome\(\)|(?<!store\.)\bhome) / (?:"([^"/]+)["/]|(?:\w+\.)?([A-Z]+)\b)"""
+)
+CONSTANTS = re.compile(r"""^((?:[A-Z_]+, )*[A-Z_]+) = ("[^"\n]*"(?:, "[^"\n]*")*)""", re.MULTILINE)
+ELSEWHERE = ("warehouse", "benchmark")  # what these call home is the folder of the warehouse
+ADVISED = {"home"}  # a folder on a disk of its own, where a home can be brought back
 LIST = "nip;nama\n198501012010011901;Wati Xylofon\n"
+
+
+def constants_of(text: str) -> dict[str, str]:
+    """Names of places that a file gives to words in capitals."""
+    found = CONSTANTS.findall(text)
+    return {
+        name: value
+        for names, values in found
+        for name, value in zip(names.split(", "), re.findall(r'"([^"]*)"', values), strict=False)
+    }
+
+
+def places_in(texts) -> set[str]:
+    """What a room writes to in the home; a constant of another file is looked up in all of them."""
+    everywhere = {name: value for text in texts for name, value in constants_of(text).items()}
+    found = set()
+    for text in texts:
+        constants = everywhere | constants_of(text)
+        found |= {name or constants[constant] for name, constant in NAMED.findall(text)}
+    return found - ADVISED
 
 
 def unruled(texts) -> set[str]:
     """Places in the home that a room writes to and no rule speaks of."""
-    named = {name for text in texts for name in NAMED.findall(text)}
     places = [place for rule in (*GOING, *STAYING) for place in rule.places]
-    return {name for name in named if not any(fnmatch(name, place) for place in places)}
+    return {name for name in places_in(texts) if not any(fnmatch(name, place) for place in places)}
 
 
 def sources():
-    return [file.read_text(encoding="utf-8") for file in HOUSE.rglob("*.py")]
+    rooms = [room for room in HOUSE.iterdir() if room.is_dir() and room.name not in ELSEWHERE]
+    return [file.read_text(encoding="utf-8") for room in rooms for file in room.rglob("*.py")]
 
 
 def received(office, *, at=AT) -> StaffImport:
@@ -50,14 +80,16 @@ def received(office, *, at=AT) -> StaffImport:
 def test_no_place_in_the_home_is_without_a_rule():
     texts = sources()
     assert unruled(texts) == set()
-    assert {"staff-imports", "uploads", "collecting", "people"} <= {
-        name for text in texts for name in NAMED.findall(text)
-    }
+    known = {"staff-imports", "uploads", "collecting", "people", "copying", "running"}
+    assert known <= places_in(texts)
 
 
 def test_a_forgotten_folder_is_found():
     planted = 'folder = Path(settings.DAMPAK_HOME) / "photographs" / str(self.pk)'
     assert unruled([planted]) == {"photographs"}
+    assert unruled(["with alone_in(wanted.home / faces.FACES):", 'AGE, FACES = "x", "faces"']) == {
+        "faces"
+    }
 
 
 def test_what_lies_in_a_home_after_work_has_a_rule(office, home, hand_in_lists):
@@ -119,6 +151,35 @@ def test_what_a_crash_left_goes_after_a_day_and_what_is_known_stays(office, home
     assert not lost.exists()
 
 
+def test_a_copy_that_was_broken_off_goes_after_a_day_and_one_that_is_being_taken_stays(home):
+    here = home / "copying"
+    half, later = here / ".dampak-taking", here / ".dampak-trying"
+    for path in (half, later):
+        (path / "people").mkdir(parents=True)
+        (path / "people" / "names").write_text(LIST)
+    for path, moment in ((half, AT), (later, AT + DAY)):
+        os.utime(path, (moment.timestamp(), moment.timestamp()))
+    assert apply_all(by="schedule", at=AT + DAY) == {}
+    with alone(here / LOCK, refusal=CannotBackUp, taken=Sentence("taken")):
+        assert look_for("left-over-copies", at=AT + DAY * 1.5) == 0
+        assert apply_all(by="schedule", at=AT + DAY * 1.5) == {}
+    assert look_for("left-over-copies", at=AT + DAY * 1.5) == 1
+    assert apply_all(by="schedule", at=AT + DAY * 1.5) == {"left-over-copies": 1}
+    assert (half.exists(), later.exists(), (here / LOCK).exists()) == (False, True, True)
+    assert Entry.objects.get(details__table="left-over-copies").details["rows"] == 1
+
+
+def test_a_folder_of_copies_in_which_nobody_can_look_keeps_no_other_rule_from_its_work(home):
+    answers = home / "collecting" / FILE
+    for path in (answers, home / "copying" / ".dampak-taking"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(LIST)
+        os.utime(path, (AT.timestamp(), AT.timestamp()))
+    (home / "copying" / LOCK).symlink_to(answers)
+    assert look_for("left-over-copies", at=AT + 2 * DAY) == 0
+    assert apply_all(by="schedule", at=AT + 2 * DAY) == {"left-over-responses": 1}
+
+
 def test_what_goes_while_it_is_looked_at_is_no_fault(home, monkeypatch):
     """A collection takes its file away at its end, a moment after the folder was read."""
     folder = home / "collecting"
@@ -144,6 +205,18 @@ def test_files_of_a_discarded_delivery_go_and_what_is_accepted_or_waits_stays(
     page = browser_of("sri").get(thrown.get_absolute_url())
     assert "berkasnya sudah dihapus" in page.content.decode()
     assert apply_all(by="schedule", at=AT + 93 * DAY) == {}
+
+
+def test_a_receipt_that_was_left_of_a_discarded_delivery_goes_too(office, hand_in):
+    thrown = hand_in([upload("b.csv", LIST)])
+    discard_delivery(thrown, by="sri", at=AT)
+    left = refused_rows_at(thrown)
+    left.parent.mkdir()
+    left.write_text(LIST)
+    apply_all(by="schedule", at=AT + 91 * DAY)
+    assert left.exists()
+    assert apply_all(by="schedule", at=AT + 92 * DAY) == {"discarded-deliveries": 2}
+    assert not list(thrown.folder().parent.glob(f"{thrown.pk}*"))
 
 
 def look_for(code: str, *, at) -> int:

@@ -38,7 +38,10 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 DAY = timedelta(days=1)
 TODAY = date(2026, 3, 2)
 # About their own request, a leak of their data, or the safety of their account; nothing else.
-ABOUT_THEMSELVES = {"privacy.received", "privacy.answered", "privacy.lifted", "privacy.incident"}
+ABOUT_THEMSELVES = {
+    "privacy.received", "privacy.answered", "privacy.lifted", "privacy.lifted-by-oneself",
+    "privacy.incident",
+}  # fmt: skip
 
 
 def asked_by(user, kind=Asked.RESTRICTION, *, nonce="batas"):
@@ -228,6 +231,29 @@ def test_others_see_a_badge_and_no_way_to_reach_them(granted):
     assert "Data dibatasi" in listed
     lift_own(granted.budi, at=AT)
     assert "budi.markah@" in browser(head).get(granted.person.get_absolute_url()).content.decode()
+
+
+def test_everybody_reads_who_may_change_the_record_and_who_lifts_the_restriction(granted):
+    manager = account("joko", Role.TRAINING_MANAGER, granted.here)
+    said = {
+        granted.ratna: "Sebagai wali data Anda dapat mencabut pembatasan",
+        granted.chief: "Anda boleh mengubah data ini karena Anda administrator",
+        manager: "hubungi wali data, yang dapat mencabut pembatasan, atau administrator",
+    }
+    url = granted.person.get_absolute_url()
+    for who, sentence in said.items():
+        page = browser(who).get(url).content.decode()
+        assert sentence in page
+        assert "tanpa perubahan" not in page
+        assert ("tidak mengubah apa pun" in page) == (who != granted.chief)
+        assert (f"{url}berhenti/" in page) == (who == granted.chief)
+        assert (browser(who).get(f"{url}berhenti/").status_code == 403) == (who == granted.ratna)
+
+
+def test_the_person_is_promised_no_more_than_is_kept(granted):
+    page = browser(granted.budi).get("/privasi/saya/").content.decode()
+    assert "itu pun hanya bila" not in page
+    assert "perubahannya tercatat di buku audit" in page
 
 
 def test_the_api_says_that_it_is_restricted(granted):

@@ -5,17 +5,19 @@ from datetime import date, timedelta
 import pytest
 from allauth.usersessions.models import UserSession
 from django.apps import apps
+from django.db.models import Q
 from django.test import Client
 from tests.integration.privacy.conftest import AT
 
-from dampak.accounts.models import Invitation
+from dampak.accounts.managing.giving import close_account
+from dampak.accounts.models import Invitation, User
 from dampak.audit.models import Entry
 from dampak.messaging.models import Message
 from dampak.messaging.notices import TRIAL
 from dampak.messaging.services import send
-from dampak.organisations.models import Person
+from dampak.organisations.models import Person, Posting
 from dampak.privacy.models import Asked, Outcome, PrivacyRequest
-from dampak.privacy.retention.applying import apply_all, look
+from dampak.privacy.retention.applying import _erased, apply_all, look, people_due
 from dampak.privacy.retention.rules import KEPT, LONGEST_WAVE, MARGIN, PERSON_KEPT, RULES
 from dampak.privacy.services.answering import answer
 from dampak.privacy.services.asking import ask
@@ -75,7 +77,7 @@ def test_nothing_of_somebody_held_goes_until_the_hold_is_lifted(office):
     visit = {"ip": "10.0.0.1", "session_key": "visit", "last_seen_at": AT}
     UserSession.objects.create(user=office.budi, user_agent="Firefox", **visit)
     set_hold(office.person, because="Sengketa di PTUN", by=office.ratna, at=AT)
-    ours = Message.objects.filter(person=office.person)
+    ours = Message.objects.filter(Q(person=office.person) | Q(user__person=office.person))
     n_ours, later = ours.count(), AT + 6 * 365 * DAY
     assert apply_all(by="schedule", at=later)["messaging.Message"] > 0
     assert (ours.count(), Message.objects.count()) == (n_ours, n_ours)
@@ -86,7 +88,12 @@ def test_nothing_of_somebody_held_goes_until_the_hold_is_lifted(office):
     assert gone["privacy.PrivacyRequest"] == gone["usersessions.UserSession"] == 1
 
 
+def closed(retired) -> None:
+    close_account(retired.budi, by=retired.chief, at=AT)
+
+
 def test_who_left_five_years_ago_is_blanked_and_who_serves_is_not(retired):
+    closed(retired)
     # The last posting ended on 29 June 2025; five years of 365 days after it is 28 June 2030.
     soon = AT.replace(year=2030, month=6, day=28)
     assert "organisations.Person" not in apply_all(by="schedule", at=soon)
@@ -96,11 +103,48 @@ def test_who_left_five_years_ago_is_blanked_and_who_serves_is_not(retired):
 
 def test_the_last_post_counts_and_none_that_ended_earlier(retired):
     """Budi was in another post until 2024; his last one ended in 2025."""
+    closed(retired)
     last = retired.person.postings.get()
     last.pk, last.valid_from, last.valid_to = None, date(2010, 1, 1), date(2023, 12, 31)
     last.save()
     assert "organisations.Person" not in apply_all(by="schedule", at=AT.replace(year=2029))
     assert apply_all(by="schedule", at=AT.replace(year=2031))["organisations.Person"] == 1
+
+
+def test_who_still_signs_in_is_not_blanked_by_a_clock_and_the_page_counts_them(retired):
+    """The account may be tied to the wrong record, and blanking would close it for good."""
+    tables = apply_all(by="schedule", at=AT.replace(year=2040))
+    budi = User.objects.get(pk=retired.budi.pk)
+    assert (budi.username, budi.is_active) == ("budi", True)
+    assert budi.assignments.filter(ended_at=None).count() == 1
+    assert "organisations.Person" not in tables
+    Posting.objects.filter(person=retired.person).update(
+        valid_to=date(1995, 1, 1), valid_from=date(1990, 1, 1)
+    )
+    client = Client()
+    client.force_login(retired.chief)
+    assert (
+        "Saat ini ada 1 orang seperti itu."
+        in client.get("/privasi/retensi/?hitung").content.decode()
+    )
+    assert "seperti itu" not in client.get("/privasi/retensi/").content.decode()
+    closed(retired)
+    assert apply_all(by="schedule", at=AT.replace(year=2040))["organisations.Person"] == 1
+
+
+def test_who_signed_in_after_the_last_post_is_kept_as_long_after_that(retired):
+    """A wrong tie again: the account was closed, by a lock-out perhaps, and may be opened anew."""
+    User.objects.filter(pk=retired.budi.pk).update(last_login=AT.replace(year=2030))
+    closed(retired)
+    assert "organisations.Person" not in apply_all(by="schedule", at=AT.replace(year=2034))
+    assert apply_all(by="schedule", at=AT.replace(year=2036))["organisations.Person"] == 1
+
+
+def test_who_was_tied_while_the_run_was_under_way_stays(retired):
+    closed(retired)
+    due = people_due(at=AT.replace(year=2040)).get()
+    User.objects.filter(pk=retired.ratna.pk).update(person=due)
+    assert _erased(due, by="schedule", at=AT.replace(year=2040)) == 0
 
 
 def test_the_page_of_retention_is_for_who_answers_for_everything(office):

@@ -16,6 +16,7 @@ from dampak.accounts.signing_in.words import rules_of_password
 from dampak.organisations.models import Unit
 
 EVERYTHING = "*"
+DIGITS_OF_SOMEBODY = 16  # a NIK, the shorter of the two
 
 
 class RoleForm(forms.Form):
@@ -116,6 +117,33 @@ class LendForm(forms.Form):
 
     def chosen(self) -> Assignment:
         return self._own[self.cleaned_data["source"]]
+
+
+class UntieForm(forms.Form):
+    """Why an account is untied from a record; the book that keeps it names nobody."""
+
+    because = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        help_text=gettext_lazy("For the audit book. Name nobody in it."),
+    )
+
+    def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._name = name
+        _dress_fields(self)
+
+    def clean_because(self) -> str:
+        because: str = self.cleaned_data["because"]
+        is_numbered = sum(each.isdigit() for each in because) >= DIGITS_OF_SOMEBODY
+        if is_numbered or self._name.casefold() in because.casefold():
+            raise forms.ValidationError(
+                _(
+                    "The name or a number of somebody stands in it, and the audit book is kept "
+                    "for good. Say why without it, such as: another person of the same name."
+                )
+            )
+        return because
 
 
 class FirstPasswordForm(forms.Form):

@@ -17,14 +17,17 @@ BEYOND = Sentence(
 )
 
 
-def looks_after(administrator: User, user: User, *, on: date) -> bool:
-    """Whether an account lies wholly within somebody's scope, with all it holds and will hold."""
+def looks_after(administrator: User, user: User, *, on: date, with_record: bool = True) -> bool:
+    """Whether an account lies wholly within somebody's scope, with all it holds and will hold.
+
+    One that holds nothing lies where its record is, which can be left out of account.
+    """
     scope = scope_of_care(administrator, user, on=on)
     if scope.everything:
         return True
     coming = user.assignments.not_over_on(on).select_related("unit")
     held = scope_over(each.unit.path if each.unit else None for each in coming)
-    person = user.person
+    person = user.person if with_record else None
     if held.is_empty:
         return person is not None and scope.covers(person.unit_path)
     return scope.holds(held)

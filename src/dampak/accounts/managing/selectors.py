@@ -15,10 +15,10 @@ MOST_UNITS = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountsPage:
-    """Some accounts by name, and the name after which the next page begins."""
+    """Some accounts by name, and the number of the one after which the next page begins."""
 
     accounts: Sequence[User]
-    after: str
+    after: int | None
 
 
 def accounts_within(scope: Scope) -> QuerySet[User]:
@@ -30,16 +30,17 @@ def accounts_within(scope: Scope) -> QuerySet[User]:
     return User.objects.filter(Q(pk__in=inside.values("user")) | posted)
 
 
-def accounts_page(scope: Scope, *, wanted: str = "", after: str = "") -> AccountsPage:
+def accounts_page(scope: Scope, *, wanted: str = "", after: int | None = None) -> AccountsPage:
     """The next accounts by user name, each with the assignments inside as ``seen``."""
     found = accounts_within(scope)
+    last = found.filter(pk=after or 0).values_list("username", flat=True).first()
     if wanted:
         found = found.filter(Q(username__istartswith=wanted) | Q(first_name__icontains=wanted))
-    if after:
-        found = found.filter(username__gt=after)
+    if last is not None:
+        found = found.filter(username__gt=last)
     seen = Prefetch("assignments", assignments_within(scope), to_attr="seen")
     some = list(found.order_by("username").prefetch_related(seen)[: PAGE + 1])
-    more = some[PAGE - 1].username if len(some) > PAGE else ""
+    more = some[PAGE - 1].pk if len(some) > PAGE else None
     return AccountsPage(accounts=some[:PAGE], after=more)
 
 

@@ -2,18 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from urllib.parse import urlencode
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseRedirect
-from django.urls import reverse
 from django.utils.timezone import now  # noqa: TID251 - the edge of the house
 from django.utils.translation import gettext as _
 
+from dampak.accounts.form_page import to_sign_in
 from dampak.accounts.models import User
 from dampak.audit.services import record
 
@@ -67,19 +65,15 @@ def _end(request: HttpRequest, reason: str, *, at: datetime) -> HttpResponse:
     UserSession.objects.filter(session_key=request.session.session_key).delete()
     logout(request)
     messages.info(request, _words(reason))
-    if request.method not in {"GET", "HEAD"}:
-        return HttpResponseRedirect(reverse("account_login"))
-    back = urlencode({"next": request.get_full_path()})
-    return HttpResponseRedirect(f"{reverse('account_login')}?{back}")
+    return to_sign_in(request)
 
 
 def _words(reason: str) -> str:
     if reason == "silence":
         return _(
             "You were signed out because nothing happened for %(minutes)s minutes. "
-            "Sign in once more to go on; what was not sent must be filled in again."
+            "Sign in once more to go on."
         ) % {"minutes": settings.SESSION_IDLE_MINUTES}
     return _(
-        "You were signed out because a sign-in lasts %(hours)s hours. Sign in once more to go on; "
-        "what was not sent must be filled in again."
+        "You were signed out because a sign-in lasts %(hours)s hours. Sign in once more to go on."
     ) % {"hours": settings.SESSION_COOKIE_AGE // 3600}

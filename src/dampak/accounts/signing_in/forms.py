@@ -1,18 +1,35 @@
 """What somebody types at the door and at their own account."""
 
+import struct
 from typing import Any
 
 from allauth.account.forms import ReauthenticateForm
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from dampak.accounts.signing_in.adapters import WRONG_CODE
 from dampak.accounts.signing_in.one_time_codes import accept_code
+
+WRONG_PASSKEY = _(
+    "This passkey does not open: this page was open for too long, or the passkey was taken away "
+    "or belongs to another address. Try once more from here, or use another way."
+)
+LONGEST_ANSWER = 20_000  # characters; a device says one or two thousand
+# What reading an answer of a device raises that no device has given.
+UNREADABLE = (
+    *(LookupError, TypeError, ValueError, AttributeError, NotImplementedError, struct.error),
+    RecursionError,
+)
 
 
 def dress(form: forms.BaseForm) -> None:
@@ -78,13 +95,62 @@ class SecondFactorForm(_SpentCode, AuthenticateForm):
         dress(self)
 
 
+class AnswerField(forms.JSONField):
+    """What a device says; also the JSON that nobody can read is refused in words."""
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput, error_messages={"invalid": WRONG_PASSKEY})
+
+    def to_python(self, value: Any) -> Any:
+        if len(str(value)) > LONGEST_ANSWER:
+            raise forms.ValidationError(WRONG_PASSKEY)
+        try:
+            return super().to_python(value)
+        except UNREADABLE as fault:  # brackets without end, numbers without end
+            raise forms.ValidationError(WRONG_PASSKEY) from fault
+
+    def bound_data(self, _data: Any, initial: Any) -> Any:
+        """An answer counts once, so it is not shown again."""
+        return initial
+
+
+class _HeldPasskey:
+    """Whatever a browser sends in place of a passkey's answer is refused in words."""
+
+    def clean_credential(self: Any) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except (forms.ValidationError, *UNREADABLE) as fault:
+            raise forms.ValidationError(WRONG_PASSKEY) from fault
+
+
+class SignInByPasskeyForm(_HeldPasskey, LoginWebAuthnForm):
+    """Instead of the password: a passkey."""
+
+    credential = AnswerField()
+
+
+class SecondByPasskeyForm(_HeldPasskey, AuthenticateWebAuthnForm):
+    """After the password: a passkey."""
+
+    credential = AnswerField()
+
+
+class ConfirmByPasskeyForm(_HeldPasskey, ReauthenticateWebAuthnForm):
+    """Before something that matters: a passkey."""
+
+    credential = AnswerField()
+
+
 class ConfirmByCodeForm(_SpentCode, ReauthenticateByCodeForm):
     """Before something that matters: a code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("Code")
-        self.fields["code"].help_text = _("The six digits that your app shows now.")
+        self.fields["code"].help_text = _(
+            "The six digits of your app, or one of the recovery codes on your sheet."
+        )
         dress(self)
 
 
@@ -114,6 +180,7 @@ class NewAppForm(ActivateTOTPForm):
 class NewPasskeyForm(AddWebAuthnForm):
     """A passkey and the name that its owner knows it by."""
 
+    credential = AnswerField()
     name = forms.CharField(
         label=_("Name of this passkey"),
         required=False,
@@ -124,6 +191,13 @@ class NewPasskeyForm(AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         dress(self)
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except UNREADABLE as fault:
+            raise forms.ValidationError(WRONG_PASSKEY) from fault
+        return cleaned
 
 
 class NewPasswordForm(PasswordChangeForm):

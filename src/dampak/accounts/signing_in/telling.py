@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from dampak.accounts.models import User
+from dampak.organisations.models import Person
 
 
 class Event(StrEnum):
@@ -32,9 +33,21 @@ class Handed(StrEnum):
     ADDRESS_LEFT = "address-left"
 
 
+class Tie(StrEnum):
+    """What was said of whose account it is: it decides what is shown to who signs in."""
+
+    TIED = "tied"
+    UNTIED = "untied"
+
+
 def tell(user: User, event: Event, *, at: datetime) -> None:
     """Write to whoever owns the account."""
     import_string(settings.SECURITY_LETTERS)(user, event, at=at)
+
+
+def tell_of_tie(user: User, person: Person, what: Tie, *, at: datetime) -> None:
+    """Write to the account and to the address of the record, while the two are apart."""
+    import_string(settings.TIE_LETTERS)(user, person, what, at=at)
 
 
 def hand_over(

@@ -54,7 +54,7 @@ class StaffImport(models.Model):
         return f"#{self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("staff-import:one", args=[self.pk])
+        return reverse("staff-lists:one", args=[self.pk])
 
     def is_decided(self) -> bool:
         return self.state in {ImportState.ACCEPTED, ImportState.DISCARDED}

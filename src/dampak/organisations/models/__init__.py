@@ -5,6 +5,7 @@ Lists that come in have a folder of their own; Django finds their model here.
 
 from dampak.organisations.importing.models import StaffImport
 from dampak.organisations.models.people import (
+    GONE,
     Education,
     Employment,
     Identifier,
@@ -30,6 +31,7 @@ from dampak.organisations.models.units import (
 )
 
 __all__ = [
+    "GONE",
     "LONG_AGO",
     "DatedRestriction",
     "Education",

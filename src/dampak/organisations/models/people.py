@@ -43,6 +43,9 @@ class Status(models.TextChoices):
     DIED = "died", _("Died")
 
 
+GONE = (Status.RETIRED, Status.LEFT, Status.DIED)
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def within(self, paths: Iterable[str]) -> "PersonQuerySet":
         """Posted at or below the units with these paths."""
@@ -87,6 +90,10 @@ class Person(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("organisations:person", args=[self.public_id])
+
+    def has_left(self) -> bool:
+        """Whether the service is over, or no unit is theirs any more."""
+        return self.status in GONE or not self.unit_path
 
 
 class Identifier(models.Model):

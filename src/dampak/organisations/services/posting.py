@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from dampak.audit.services import record
 from dampak.foundation.text import gettext_noop
 from dampak.organisations.models import (
+    GONE,
     Employment,
     Identifier,
     Person,
@@ -23,7 +24,6 @@ from dampak.organisations.services.refusals import CannotPost
 from dampak.organisations.services.respelling import DAY, check_day, check_standing, lasting
 from dampak.organisations.services.restricting import refuse_restricted
 
-GONE = (Status.RETIRED, Status.LEFT, Status.DIED)
 MOST_SUPERVISORS = 50  # above one person; more would be a circle
 
 

@@ -33,14 +33,14 @@ def lift_from_person(restriction: Restriction, *, because: str, by: str, at: dat
 
 
 def refuse_restricted(person: Person, *, by_steward: bool, at: datetime) -> None:
-    """Nobody but the steward changes what is restricted."""
+    """Nobody changes what is restricted but who also answers for people's data there."""
     found = None if by_steward else restriction_of(person, on=localdate(at))
     if found is not None:
         raise CannotPost(
             gettext_noop(
                 "Since %(since)s the data of this person are restricted at their own wish "
-                "(UU 27/2022), so they are kept as they are. Ask the data steward, who may change "
-                "them or lift the restriction."
+                "(UU 27/2022), so they are kept as they are. Ask the data steward, who can lift "
+                "the restriction, or an administrator over this unit, who may change them even so."
             ),
             since=localdate(found.since),
         )

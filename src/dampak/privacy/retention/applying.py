@@ -7,9 +7,10 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
+from dampak.accounts.models import User
 from dampak.audit.redacting import redact
 from dampak.audit.services import record
 from dampak.organisations.models import Person, Posting
@@ -54,14 +55,33 @@ def _held() -> QuerySet[Hold, Any]:
 
 
 def people_due(*, at: datetime) -> QuerySet[Person]:
-    """Those whose last posting ended so long ago; not who is blanked, held, or restricted."""
+    """Those whose last posting ended so long ago; not who is blanked, held, or restricted.
+
+    Nor who still has an open account, or signed in within that time: the account may be tied to
+    the wrong record, and blanking would close it for good. Closing an account is for an
+    administrator to decide, not for a clock.
+    """
+    return _long_gone(at=at).exclude(_signs_in(at=at)).order_by("pk")
+
+
+def people_signing_in(*, at: datetime) -> QuerySet[Person]:
+    """Those who would be blanked, had they no account that is open or was just used."""
+    return _long_gone(at=at).filter(_signs_in(at=at))
+
+
+def _long_gone(*, at: datetime) -> QuerySet[Person]:
     last = localdate(at) - PERSON_KEPT
     posts = Posting.objects.filter(person=OuterRef("pk"))
     served = Person.objects.filter(
         Exists(posts), ~Exists(posts.filter(lasting(last))), erasure=None
     )
     resting = restricted_people(on=localdate(at))
-    return served.exclude(pk__in=_held()).exclude(pk__in=resting).order_by("pk")
+    return served.exclude(pk__in=_held()).exclude(pk__in=resting)
+
+
+def _signs_in(*, at: datetime) -> Exists:
+    is_in_use = Q(is_active=True) | Q(last_login__gt=at - PERSON_KEPT)
+    return Exists(User.objects.filter(is_in_use, person=OuterRef("pk")))
 
 
 def look(*, at: datetime) -> list[Due]:
@@ -107,7 +127,11 @@ def _apply(rule: Rule, *, by: str, at: datetime) -> int:
     return len(rows)
 
 
+@transaction.atomic
 def _erased(person: Person, *, by: str, at: datetime) -> int:
+    Person.objects.select_for_update().get(pk=person.pk)
+    if not people_due(at=at).filter(pk=person.pk).exists():  # somebody was tied to it meanwhile
+        return 0
     try:
         erase(person, request=None, by=by, at=at)
     except CannotErase:  # the last administrator stays, until there is another

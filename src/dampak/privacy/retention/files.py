@@ -54,6 +54,11 @@ GOING: tuple[FileRule, ...] = (
         title=gettext_noop("Answers of citizens on their way to the data, left by a crash"),
         since=gettext_noop("last written"),
     ),
+    FileRule(
+        code="left-over-copies", places=("copying",), after=LEFT_OVER, basis=LIMIT,
+        title=gettext_noop("Safe copies in clear text that were being encrypted, left by a crash"),
+        since=gettext_noop("last written"),
+    ),
 )  # fmt: skip
 
 STAYING: tuple[FileRule, ...] = (
@@ -63,7 +68,10 @@ STAYING: tuple[FileRule, ...] = (
     ),
     FileRule(
         code="uploads", places=("uploads",),
-        title=gettext_noop("Files of deliveries that were accepted or wait; they may name people"),
+        title=gettext_noop(
+            "Files of deliveries that were accepted or wait, and what was refused of them; they "
+            "may name people"
+        ),
         basis=gettext_noop(
             "What is accepted is the proof of every number (UU 43/2009 on archives), what waits "
             "may be accepted yet. Only who imports opens them."

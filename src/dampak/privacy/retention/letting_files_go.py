@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,10 @@ from dampak.audit.services import record
 from dampak.organisations.importing.models import StaffImport
 from dampak.organisations.importing.services import CannotImport, discard_lists
 from dampak.privacy.retention.files import AFTER_DECISION, LEFT_OVER, UNDECIDED
+from dampak.warehouse.locks import lock_held
 
-LISTS, COLLECTING = "staff-imports", "collecting"
+LISTS, COLLECTING, COPYING = "staff-imports", "collecting", "copying"
+LOCK, HALF_MADE = ".dampak-lock", ".dampak-t"  # of `operations.backup`, which stands above
 ANSWERS = frozenset({".csv", ".parquet"})  # beside them lies the lock
 
 
@@ -51,12 +54,18 @@ def _decided_long_ago(at: datetime) -> Iterator[Path]:
 
 
 def _discarded_long_ago(at: datetime) -> Iterator[Path]:
-    """Only what the ledger names no more; a look at the page may have made the preview anew."""
+    """Only what the ledger names no more; a look at the page may have made the preview anew.
+
+    A receipt is there only where accepting died before the ledger knew of it.
+    """
     model: Any = apps.get_model("intake.Delivery")
     discarded = model.objects.filter(discarded_at__lt=at - AFTER_DECISION, files=None)
     for folder in (delivery.folder() for delivery in discarded.order_by("pk")):
-        preview = folder.with_name(f"{folder.name}-preview")
+        preview, receipt = (
+            folder.with_name(f"{folder.name}-{of}") for of in ("preview", "receipt")
+        )
         yield from (path for path in (preview, folder) if folder.is_dir() and path.is_dir())
+        yield from (path for path in (receipt,) if path.is_dir())
 
 
 def _unknown_lists(at: datetime) -> Iterator[Path]:
@@ -66,6 +75,18 @@ def _unknown_lists(at: datetime) -> Iterator[Path]:
 
 def _left_responses(at: datetime) -> Iterator[Path]:
     return (path for path in _old(COLLECTING, at, LEFT_OVER) if path.suffix in ANSWERS)
+
+
+def _left_copies(at: datetime) -> Iterator[Path]:
+    """None while a copy is put together there; a copy that begins clears them away itself.
+
+    Nor any where the folder is not this user's, as after a copy that root took: the doctor says so.
+    """
+    if not (Path(settings.DAMPAK_HOME) / COPYING).is_dir():
+        return
+    with suppress(OSError), lock_held(Path(settings.DAMPAK_HOME) / COPYING / LOCK):
+        left = _old(COPYING, at, LEFT_OVER)
+        yield from [path for path in left if path.name.startswith(HALF_MADE)]
 
 
 def _old(folder: str, at: datetime, after: timedelta) -> Iterator[Path]:
@@ -98,4 +119,5 @@ PATHS: Mapping[str, Callable[[datetime], Iterator[Path]]] = {
     "discarded-deliveries": _discarded_long_ago,
     "left-over-lists": _unknown_lists,
     "left-over-responses": _left_responses,
+    "left-over-copies": _left_copies,
 }

@@ -14,6 +14,7 @@ from dampak.organisations.models import Identifier, Person, Posting
 from dampak.organisations.services.respelling import lasting
 from dampak.privacy.masking import masked_name
 from dampak.privacy.models import Asked, Hold, PrivacyRequest
+from dampak.privacy.selectors.proving import doubt_about
 from dampak.privacy.selectors.whose import subject_with
 
 MOST_COUNTED = 10_000
@@ -55,7 +56,7 @@ def preview_of(person: Person, request: PrivacyRequest | None = None, *, on: dat
         lists_waiting=StaffImport.objects.filter(
             state__in=(ImportState.READING, ImportState.WAITING)
         ).count(),
-        refusal=why_not(person, on=on),
+        refusal=(request and doubt_about(request)) or why_not(person, on=on),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from dampak.accounts.access import GRANTED, Permission
 from dampak.accounts.models import Assignment, Role, User
@@ -34,12 +34,23 @@ class Register(Generic[T]):
     older: int | None
 
 
+def waiting_among(seen: QuerySet[PrivacyRequest]) -> QuerySet[PrivacyRequest]:
+    """The requests without an answer, the most urgent first."""
+    return seen.filter(answered_at=None).order_by("received_at", "pk")
+
+
+def untold_among(seen: QuerySet[Incident]) -> QuerySet[Incident]:
+    """The open incidents of which somebody was not told yet, the most urgent first."""
+    is_untold = Q(people_told_at=None) | Q(agency_told_at=None)
+    return seen.filter(is_untold, closed_at=None).order_by("known_at", "pk")
+
+
 def register_of_requests(
     seen: QuerySet[PrivacyRequest], *, at: datetime, below: int | None = None
 ) -> Register[PrivacyRequest]:
     """The requests that somebody sees."""
     seen = seen.select_related("person", "user", "assigned_to", "unit")
-    waiting = seen.filter(answered_at=None).order_by("received_at", "pk")[:MOST_OPEN]
+    waiting = waiting_among(seen)[:MOST_OPEN]
     done = _page(seen.exclude(answered_at=None), below)
     return Register(
         open=[Line(row=row, clock=row.clock(at=at)) for row in waiting],

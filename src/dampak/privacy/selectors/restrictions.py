@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from dampak.accounts.models import AccountRestriction, User
-from dampak.organisations.models import DatedRestriction, Restriction
+from dampak.accounts.restricting import restrictions_of_record_alone
+from dampak.organisations.models import DatedRestriction
 from dampak.privacy.models import PrivacyRequest
 
 
 def restrictions_of(user: User, *, on: date) -> Sequence[DatedRestriction]:
-    """Everything that stands on a day for whoever has this account, the first one first."""
+    """Each wish that stands on a day for whoever has this account, the first one first."""
     of_account = AccountRestriction.objects.standing(on=on).filter(user=user)
-    of_record = Restriction.objects.standing(on=on).filter(person=user.person_id or 0)
+    of_record = restrictions_of_record_alone(user, on=on)
     return sorted([*of_account, *of_record], key=lambda each: each.since)
 
 

@@ -30,7 +30,7 @@ class Subject:
     def requests(self) -> QuerySet[PrivacyRequest]:
         """What they asked, also before they had an account."""
         own = Q(user__in=[account.pk for account in self.accounts])
-        own |= Q(person=self.person) if self.person else Q()
+        own |= _by_themselves(self.person) if self.person else Q()
         for address in self.addresses:
             own |= Q(reach__iexact=address)
         return PrivacyRequest.objects.filter(own)
@@ -63,12 +63,18 @@ def subject_behind(request: PrivacyRequest) -> Subject:
 
 
 def records_under(request: PrivacyRequest) -> QuerySet[Person]:
-    """Records of staff with the address that was given: perhaps theirs, which a look tells."""
-    if not request.reach:
-        return Person.objects.none()
-    at_address = Q(email__iexact=request.reach) | Q(phone=request.reach)
-    at_address |= Q(accounts__email__iexact=request.reach)
-    return Person.objects.filter(at_address, erasure=None).distinct()
+    """Records of staff of the account or the address: perhaps theirs, which a look tells."""
+    may_be = Q(accounts=request.user_id) if request.user_id else Q(pk__in=[])
+    if request.reach:
+        may_be |= Q(email__iexact=request.reach) | Q(phone=request.reach)
+        may_be |= Q(accounts__email__iexact=request.reach)
+    return Person.objects.filter(may_be, erasure=None).distinct()
+
+
+def _by_themselves(person: Person) -> Q:
+    """Not what an account asked that was tied to this person by mistake."""
+    by_another = Q(rests_on_tie__isnull=False) & ~Q(user__person=person)
+    return Q(person=person) & ~by_another
 
 
 def _accounts(person: Person | None, own: Q) -> list[User]:

@@ -12,8 +12,10 @@ from dampak.messaging.services import send
 from dampak.organisations.models import Person
 from dampak.privacy.models import Outcome, PrivacyRequest
 from dampak.privacy.notices import ANSWERED
+from dampak.privacy.selectors.proving import doubt_about, tie_behind
 from dampak.privacy.services.asking import last_unit_of
-from dampak.privacy.services.refusals import CannotAnswer
+from dampak.privacy.services.locking import locked
+from dampak.privacy.services.refusals import CannotAnswer, refuse_doubtful
 from dampak.privacy.services.restricting import restrict_as_asked
 
 
@@ -32,16 +34,19 @@ def take_on(request: PrivacyRequest, *, by: User, at: datetime) -> None:
 def identify(request: PrivacyRequest, *, person: Person | None, by: User, at: datetime) -> None:
     """Write down that somebody proved who they are, and whose record is meant.
 
-    Who asked by an account without a record may be given one afterwards; another one never.
+    Who asked by an account without a record may be given one afterwards; another one only where
+    the account was tied otherwise since, and none but that of the account while it has one. What
+    left no choice rests on the tie, and falls with it.
     """
-    request = opened(request)
-    if request.identified_at is None:
-        request.identified_at, request.identified_by = at, by.username
-    elif person is None or request.person is not None:
+    request = opened(request, choosing=person)
+    if request.identified_at and not doubt_about(request) and (request.person or not person):
+        _refuse_other_than_written_down(request, person)
         return
-    request.person = person
+    _refuse_other_than_of_account(request, person)
+    request.identified_at, request.identified_by = at, by.username
+    request.person, request.rests_on_tie = person, tie_behind(request.user, person)
     request.unit = last_unit_of(person) if person else request.unit
-    request.save(update_fields=["identified_at", "identified_by", "person", "unit"])
+    request.save(update_fields=["identified_at", "identified_by", "person", "rests_on_tie", "unit"])
     told = person.public_id if person else ""
     record("privacy.identified", by=by.username, at=at, subject=request, person=told)
 
@@ -61,7 +66,7 @@ def answer(
     To grant that data be restricted is to restrict them, from this moment until a last day or
     until it is lifted.
     """
-    held = PrivacyRequest.objects.select_for_update().get(pk=request.pk)
+    held = locked(request)
     if held.answered_at is not None and (held.outcome, held.answer) == (outcome, words):
         return
     held = opened(request)
@@ -72,6 +77,8 @@ def answer(
                 "first; else data might be told to somebody else."
             )
         )
+    if outcome != Outcome.REFUSED:
+        refuse_doubtful(held)
     if outcome == Outcome.GRANTED:
         restrict_as_asked(held, until=until, by=by.username, at=at)
     held.outcome, held.answer = outcome, words
@@ -83,9 +90,22 @@ def answer(
     _tell(held, at=at)
 
 
-def opened(request: PrivacyRequest) -> PrivacyRequest:
+def _refuse_other_than_of_account(request: PrivacyRequest, person: Person | None) -> None:
+    user = request.user
+    if user is not None and user.person is not None and user.person != person:
+        raise CannotAnswer(
+            Sentence(
+                "The account %(username)s, with which this was asked, belongs to another record of "
+                "staff. Choose that record; or let an administrator untie the account first, if it "
+                "is not theirs.",
+                {"username": user.username},
+            )
+        )
+
+
+def opened(request: PrivacyRequest, *, choosing: Person | None = None) -> PrivacyRequest:
     """The request, held until the deed is done, if it has no answer yet."""
-    held = PrivacyRequest.objects.select_for_update().get(pk=request.pk)
+    held = locked(request, choosing=choosing)
     if held.answered_at is not None:
         raise CannotAnswer(
             Sentence(
@@ -95,6 +115,16 @@ def opened(request: PrivacyRequest) -> PrivacyRequest:
             )
         )
     return held
+
+
+def _refuse_other_than_written_down(request: PrivacyRequest, person: Person | None) -> None:
+    if person is not None and person != request.person:
+        raise CannotAnswer(
+            Sentence(
+                "This request already names somebody else's record: another steward wrote that "
+                "down. If that is wrong, refuse the request, say why, and let it be asked anew."
+            )
+        )
 
 
 def _tell(request: PrivacyRequest, *, at: datetime) -> None:

@@ -12,6 +12,8 @@ from dampak.messaging.services import send
 from dampak.organisations.models import Person, Unit
 from dampak.privacy.models import Asked, PrivacyRequest
 from dampak.privacy.notices import RECEIVED
+from dampak.privacy.selectors.proving import tie_behind
+from dampak.privacy.services.locking import locked_account
 from dampak.privacy.services.refusals import CannotAnswer
 
 VISITOR = "(visitor)"
@@ -27,8 +29,10 @@ def ask(
     known = PrivacyRequest.objects.filter(nonce=nonce, user=user).first()
     if known:
         return known
+    user = locked_account(user)
     _refuse_many(user, at=at)
     told: dict[str, Any] = {"user": user, "person": user.person, "identified_at": at}
+    told["rests_on_tie"] = tie_behind(user, user.person)
     told["unit"] = last_unit_of(user.person) if user.person else None
     made = _receive(nonce, asked, words=words, language=language, at=at, **told)
     record("privacy.asked", by=user.username, at=at, subject=made, asked=str(asked))

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from dampak.accounts.models import User
 from dampak.audit.redacting import redact
 from dampak.audit.services import record
+from dampak.foundation.text import Sentence
 from dampak.messaging.models import Reminder, ReminderState
 from dampak.messaging.services import send
 from dampak.organisations.models import Identifier, Person, Posting, Restriction
@@ -19,6 +20,7 @@ from dampak.organisations.services.restricting import lift_from_person
 from dampak.privacy.models import Erasure, Hold, Outcome, PrivacyRequest
 from dampak.privacy.notices import ANSWERED
 from dampak.privacy.selectors.erasing import why_not, why_not_by
+from dampak.privacy.selectors.proving import doubt_about
 from dampak.privacy.selectors.whose import subject_with
 from dampak.privacy.services.blanking import (
     BECAUSE,
@@ -28,6 +30,7 @@ from dampak.privacy.services.blanking import (
     close_and_blank,
     remove,
 )
+from dampak.privacy.services.locking import locked
 from dampak.privacy.services.refusals import CannotErase
 
 ERASED = "(dihapus)"
@@ -42,11 +45,12 @@ def erase(
     account. Unit, dates, rank and kind of employment stay, so that every report of every day
     counts as before. Done twice it is done once.
     """
+    request = locked(request) if request else None
     person = Person.objects.select_for_update().get(pk=person.pk)
     done = Erasure.objects.filter(person=person).first()
     if done is not None:
         return done
-    refusal = (request and why_not_by(request)) or why_not(person, on=localdate(at))
+    refusal = _refusal(person, request, on=localdate(at))
     if refusal is not None:
         raise CannotErase(refusal)
     subject = subject_with(person, request)
@@ -89,6 +93,16 @@ def lift_hold(person: Person, *, by: User, at: datetime) -> None:
     held = Hold.objects.filter(person=person, lifted_at=None)
     if held.update(lifted_at=at, lifted_by=by.username):
         record("person.released", by=by.username, at=at, subject=person)
+
+
+def _refusal(person: Person, request: PrivacyRequest | None, *, on: date) -> Sentence | None:
+    if request is not None and request.person_id != person.pk:
+        return Sentence(
+            "Somebody else has just chosen another record of staff for this request. Open the "
+            "request anew and look whose data it means."
+        )
+    of_request = request and (why_not_by(request) or doubt_about(request))
+    return of_request or why_not(person, on=on)
 
 
 def _address(person: Person, accounts: Iterable[User]) -> str:

@@ -9,6 +9,7 @@ from dampak.audit.services import record
 from dampak.foundation.text import Sentence
 from dampak.privacy.models import PrivacyRequest
 from dampak.privacy.selectors.erasing import why_not_by
+from dampak.privacy.selectors.proving import doubt_about
 from dampak.privacy.selectors.whose import Subject, subject_behind
 from dampak.privacy.services.answering import opened
 from dampak.privacy.services.blanking import blank_messages, blank_requests, close_and_blank
@@ -47,7 +48,7 @@ def _blank(subject: Subject, *, by: str, at: datetime) -> dict[str, int]:
 
 
 def _refuse(request: PrivacyRequest) -> None:
-    refusal = why_not_by(request)
+    refusal = why_not_by(request) or doubt_about(request)
     if refusal is not None:
         raise CannotErase(refusal)
     if request.identified_at is None:

@@ -14,7 +14,7 @@ from dampak.messaging.services import send
 from dampak.organisations.models import DatedRestriction, Restriction, RestrictionKind
 from dampak.organisations.services.restricting import lift_from_person, restrict_person
 from dampak.privacy.models import Asked, PrivacyRequest
-from dampak.privacy.notices import LIFTED
+from dampak.privacy.notices import LIFTED, LIFTED_BY_ONESELF
 from dampak.privacy.selectors.restrictions import restrictions_from, restrictions_of
 from dampak.privacy.services.refusals import CannotAnswer
 
@@ -75,10 +75,18 @@ def lift(request: PrivacyRequest, *, because: str, by: User, at: datetime) -> No
 
 @transaction.atomic
 def lift_own(user: User, *, at: datetime) -> int:
-    """Somebody lifts all that stands for themselves; says how much that was."""
+    """Somebody lifts all that stands for themselves; says how much that was.
+
+    They are told of it, too: perhaps it was somebody else, who signed in as them.
+    """
     standing = restrictions_of(user, on=localdate(at))
     for each in standing:
         _lift(each, because=BY_ONESELF, by=user.username, at=at)
+    if standing:
+        blanks = {"username": user.username, "link": reverse("privacy:ask")}
+        lifted = "-".join(f"{each._meta.model_name}{each.pk}" for each in standing)
+        to = user.person or user  # it is the record that was restricted, if there is one
+        send(to, LIFTED_BY_ONESELF, blanks, key=f"privacy-lifted-own:{user.pk}:{lifted}", at=at)
     return len(standing)
 
 

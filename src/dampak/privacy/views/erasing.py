@@ -22,7 +22,13 @@ from dampak.privacy.selectors.whose import subject_behind
 from dampak.privacy.services.erasing import erase as erase_person
 from dampak.privacy.services.erasing import lift_hold, set_hold
 from dampak.privacy.services.erasing_accounts import erase_without_record
-from dampak.privacy.views.requests import RIGHT, asked_by_number, attempt, records_seen
+from dampak.privacy.views.requests import (
+    RIGHT,
+    asked_by_number,
+    attempt,
+    is_doubtful,
+    records_seen,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,6 +42,8 @@ def erase(request: HttpRequest, asked: int) -> HttpResponse:
         return redirect(found)
     if found.person is None:
         return _without_record(request, found)
+    if is_doubtful(request, found):  # whose rows would be counted?
+        return redirect(found)
     context = {
         "asked": found,
         "preview": preview_of(found.person, found, on=localdate()),
@@ -80,13 +88,18 @@ def _without_record(request: HttpRequest, found: PrivacyRequest) -> HttpResponse
 @require_POST
 @authorised(RIGHT)
 def hold(request: HttpRequest, asked: int) -> HttpResponse:
-    """Hold the data of a person, or let them go."""
+    """Hold the data of a person, or let them go.
+
+    Also a hold that was set for somebody else by mistake has to be lifted somewhere.
+    """
     found, user = asked_by_number(request, asked), signed_in(request)
     person = get_object_or_404(Person, pk=found.person_id)
     form = ReasonForm(request.POST)
     if "lepas" in request.POST:
         lift_hold(person, by=user, at=now())
         messages.success(request, _("The hold is lifted."))
+    elif is_doubtful(request, found):
+        return redirect(found)
     elif form.is_valid():
         set_hold(person, because=form.cleaned_data["because"], by=user, at=now())
         messages.success(request, _("The data are held."))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dampak.accounts.access import Permission, authorised, scope_of, signed_in
+from dampak.foundation.addresses import number_in
 from dampak.jobs.services import enqueue
 from dampak.organisations.models import Unit
 from dampak.privacy.access import incident_for, incidents_seen_by
@@ -27,7 +28,7 @@ from dampak.privacy.services.incidents import (
 from dampak.privacy.services.refusals import CannotAnswer
 from dampak.privacy.services.telling import letters_of, people_concerned
 from dampak.privacy.tasks import tell
-from dampak.privacy.views.requests import number_in, said
+from dampak.privacy.views.requests import said
 
 RIGHT = Permission.KEEP_BREACH_REGISTER
 MOST_UNITS = 200

@@ -1,6 +1,7 @@
 """The register of requests, for those who answer them."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,14 +12,19 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dampak.accounts.access import Permission, authorised, scope_of, signed_in
+from dampak.accounts.choosing.candidates import MOST, candidates_among
+from dampak.accounts.choosing.form import PersonChoice
+from dampak.foundation.addresses import number_in
+from dampak.foundation.text import Sentence
 from dampak.language.saying import say
 from dampak.organisations.models import Person
 from dampak.privacy.access import request_for, requests_seen_by
-from dampak.privacy.forms import AnswerForm, IdentityForm, ReasonForm, RestrictingForm
-from dampak.privacy.models import Outcome, PrivacyRequest
+from dampak.privacy.forms import AnswerForm, ReasonForm, RestrictingForm
+from dampak.privacy.models import Hold, Outcome, PrivacyRequest
+from dampak.privacy.selectors.proving import doubt_about
 from dampak.privacy.selectors.registers import register_of_requests
 from dampak.privacy.selectors.restrictions import restriction_from
 from dampak.privacy.selectors.whose import records_under
@@ -30,6 +36,14 @@ from dampak.privacy.services.restricting import KINDS
 from dampak.privacy.services.restricting import lift as lift_restriction
 
 RIGHT = Permission.ANSWER_PRIVACY_REQUESTS
+UNDER_THE_ADDRESS = Sentence(
+    "The address that was given stands on a record of staff. Compare the name and the number with "
+    "the identity card; if it is theirs, choose it."
+)
+OF_THE_ACCOUNT = Sentence(
+    "The account with which this was asked belongs to a record of staff. Compare the name and the "
+    "number with the identity card; if it is theirs, choose it."
+)
 
 
 @require_safe
@@ -61,24 +75,21 @@ def take(request: HttpRequest, asked: int) -> HttpResponse:
     return redirect(found)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @authorised(RIGHT)
 def identify(request: HttpRequest, asked: int) -> HttpResponse:
-    """Write down that somebody proved who they are."""
-    found, form, user = (
-        asked_by_number(request, asked),
-        IdentityForm(request.POST),
-        signed_in(request),
-    )
-    if not form.is_valid():
-        return _page(request, found, _answer_form(found), identity=form)
-    people = scope_of(user, RIGHT).narrow(Person.objects.all(), "unit_path")
-    wanted = form.cleaned_data["public_id"].strip()
-    person = people.filter(public_id=wanted).first() if wanted else None
-    if wanted and person is None:
-        form.add_error("public_id", _("There is nobody with this id among your units."))
-        return _page(request, found, _answer_form(found), identity=form)
-    deed = lambda: identify_who_asks(found, person=person, by=user, at=now())  # noqa: E731
+    """Search for who asks; then write down that they proved who they are, and whose record it is.
+
+    Opened anew, as by a change of the language, it is the page of the request once more.
+    """
+    found, user = asked_by_number(request, asked), signed_in(request)
+    if request.method != "POST":
+        return _page(request, found, _answer_form(found))
+    choice = _choice(request, found, request.POST)
+    if choice.is_search() or not choice.is_valid():
+        return _page(request, found, _answer_form(found), choice=choice)
+    deed = partial(identify_who_asks, found, person=choice.person, by=user, at=now())
     attempt(request, deed, _("Written down."))
     return redirect(found)
 
@@ -124,16 +135,21 @@ def _answer_form(found: PrivacyRequest, posted: Any = None) -> AnswerForm:
 def records_seen(request: HttpRequest, found: PrivacyRequest) -> QuerySet[Person]:
     """Records that may be meant, among those that whoever looks may see."""
     scope = scope_of(signed_in(request), RIGHT)
-    may_be = records_under(found) if found.person is None else Person.objects.none()
+    is_open = found.person is None or doubt_about(found) is not None
+    may_be = records_under(found) if is_open else Person.objects.none()
     return scope.narrow(may_be, "unit_path")
+
+
+def is_doubtful(request: HttpRequest, found: PrivacyRequest) -> bool:
+    """Whether the account was tied otherwise since; then whoever looks is told so."""
+    doubt = doubt_about(found)
+    if doubt is not None:
+        messages.warning(request, say(doubt, get_language() or "id"))
+    return doubt is not None
 
 
 def said(refusal: CannotAnswer) -> str:
     return say(refusal.sentence, get_language() or "id")
-
-
-def number_in(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def asked_by_number(request: HttpRequest, number: int) -> PrivacyRequest:
@@ -156,22 +172,45 @@ def _stands(found: PrivacyRequest) -> bool:
     return restriction is not None and restriction.stands(on=localdate())
 
 
+def _choice(request: HttpRequest, found: PrivacyRequest, posted: Any = None) -> PersonChoice:
+    """Whose record is meant; that there is none is said once, when who asks is identified."""
+    return PersonChoice(
+        posted,
+        scope=scope_of(request.user, RIGHT),
+        on=localdate(),
+        suggested=candidates_among(
+            list(records_seen(request, found)[:MOST]),
+            advice=OF_THE_ACCOUNT if found.user else UNDER_THE_ADDRESS,
+            on=localdate(),
+        ),
+        may_be_nobody=_may_be_nobody(found),
+    )
+
+
+def _may_be_nobody(found: PrivacyRequest) -> bool:
+    """Said once; and anew where the account was untied since."""
+    if found.user and found.user.person_id:
+        return False
+    return found.identified_at is None or doubt_about(found) is not None
+
+
 def _page(
     request: HttpRequest,
     found: PrivacyRequest,
     form: AnswerForm,
     *,
-    identity: IdentityForm | None = None,
+    choice: PersonChoice | None = None,
 ) -> HttpResponse:
     context = {
         "asked": found,
+        "doubt": doubt_about(found),
         "clock": found.clock(at=now()),
         "form": form,
-        "identity": identity or IdentityForm(),
+        "choice": choice or _choice(request, found),
+        "is_held": Hold.objects.filter(person=found.person_id or 0, lifted_at=None).exists(),
         "restriction": restriction_from(found),
         "restriction_stands": _stands(found),
         "reason": ReasonForm(),
-        "records": records_seen(request, found),
     }
-    status = 422 if form.errors or (identity and identity.errors) else 200
+    status = 422 if form.errors or (choice and choice.errors) else 200
     return render(request, "privacy/request.html", context, status=status)

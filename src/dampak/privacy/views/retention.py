@@ -13,7 +13,8 @@ from dampak.accounts.access import Permission, authorised, signed_in
 from dampak.audit.tables import table_named
 from dampak.jobs.models import Schedule
 from dampak.jobs.services import enqueue
-from dampak.privacy.retention.applying import PEOPLE, look
+from dampak.language.numbers import number
+from dampak.privacy.retention.applying import MOST_COUNTED, PEOPLE, look, people_signing_in
 from dampak.privacy.retention.files import GOING, STAYING
 from dampak.privacy.retention.rules import KEPT, LIMIT, PERSON_KEPT, RULES, SINCE
 from dampak.privacy.tasks import let_go
@@ -40,7 +41,7 @@ def retention(request: HttpRequest) -> HttpResponse:
         "name": table_named(PEOPLE),
         "days": PERSON_KEPT.days,
         "since": _("last posting ended"),
-        "basis": LIMIT,
+        "basis": f"{_(LIMIT)} {_of_open_accounts(is_counted=bool(due))}",
         "due": due.get(PEOPLE),
     }
     context = {
@@ -63,6 +64,18 @@ def run(request: HttpRequest) -> HttpResponse:
     job = enqueue(let_go, key=key, by=signed_in(request).username, at=at)
     messages.success(request, _("It runs in the background."))
     return redirect(job)
+
+
+def _of_open_accounts(*, is_counted: bool) -> str:
+    """That a record stays while its account is in use; and how many do, if that was counted."""
+    rule = _(
+        "Whoever still has an open account stays until an administrator closes it, and whoever "
+        "signed in stays as long after that as after a last post."
+    )
+    if not is_counted:
+        return rule
+    n = people_signing_in(at=now())[:MOST_COUNTED].count()
+    return f"{rule} {_('At present such people: %(n)s.') % {'n': number(n)}}"
 
 
 def _field(name: str) -> str:

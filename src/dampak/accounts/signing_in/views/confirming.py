@@ -11,7 +11,11 @@ from django.utils.timezone import now
 
 from dampak.accounts.access import signed_in
 from dampak.accounts.signing_in.address import address_of
-from dampak.accounts.signing_in.forms import ConfirmByCodeForm, ConfirmForm
+from dampak.accounts.signing_in.forms import (
+    ConfirmByCodeForm,
+    ConfirmByPasskeyForm,
+    ConfirmForm,
+)
 from dampak.accounts.signing_in.lockout import count_try, forget_tries, note_failure
 from dampak.accounts.signing_in.views.wrapping import own
 from dampak.accounts.signing_in.words import words_of_lock
@@ -56,11 +60,19 @@ class ConfirmByCode(_Counted, ByCodeView):
 
 
 class ConfirmByPasskey(ReauthenticateWebAuthnView):
+    form_class = ConfirmByPasskeyForm
     template_name = "signing_in/confirm_by_passkey.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {"options": json.dumps(context["js_data"]["request_options"])}
+
+    def form_invalid(self, form: ConfirmByPasskeyForm) -> HttpResponse:
+        """Say so on the page itself: what was about to be done is still one step away."""
+        note_failure(signed_in(self.request).username, at=now(), means="confirmation")
+        context = self.get_context_data() | {"refusal": form.errors.get("credential", [])}
+        answer: HttpResponse = self.render_to_response(context, status=422)
+        return answer
 
 
 confirm_by_password = own(ConfirmByPassword.as_view())

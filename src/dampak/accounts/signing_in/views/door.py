@@ -5,20 +5,25 @@ from typing import Any
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.mfa.base.views import AuthenticateView
-from allauth.mfa.webauthn.forms import LoginWebAuthnForm
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LoginView, LogoutView, redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from dampak.accounts.form_page import DOOR, is_door
 from dampak.accounts.signing_in.address import address_of
-from dampak.accounts.signing_in.forms import SecondFactorForm, SignInForm
+from dampak.accounts.signing_in.forms import (
+    SecondByPasskeyForm,
+    SecondFactorForm,
+    SignInByPasskeyForm,
+    SignInForm,
+)
 from dampak.accounts.signing_in.lockout import count_try, note_failure
 from dampak.accounts.signing_in.pending import begun, stop_if_outdated
 from dampak.accounts.signing_in.single_sign_on.provider import provider
@@ -37,6 +42,11 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     template_name = "signing_in/sign_in.html"
     redirect_authenticated_user = True
+
+    def get_success_url(self) -> str:
+        """The door itself is no page to go on to; Django would answer that with a fault."""
+        onward = super().get_success_url()
+        return self.get_default_redirect_url() if is_door(onward) else onward
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         name = request.POST.get("username", "")
@@ -72,6 +82,7 @@ class SecondFactor(AuthenticateView):
     """After the password: a code of the app, a passkey, or a recovery code."""
 
     form_class = SecondFactorForm
+    webauthn_form_class = SecondByPasskeyForm
     template_name = "signing_in/second_factor.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -81,7 +92,7 @@ class SecondFactor(AuthenticateView):
             return answer
         note_failure(outdated.get_username(), at=now(), means="password of before")
         messages.error(request, _(OUTDATED))
-        return redirect("account_login")
+        return redirect(DOOR)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         name = self.stage.login.user.get_username()
@@ -109,12 +120,14 @@ class SecondFactor(AuthenticateView):
 class SignInByPasskey(LoginWebAuthnView):
     """A passkey alone: it is something held and somebody's finger or PIN at once."""
 
-    form_class = LoginWebAuthnForm
+    form_class = SignInByPasskeyForm
 
     def form_invalid(self, form: Any) -> HttpResponse:
         note_failure("", at=now(), means="passkey")
-        answer: HttpResponse = super().form_invalid(form)
-        return answer
+        for words in form.errors.get("credential", []):
+            messages.error(self.request, words)
+        onward = self.request.POST.get("next", "")
+        return redirect_to_login(onward) if onward else redirect(DOOR)
 
 
 sign_in = door(SignIn.as_view())

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dampak.organisations.models import Employment, Person, PositionKind, Status
+from dampak.organisations.models import GONE, Employment, Person, PositionKind
 from dampak.organisations.ranks import PNS_RANKS, PPPK_RANKS
 from dampak.website.organisations.forms.fields import SHORT, choice_field, day_field, text_field
 
@@ -65,7 +65,7 @@ class EnterForm(PostForm):
 class LeaveForm(forms.Form):
     status = choice_field(
         gettext_lazy("Why"),
-        [(each.value, each.label) for each in (Status.RETIRED, Status.LEFT, Status.DIED)],
+        [(each.value, each.label) for each in GONE],
     )
     on = day_field(gettext_lazy("First day without a post"))
 
@@ -87,7 +87,3 @@ class SearchForm(forms.Form):
     wanted = text_field(
         gettext_lazy("Beginning of the name, or the whole NIP"), most=60, autocomplete="off"
     )
-
-    def is_number(self) -> bool:
-        digits = [each for each in self.cleaned_data["wanted"] if each.isdigit()]
-        return len(digits) > 8

@@ -13,15 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dampak.accounts.access import Permission, authorised, may, scope_of, signed_in
+from dampak.accounts.choosing.search import find_people
 from dampak.accounts.models import User
 from dampak.language.saying import say
 from dampak.organisations.models import Employment, Person, PositionKind, Posting, Status, Unit
 from dampak.organisations.restricting import restricted_among, restriction_of
 from dampak.organisations.selectors import (
-    PeoplePage,
     on_day,
-    people_named,
-    person_by_nip,
     posts_of,
     supervisors_for,
 )
@@ -45,8 +43,6 @@ from dampak.website.organisations.forms import (
 from dampak.website.organisations.offering import offered
 
 MOST_LED, MOST_SUPERVISORS = 50, 100
-# Up to so many units their people are looked through unit by unit, beyond it name by name.
-FEW_UNITS = 2_000
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +53,12 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.POST or None)
     context: dict[str, Any] = {"form": form, "may_manage": may(user, Permission.MANAGE_PEOPLE)}
     if form.is_valid():
-        page = _found(user, form, after=request.POST.get("setelah", ""))
+        page = find_people(
+            scope_of(user, Permission.SEE_PEOPLE),
+            form.cleaned_data["wanted"],
+            on=localdate(),
+            after=request.POST.get("setelah", ""),
+        )
         posts = posts_of(page.people, localdate())
         context |= {
             "posts": [(person, posts.get(person.pk)) for person in page.people],
@@ -65,15 +66,6 @@ def search(request: HttpRequest) -> HttpResponse:
             "after": page.after,
         }
     return render(request, "organisations/people.html", context)
-
-
-def _found(user: User, form: SearchForm, *, after: str) -> PeoplePage:
-    people, wanted = people_for(user, Permission.SEE_PEOPLE), form.cleaned_data["wanted"]
-    if form.is_number():
-        person = person_by_nip(people, wanted, on=localdate())
-        return PeoplePage(people=[person] if person else [], has_more=False)
-    units = units_for(user, Permission.SEE_PEOPLE)[:FEW_UNITS].count()
-    return people_named(people, wanted, after=after, by_unit=units < FEW_UNITS)
 
 
 @require_safe
@@ -99,6 +91,7 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         "present": next((each for each in postings if _holds(each, today)), None),
         "former": found.former_numbers.order_by("-valid_to"),
         "led": led.select_related("person").order_by("person__sort_name")[:MOST_LED],
+        "is_steward": is_steward,
         "may_manage": may_manage and (restriction is None or is_steward),
     }
     return render(request, "organisations/person.html", context)

@@ -45,7 +45,8 @@
 
   addEventListener("DOMContentLoaded", () => {
     for (const form of document.querySelectorAll("form[data-passkey]")) {
-      const fault = form.querySelector("[data-fault]");
+      const faults = [...form.querySelectorAll("[data-fault]")];
+      let isAsking = false;
       if (!window.PublicKeyCredential) {
         form.querySelector("[data-unable]").hidden = false;
         continue;
@@ -53,15 +54,20 @@
       for (const part of form.querySelectorAll("[data-able]")) part.hidden = false;
       form.addEventListener("submit", async (event) => {
         event.preventDefault();
-        fault.hidden = true;
+        if (isAsking) return; // a second click would break the first one off
+        isAsking = true;
+        for (const each of faults) each.hidden = true;
         try {
           const options = await optionsOf(form);
           const credential = await (form.dataset.passkey === "make" ? make(options) : show(options));
           form.elements.credential.value = JSON.stringify(credential);
           form.submit();
         } catch (refusal) {
+          const fault = faults.find((each) => each.dataset.fault === refusal.name) || faults[0];
           fault.hidden = false;
           fault.focus();
+        } finally {
+          isAsking = false;
         }
       });
     }
