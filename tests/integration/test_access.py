@@ -76,7 +76,7 @@ def numbers_of(west: SimpleNamespace) -> dict[str, int]:
         "jobs:": west.job.pk,
         "messaging:": west.message.pk,
         "tokens:": west.token.pk,
-        "staff-import:": west.lists.pk,
+        "staff-lists:": west.lists.pk,
         "open-lock": west.lock.pk,
     }
 
@@ -109,8 +109,6 @@ ASKED = (
     "/indikator/median-completion-time/?unit=K1",
     "/indikator/median-completion-time/tabel.csv?unit=K1",
     "/telusur/median-completion-time@*@2024-03/",
-    "/pengguna/?cari=pejabat",
-    "/pengguna/?cari=Pejabat+Xylofon",
     "/pengguna/undang/?cari=Kecamatan",
     "/pegawai/?cari=Marwoto",
     "/pegawai/?nama=Marwoto",
@@ -226,6 +224,30 @@ def test_pages_of_one_agency_do_not_exist_for_another(west, east):
                 status = response.status_code
                 asks_again = status == 302 and response["Location"].startswith("/akun/")
                 assert asks_again or status in {403, 404, 405}, (role, url, status)
+
+
+def test_no_search_finds_anybody_of_another_agency(west, east):
+    """Names and numbers are sent as forms, which the walk over addresses sends empty."""
+    colleague = east[Role.CIVIL_SERVANT].pk
+    found = []
+    for role, clara in east.items():
+        browser = browser_for(clara)
+        for url in ("/pegawai/", f"/pengguna/{colleague}/pegawai/"):
+            for wanted in ("Marwoto", "198501012010011901"):
+                response = browser.post(url, {"wanted": wanted, "cari-orang": "1"})
+                found += [f"{role} {url}" for _ in planted.MARKED.findall(body_of(response))]
+        for words in ("pejabat", "baru"):
+            response = browser.post("/pengguna/", {"cari": words}, follow=True)
+            found += [f"{role} {words}" for _ in planted.MARKED.findall(body_of(response))]
+    assert found == []
+    admin = browser_for(west_administrator())
+    told = admin.post(f"/pengguna/{colleague}/pegawai/", {"wanted": "Marwoto", "cari-orang": "1"})
+    assert "xylofon" in body_of(told).lower()
+    assert "xylofon" in body_of(admin.post("/pengguna/", {"cari": "pejabat"}, follow=True)).lower()
+
+
+def body_of(response) -> str:
+    return b"".join(response).decode("utf-8", "replace")
 
 
 def test_the_walk_finds_the_same_pages_full_of_marks_for_who_may_see_them(west):

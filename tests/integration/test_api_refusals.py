@@ -185,13 +185,15 @@ def test_a_counter_that_cannot_be_written_closes_no_door(sri, home):
 def test_a_fault_of_ours_says_nothing_of_its_insides(sri, monkeypatch):
     from dampak.api.views import own_token
 
+    number = "199001012015011001"
+
     def broken(_request):
-        raise RuntimeError("199001012015011001")
+        raise RuntimeError(number)
 
     monkeypatch.setattr(own_token, "token_behind", broken)
     sri.client.raise_request_exception = False
     told = refusal(sri.get("/token"), 500)
-    assert "1990" not in str(told)
+    assert number[:8] not in str(told)
 
 
 def test_a_right_that_is_missing_is_named_and_nothing_else(people, served):

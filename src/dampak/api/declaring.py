@@ -58,10 +58,15 @@ class Room(Router):
         *,
         permission: Permission | None,
         everywhere: bool = False,
+        may_conflict: bool = False,
     ) -> Callable[[View], View]:
-        """A question; ``everywhere`` asks for the right over the whole installation."""
+        """A question; ``everywhere`` asks for the right over the whole installation.
+
+        Where it ``may_conflict``, there are things of which it cannot be asked as they stand.
+        """
         extra = _extra(permission, everywhere=everywhere)
-        return self._declared("GET", path, {200: answer, READING: Error}, extra)
+        refusals = (*READING, 409) if may_conflict else READING
+        return self._declared("GET", path, {200: answer, refusals: Error}, extra)
 
     def ask_openly(self, path: str, answer: Any) -> Callable[[View], View]:
         """A question that needs no token."""

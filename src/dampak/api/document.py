@@ -24,8 +24,11 @@ from dampak.api.views import (
     own_token,
     people,
     plans,
+    previews,
+    receipts,
     staff_lists,
     surveys,
+    tables,
     units,
 )
 from dampak.foundation.text import Sentence
@@ -37,15 +40,24 @@ from dampak.organisations.importing.services import CannotImport
 
 ABOUT = """What other systems ask of dampak and hand in to it.
 
-Every operation but the releases needs a token (header `Authorization: Bearer ...`), made on the
-page `/token/`. `x-permission` names the right that its scopes must hold. Lists are read page by
-page: send `next` of one page as `after` of the next. Sentences come in the language of the header
-`Accept-Language` (`id` or `en`).
+Every operation but the releases and the tables needs a token (header `Authorization: Bearer ...`),
+made on the page `/token/`. `x-permission` names the right that its scopes must hold. Lists are read
+page by page: send `next` of one page as `after` of the next. Sentences come in the language of the
+header `Accept-Language` (`id` or `en`).
+
+Months are `2026-01`, days `2026-01-31`, moments ISO 8601 in UTC. Days begin and end in the time
+zone of the installation. Shares run from 0 to 1; every other number is in the `unit` of its
+indicator.
+
+Send an `Idempotency-Key` with whatever makes something, and the same key again when a line broke.
+Every answer but 503 says in `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`
+(seconds) how much may still be asked within this minute; over it comes 429 with `Retry-After`.
 """
 TAGS = {
     "token": "The token that was sent.",
     "units": "The tree of offices, as of a day.",
     "people": "People who serve, with masked numbers.",
+    "tables": "What files may hold, column by column.",
     "staff-lists": "Lists of units and staff, previewed and taken over.",
     "deliveries": "Files handed in, previewed, accepted or discarded.",
     "surveys": "Satisfaction surveys and their responses.",
@@ -106,8 +118,16 @@ def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
     return answer_to(refused)
 
 
-@api.exception_handler(Http404)
 @api.exception_handler(NoSuchPage)
+def _no_such_page(request: HttpRequest, fault: Exception) -> HttpResponse:
+    told = _(
+        "This cursor leads nowhere: it belongs to another list, to other filters, or to data that "
+        "were replaced since. Begin again without after."
+    )
+    return answer_to(Refused(404, told, code="no_such_page"))
+
+
+@api.exception_handler(Http404)
 def _nothing(request: HttpRequest, fault: Exception) -> HttpResponse:
     return refuse_as(404)
 
@@ -154,8 +174,11 @@ for _room in (
     own_token.room,
     units.room,
     people.room,
+    tables.room,
     staff_lists.room,
     deliveries.room,
+    previews.room,
+    receipts.room,
     surveys.room,
     indicators.room,
     plans.room,

@@ -1,30 +1,20 @@
 """A token to be made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy
 
 from dampak.accounts.access import Permission, may
 from dampak.accounts.models import User
+from dampak.api.rights import RIGHTS
 from dampak.api.services import Wish
 from dampak.organisations.models import Unit
 
 USUAL_LENGTH = timedelta(days=90)
-RIGHTS: Mapping[Permission, str] = {
-    Permission.READ_EVIDENCE: gettext_noop("Read indicators, plans and findings"),
-    Permission.IMPORT_DATA: gettext_noop("Hand in files, and let them be served"),
-    Permission.RUN_SURVEYS: gettext_noop("Read surveys and hand in responses"),
-    Permission.PLAN_STUDIES: gettext_noop("Write and seal plans"),
-    Permission.SEE_UNITS: gettext_noop("Read the tree of units"),
-    Permission.SEE_PEOPLE: gettext_noop("Read people, with masked numbers"),
-    Permission.MANAGE_PEOPLE: gettext_noop("Hand in staff lists"),
-    Permission.READ_AUDIT_BOOK: gettext_noop("Read the audit book"),
-    Permission.SEE_JOBS: gettext_noop("Look at work in the background"),
-}
 
 
 class TokenForm(forms.Form):

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja.operation import Operation
 
 from dampak.accounts.access import Permission, Scope
@@ -17,6 +18,10 @@ from dampak.api.refusals import Refused, answer_to, invalid
 Run = Callable[..., HttpResponse]
 KEY = "Idempotency-Key"
 KEY_PATTERN = rf"^[A-Za-z0-9._-]{{8,{LONGEST_KEY}}}$"
+IN_PART_ONLY = gettext_noop(
+    "This asks for the right over the whole installation, and this token has it over a part only. "
+    "Let somebody do it who has it over everything."
+)
 TYPE_OF_BODY = {"body": "application/json", "file": "multipart/form-data"}
 
 
@@ -71,8 +76,11 @@ def _check_right(request: HttpRequest, operation: Operation, *, everywhere: bool
     if permission is None:
         return
     scope = scope_of_token(token, permission)
-    if scope.is_empty or (everywhere and not scope.everything):
-        raise Refused(403, data={"permission": permission.value})
+    told = {"permission": permission.value}
+    if scope.is_empty:
+        raise Refused(403, data=told)
+    if everywhere and not scope.everything:
+        raise Refused(403, _(IN_PART_ONLY), data=told | {"everywhere": True})
     request.scope = scope  # type: ignore[attr-defined]
 
 

@@ -1,12 +1,14 @@
 """The document told as a page: operations by kind of thing, each with what it takes and answers."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dampak.accounts.access import Permission
-from dampak.api.forms import RIGHTS
+from dampak.api.examples import EXAMPLES
+from dampak.api.rights import RIGHTS
 
 Document = Mapping[str, Any]
 BRACES = re.compile(r"{(\w+)}")
@@ -38,6 +40,8 @@ class Told:
     parameters: tuple[Parameter, ...]
     answers: tuple[str, ...]
     curl: str
+    sent: str
+    answer: str
 
 
 def operations_by_tag(document: Document, *, site: str) -> list[tuple[str, str, list[Told]]]:
@@ -71,6 +75,8 @@ def _told(method: str, path: str, operation: Document, site: str) -> Told:
         parameters=tuple(_parameter(each) for each in operation["parameters"]),
         answers=tuple(str(status) for status in operation["responses"]),
         curl=_curl(method, f"{site}{path}", body=body, is_public="x-public" in operation),
+        sent=_pretty(EXAMPLES[operation["operationId"]].get("sent")),
+        answer=_pretty(EXAMPLES[operation["operationId"]]["answer"]),
     )
 
 
@@ -81,6 +87,10 @@ def _parameter(told: Document) -> Parameter:
         is_required=told["required"],
         description=told.get("description", ""),
     )
+
+
+def _pretty(example: Any) -> str:
+    return json.dumps(example, indent=2, ensure_ascii=False) if example is not None else ""
 
 
 def _curl(method: str, address: str, *, body: str, is_public: bool) -> str:

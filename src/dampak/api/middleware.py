@@ -5,7 +5,7 @@ nothing here, and only who has a token may send much.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -17,13 +17,12 @@ from django.utils.http import quote_etag
 from django.utils.timezone import localdate, now  # noqa: TID251 - the edge of the house
 
 from dampak.api.access import token_of
-from dampak.api.addresses import address_of
+from dampak.api.allowance import Allowance, allowance_of
 from dampak.api.fingerprints import fingerprint_of
 from dampak.api.models import Token
 from dampak.api.refusals import Refused, answer_to, refuse_as
 from dampak.api.services import note_use
 from dampak.audit.actors import acting
-from dampak.listening.limits import seconds_to_wait, times_asked
 
 log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -40,19 +39,27 @@ class ApiMiddleware:
         if not request.path_info.startswith(ADDRESS):
             return self.get_response(request)
         with translation.override(_language(request)):
-            response = self._answered(request)
+            response, left = self._answered(request)
             response.headers["Content-Language"] = translation.get_language() or "id"
-        return _dressed(request, response)
+        dressed = _dressed(request, response)  # an answer of its own where nothing has changed
+        for name, value in left.items():
+            dressed.headers[name] = value
+        return dressed
 
-    def _answered(self, request: HttpRequest) -> HttpResponse:
+    def _answered(self, request: HttpRequest) -> tuple[HttpResponse, Mapping[str, str]]:
+        """The answer, and how much may still be asked where it is known whose turn it is."""
         request.user, request.token = AnonymousUser(), None  # type: ignore[attr-defined]
         try:
             token = token_of(request.headers.get("Authorization", ""), on=localdate())
         except DatabaseError as fault:
             log.warning("Nobody's token can be looked up: %s", type(fault).__name__)
-            return refuse_as(503)
-        if refusal := _one_too_many(request, token):
-            return refusal
+            return refuse_as(503), {}
+        allowance = allowance_of(request, token, at=now())
+        if allowance.is_overdrawn():
+            return _one_too_many(allowance), allowance.headers()
+        return self._known(request, token), allowance.headers()
+
+    def _known(self, request: HttpRequest, token: Token | None) -> HttpResponse:
         if token is None:
             return self._carried_out(request)
         request.user = request._cached_user = token.holder  # type: ignore[attr-defined]  # noqa: SLF001 - as Django keeps it
@@ -71,16 +78,8 @@ class ApiMiddleware:
         return _without_body(response) if is_head else response
 
 
-def _one_too_many(request: HttpRequest, token: Token | None) -> HttpResponse | None:
-    """Strangers, and those who guess tokens, are counted by address; others by token."""
-    at, home = now(), settings.DAMPAK_HOME
-    if token is None:
-        who, most = f"address {address_of(request)}", settings.MOST_STRANGE_REQUESTS_A_MINUTE
-    else:
-        who, most = f"token {token.pk}", settings.MOST_API_REQUESTS_A_MINUTE
-    if times_asked(who, at=at, home=home) <= most:
-        return None
-    return answer_to(Refused(429, headers={"Retry-After": str(seconds_to_wait(at=at))}))
+def _one_too_many(allowance: Allowance) -> HttpResponse:
+    return answer_to(Refused(429, headers={"Retry-After": str(allowance.seconds)}))
 
 
 def _language(request: HttpRequest) -> str:

@@ -1,5 +1,6 @@
 """The same request under the same key is done once, and answered alike as often as it comes."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -10,6 +11,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.timezone import now  # noqa: TID251 - the edge of the house
 from django.utils.translation import gettext as _
 from ninja import Schema, Status
+from ninja.responses import NinjaJSONEncoder
 
 from dampak.api.fingerprints import fingerprint_of_request
 from dampak.api.gate import KEY, token_behind
@@ -47,11 +49,16 @@ def once(deed: Deed, *, status: int) -> Deed:
             if row is None:
                 return _again(token, key, print_)
             answer: Schema = deed(request, **values)
-            row.status, row.body = status, answer.model_dump(mode="json")
+            row.status, row.body = status, _as_sent(answer)
             row.save(update_fields=["status", "body"])
         return JsonResponse(row.body, status=status)
 
     return kept
+
+
+def _as_sent(answer: Schema) -> Any:
+    """As every other answer is written, moments too: to the millisecond."""
+    return json.loads(json.dumps(answer.model_dump(), cls=NinjaJSONEncoder))
 
 
 def _begun(token: Token, key: str, print_: str, *, at: datetime) -> KeptAnswer | None:

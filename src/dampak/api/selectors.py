@@ -5,14 +5,25 @@ from collections.abc import Sequence
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
 
-from dampak.accounts.access import Permission, scope_of
+from dampak.accounts.access import Permission, may, scope_of
 from dampak.accounts.models import User
 from dampak.api.models import Token, TokenQuerySet
+from dampak.api.rights import RIGHTS
 
 
 def manages_tokens(user: User) -> bool:
     """Whether somebody makes and ends tokens for other systems too."""
     return scope_of(user, Permission.MANAGE_TOKENS).everything
+
+
+def may_make_tokens(user: User) -> bool:
+    """Whether somebody has any right that a token could carry."""
+    return any(may(user, right) for right in RIGHTS)
+
+
+def is_concerned_with_tokens(user: User) -> bool:
+    """Whether somebody may make a token, or has one that they may want to end."""
+    return may_make_tokens(user) or tokens_seen_by(user).exists()
 
 
 def tokens_seen_by(user: User) -> TokenQuerySet:

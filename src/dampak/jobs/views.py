@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from dampak.accounts.access import for_oneself, signed_in
+from dampak.foundation.addresses import number_in
 from dampak.jobs.access import job_for, jobs_seen_by, may_change, sees_schedules
 from dampak.jobs.models import Job
 from dampak.jobs.selectors import is_anybody_working, page_of, schedules
@@ -26,7 +27,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     below, only_open = request.GET.get("sebelum", ""), request.GET.get("hanya") == "berjalan"
     context = {
-        "page": page_of(jobs_seen_by(user), below=_number(below), only_open=only_open),
+        "page": page_of(jobs_seen_by(user), below=number_in(below), only_open=only_open),
         "only_open": only_open,
         "is_first": not below,
         "somebody_works": is_anybody_working(at=now()),
@@ -88,7 +89,3 @@ def _changeable(request: HttpRequest, number: int) -> Job:
     if not may_change(user, found):
         raise PermissionDenied
     return found
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

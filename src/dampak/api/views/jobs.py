@@ -14,6 +14,8 @@ from dampak.api.declaring import Room
 from dampak.api.gate import scope_behind, token_behind
 from dampak.api.paging import Page, page_of
 from dampak.api.values import After, Limit, Number
+from dampak.intake.access import lists_within
+from dampak.intake.tasks import about_lists
 from dampak.jobs.models import Job, State
 
 room = Room(tags=["jobs"])
@@ -29,7 +31,10 @@ class JobTold(Schema):
     finished_at: datetime | None
     done: int = Field(description="How much is done, of as much as `of`; both 0 if unknown.")
     of: int
-    told: dict[str, str] = Field(description="Its last word, in both languages.")
+    told: dict[str, str] = Field(
+        description="Its last word, in both languages; it may count rows of all that the job is "
+        "about, so who may not read all of that does not find the job."
+    )
     result: dict[str, Any] | None
 
 
@@ -40,7 +45,12 @@ def list_jobs(
     after: After = None,
     limit: Limit = 50,
 ) -> dict[str, object]:
-    """Jobs, newest first: those of the token's units, and its own."""
+    """Jobs, newest first: of a token over everything all of them.
+
+    A token over some units reads those about these units, and those of its holder that read or
+    take over staff lists which reach no further. Others of its holder do not exist for it, since
+    their words may count rows of other units: what becomes of a delivery is in `read_receipt`.
+    """
     rows = _seen(request)
     rows = rows.filter(state=state) if state else rows
     return page_of(rows, by=["-id"], of=f"jobs {state}", after=after, limit=limit, show=told_of_job)
@@ -48,7 +58,7 @@ def list_jobs(
 
 @room.ask("/jobs/{number}", JobTold, permission=Permission.SEE_JOBS)
 def read_job(request: HttpRequest, number: Number) -> dict[str, object]:
-    """One job."""
+    """One job, if it is among those that `list_jobs` tells this token; any other does not exist."""
     return told_of_job(get_object_or_404(_seen(request), pk=number))
 
 
@@ -69,7 +79,9 @@ def told_of_job(job: Job) -> dict[str, Any]:
 
 
 def _seen(request: HttpRequest) -> "QuerySet[Job]":
+    """What the holder asked for with wider rights than these is not the token's to read."""
     scope, who = scope_behind(request), token_behind(request).holder.username
     if scope.everything:
         return Job.objects.all()
-    return Job.objects.filter(scope.condition("unit_path") | Q(asked_by=who))
+    own = Q(asked_by=who) & about_lists(lists_within(scope))
+    return Job.objects.filter(scope.condition("unit_path") | own)

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 
 from dampak.accounts.access import for_everybody
 from dampak.api.document import api
+from dampak.api.examples import with_examples
 from dampak.api.manual import operations_by_tag
 
 
 @cache
 def document_made() -> dict[str, Any]:
     """The document, made once for each process."""
-    return dict(api.get_openapi_schema(path_prefix="/api/v1/"))
+    return with_examples(dict(api.get_openapi_schema(path_prefix="/api/v1/")))
 
 
 @require_safe

@@ -70,7 +70,10 @@ def list_people(
     rows = _seen(request)
     if unit is not None:
         top = scope_behind(request).narrow(Unit.objects.filter(code=unit), "path")
-        rows = rows.within(list(top.values_list("path", flat=True)))
+        paths = list(top.values_list("path", flat=True))
+        if not paths:
+            raise Http404
+        rows = rows.within(paths)
     page = page_of(
         rows,
         by=["unit_path", "sort_name", "id"],

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from ninja import File, Query, Schema
 from ninja.files import UploadedFile
@@ -14,11 +14,12 @@ from pydantic import Field
 from dampak.accounts.access import EVERYTHING, Permission, Scope
 from dampak.api.declaring import Room
 from dampak.api.gate import scope_behind, token_behind
-from dampak.api.paging import Page
+from dampak.api.paging import Page, page_of
 from dampak.api.refusals import Refused, invalid
 from dampak.api.refused_rows import RefusedRow, page_of_refused
 from dampak.api.values import After, Day, Limit, Number, Texts
 from dampak.api.views.jobs import JobTold, told_of_job
+from dampak.intake.access import lists_within
 from dampak.intake.tasks import ask_to_take, hand_in_lists
 from dampak.organisations.importing.keeping import stamp_of
 from dampak.organisations.importing.models import ImportState, StaffImport
@@ -58,17 +59,35 @@ def hand_in_staff_lists(
     They are read in the background; nobody's data change. Look again until `state` is `waiting`.
     """
     at, scope = now(), scope_behind(request)
+    if listed_on > localdate(at):
+        fault = _("This day has not come yet. Choose today or earlier.")
+        told = [{"where": "query.listed_on", "message": fault}]
+        raise Refused(409, fault, code="day_ahead", data={"faults": told})
     if len(files) > MOST_FILES:
         raise invalid("body.files", _("Hand in at most 40 files at a time."))
     came = hand_in_lists(
         files,
-        on=min(listed_on, at.date()),
+        on=listed_on,
         is_complete=is_complete == "true",
         paths=None if scope.everything else scope.paths,
         by=token_behind(request).holder.username,
         at=at,
     )
     return StaffListTold(**_told(came))
+
+
+@room.ask("/staff-lists", Page[StaffListTold], permission=Permission.MANAGE_PEOPLE)
+def list_staff_lists(
+    request: HttpRequest,
+    state: Annotated[ImportState | None, Query()] = None,
+    after: After = None,
+    limit: Limit = 50,
+) -> dict[str, object]:
+    """Every list that was handed in for the token's units, newest first."""
+    rows = lists_within(scope_behind(request))
+    rows = rows.filter(state=state) if state else rows
+    of = f"staff lists {state}"
+    return page_of(rows, by=["-id"], of=of, after=after, limit=limit, show=_told)
 
 
 @room.ask("/staff-lists/{number}", StaffListTold, permission=Permission.MANAGE_PEOPLE)
@@ -101,7 +120,7 @@ def take_staff_list(request: HttpRequest, number: Number) -> JobTold:
     """Take the lists over, exactly as read; the answer is a job to look at again."""
     came, by = _list(request, number), token_behind(request).holder.username
     if came.state != ImportState.WAITING:
-        raise Refused(409, data={"state": came.state})
+        raise Refused(409, _refusal(came), data={"state": came.state, "faults": came.told})
     return JobTold(**told_of_job(ask_to_take(came, by=by, at=now())))
 
 
@@ -127,6 +146,14 @@ def _list(request: HttpRequest, number: int) -> StaffImport:
     if not scope_behind(request).holds(reach):
         raise Refused(404)
     return found
+
+
+def _refusal(came: StaffImport) -> str:
+    if came.state == ImportState.READING:
+        return _("These lists are still being read. Ask again when their state is waiting.")
+    if came.state == ImportState.REFUSED:
+        return _("These lists cannot be taken over; the faults say why. Hand in corrected ones.")
+    return _("These lists were decided already. Hand them in again to take them over.")
 
 
 def _told(came: StaffImport) -> dict[str, Any]:

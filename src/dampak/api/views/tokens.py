@@ -11,9 +11,10 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dampak.accounts.access import Permission, authorised, for_oneself, signed_in
-from dampak.api.forms import RIGHTS, SystemAccountForm, TokenForm
+from dampak.api.forms import SystemAccountForm, TokenForm
 from dampak.api.models import Token
-from dampak.api.selectors import holders_for, manages_tokens, tokens_seen_by
+from dampak.api.rights import RIGHTS
+from dampak.api.selectors import holders_for, manages_tokens, may_make_tokens, tokens_seen_by
 from dampak.api.services import CannotMakeToken, end_token, make_token, open_system_account
 from dampak.language.saying import say
 
@@ -29,6 +30,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     context = {
         "tokens": [(each, each.is_alive(on=today), _rights_of(each)) for each in found],
         "manages": manages_tokens(user),
+        "may_make": may_make_tokens(user),
         "form": SystemAccountForm(),
     }
     return render(request, "api/tokens.html", context)
@@ -50,7 +52,8 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             context = {"token": token, "secret": secret, "rights": _rights_of(token)}
             return render(request, "api/made.html", context, status=201)
-    return render(request, "api/new.html", {"form": form}, status=422 if form.errors else 200)
+    shown = {"form": form, "may_make": may_make_tokens(user)}
+    return render(request, "api/new.html", shown, status=422 if form.errors else 200)
 
 
 @require_POST

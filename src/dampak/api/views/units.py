@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated, Any
 
 from django.db.models import F
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 from ninja import Query, Schema
@@ -67,6 +67,8 @@ def list_units(
     rows = rows.select_related("unit", "parent")
     if below is not None:
         top = scope.narrow(Unit.objects.filter(code=below), "path")
+        if not top.exists():
+            raise Http404
         rows = rows.filter(unit__in=Unit.objects.within(top.values_list("path", flat=True)))
     return page_of(
         rows.annotate(code=F("unit__code")),
