@@ -1,8 +1,10 @@
 """The people of every test, a home of its own for each, and a small office with data."""
 
 import json
+import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +54,22 @@ def home(settings: Any, tmp_path: Path) -> Path:
     # A weak hash: these tests sign in hundreds of times.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return settings.DAMPAK_HOME
+
+
+@pytest.fixture
+def log() -> Iterator[StringIO]:
+    """What the log takes down, with all that is told beside the words, at its most talkative."""
+    from dampak.operations.logs.telling import formatter
+
+    text, root = StringIO(), logging.getLogger()
+    handler = logging.StreamHandler(text)
+    handler.setFormatter(formatter("json"))
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield text
+    root.removeHandler(handler)
+    root.setLevel(before)
 
 
 @pytest.fixture
@@ -114,7 +132,9 @@ def served(hand_in: Callable[..., Any]) -> Any:
 
 @pytest.fixture
 def survey(served: Any) -> Any:
-    """The survey of a service of the small office, open at present."""
+    """The survey of a service of the small office, open at present and past the coming midnight."""
+    from datetime import timedelta
+
     from django.utils.timezone import localdate, now
 
     from dampak.listening.services import open_survey
@@ -122,8 +142,9 @@ def survey(served: Any) -> Any:
 
     unit = UnitOnRoll(code="K1", name="Kecamatan 1", parent_code=None)
     today = localdate(now())
+    tomorrow = today + timedelta(days=1)
     return open_survey(
-        unit, service="KTP", opens_on=today, closes_on=today, words="Halo", by="sri", at=AT
+        unit, service="KTP", opens_on=today, closes_on=tomorrow, words="Halo", by="sri", at=AT
     )
 
 

@@ -1,33 +1,17 @@
 """Planted people are in no log, no page of faults and no address of ours."""
 
 import json
-import logging
 from io import StringIO
 
 import pytest
 
 from dampak.operations.logs.blanking import blanked
-from dampak.operations.logs.telling import formatter
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 NIP, SPACED = "199001012015011001", "19900101 201501 1 001"
 EMAIL, NAME, PHONE = "clara.planted@kota.go.id", "Clara Planted", "081234567890"
 SECRET = "planted-secret-of-clara"
 PLANTED = (NIP, SPACED, EMAIL, NAME, PHONE, SECRET, "planted")
-
-
-@pytest.fixture
-def log():
-    """What the log takes down, from the root on, at its most talkative."""
-    text, root = StringIO(), logging.getLogger()
-    handler = logging.StreamHandler(text)
-    handler.setFormatter(formatter("json"))
-    before = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    yield text
-    root.removeHandler(handler)
-    root.setLevel(before)
 
 
 def lines(log: StringIO) -> list[dict]:

@@ -49,7 +49,7 @@ UNITS_AND_PEOPLE = [
 ]
 RIGHTS = [
     "/pengguna/",
-    "/pengguna/?cari=tidak-ada",
+    "/pengguna/?pencarian=tidak-ada",
     "/pengguna/undang/",
     "/pengguna/2/",
     "/pengguna/2/peran/",

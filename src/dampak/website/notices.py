@@ -1,8 +1,8 @@
 """Letters to whoever owns an account, about what happened to its door."""
 
-from dampak.accounts.signing_in.telling import Event, Handed
+from dampak.accounts.signing_in.telling import Event, Handed, Tie
 from dampak.foundation.text import gettext_noop
-from dampak.messaging.letters import letter
+from dampak.messaging.letters import Letter, letter
 
 WORDS = gettext_noop(
     "Dear %(name)s,\n\nthe subject of this letter says what happened to your account on "
@@ -37,6 +37,55 @@ LETTERS = {
     )
     for event, subject in SUBJECTS.items()
 }
+TO_ACCOUNT = {
+    Tie.TIED: (
+        gettext_noop("Your account was tied to a record of staff"),
+        gettext_noop(
+            "Dear %(name)s,\n\non %(moment)s an administrator tied your account to a record of "
+            "staff. On My data you see what is kept about that person: %(link)s\n\nIs it not you? "
+            "Then change nothing there, and tell the administrator of your office at once."
+        ),
+    ),
+    Tie.UNTIED: (
+        gettext_noop("Your account was untied from its record of staff"),
+        gettext_noop(
+            "Dear %(name)s,\n\non %(moment)s an administrator untied your account from its record "
+            "of staff. What is kept about that person, and messages to them, are not shown to you "
+            "any more. Was the record yours? Then tell the administrator of your office. What is "
+            "kept about your account: %(link)s"
+        ),
+    ),
+}
+TO_RECORD = {
+    Tie.TIED: (
+        gettext_noop("An account was tied to your record of staff"),
+        gettext_noop(
+            "Dear %(name)s,\n\non %(moment)s the account %(username)s was tied to your record of "
+            "staff. Whoever signs in with it sees what is kept about you, gets the messages to "
+            "you, and can lift a restriction of your data. Is it your account? Then there is "
+            "nothing to do. Is it not? Tell the administrator of your office at once, or ask the "
+            "data steward: %(link)s"
+        ),
+    ),
+    Tie.UNTIED: (
+        gettext_noop("An account was untied from your record of staff"),
+        gettext_noop(
+            "Dear %(name)s,\n\non %(moment)s the account %(username)s was untied from your record "
+            "of staff. Whoever signs in with it sees no longer what is kept about you. Is it your "
+            "account? Then tell the administrator of your office. Was it never yours? You may ask "
+            "what was shown there: %(link)s"
+        ),
+    ),
+}
+
+
+def _about_a_tie(name: str, subject: str, body: str) -> Letter:
+    rules = {"is_urgent": True, "is_mandatory": True, "despite_restriction": True}
+    return letter(f"signing-in.{name}", version=1, subject=subject, body=body, **rules)
+
+
+TIE_TO_ACCOUNT = {what: _about_a_tie(what, *words) for what, words in TO_ACCOUNT.items()}
+TIE_TO_RECORD = {what: _about_a_tie(f"record-{what}", *words) for what, words in TO_RECORD.items()}
 HANDED_WORDS = {
     Handed.RESET: (
         gettext_noop("A new password for dampak"),

@@ -1,52 +1,101 @@
 """Pages for what cannot be shown, in the shape of every message: what is wrong, what to do."""
 
 import sys
-from typing import Any
 
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.template.loader import render_to_string
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.utils.translation import gettext as _
 
 from dampak.website.disk_faults import is_of_the_disk
+from dampak.website.refusal_pages import is_a_deed, refusal
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
     """The request itself is broken."""
-    return _refusal(
+    return refusal(
         request,
         400,
         title=_("This request cannot be understood"),
-        words=_("Go back and try it once more from the page itself."),
+        words=_("Nothing was kept or changed. Go back and try it once more from the page itself."),
+        with_number=True,
     )
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
     """The person is known, the right is missing."""
-    return _refusal(
+    return refusal(
         request,
         403,
         title=_("Your role does not include this"),
-        words=_("Ask a colleague whose role does, or the administrator of your office."),
+        words=_(
+            "Nothing was changed. Ask a colleague whose role includes it, or the administrator of "
+            "your office."
+        ),
         sign="lock",
+        shows_roles=request.user.is_authenticated,
     )
 
 
-def no_csrf(request: HttpRequest, **_reason: str) -> HttpResponse:
-    """A form came without the mark of its page."""
-    return _refusal(
+def no_csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without the mark of its page: none was sent, a strange one, or an old one."""
+    if reason == REASON_NO_CSRF_COOKIE:
+        return _no_cookie(request)
+    if reason.startswith(("Origin checking", "Referer checking")):
+        return _from_elsewhere(request)
+    return refusal(
         request,
         403,
         title=_("This form has expired"),
-        words=_("Nothing was changed. Open the page again and fill it in once more."),
+        words=_(
+            "Nothing was kept or changed. Mostly somebody signed in or out in another tab after "
+            "this form was opened."
+        ),
+        steps=[
+            _("Press Back in your browser: mostly what you wrote still stands there. Copy it."),
+            _("Open the page anew with the button below."),
+            _("Paste or fill in what you wrote, choose files again, and send."),
+        ],
         sign="clock",
+        with_number=True,
+    )
+
+
+def _no_cookie(request: HttpRequest) -> HttpResponse:
+    return refusal(
+        request,
+        403,
+        title=_("Your browser sent no cookie along"),
+        words=_(
+            "Nothing was kept or changed. By a cookie dampak knows its own forms; it holds nothing "
+            "about you. Yours was deleted since the form was opened, or the browser refuses it."
+        ),
+        steps=[
+            _("Allow cookies for this address in the settings of your browser."),
+            _("Open the page anew and send the form once more."),
+        ],
+        with_number=True,
+    )
+
+
+def _from_elsewhere(request: HttpRequest) -> HttpResponse:
+    """Another site sent the form, or a proxy hides under which address this one is reached."""
+    return refusal(
+        request,
+        403,
+        title=_("This form was sent from another address"),
+        words=_(
+            "Nothing was kept or changed, because forms are taken from this site's own pages only. "
+            "Open the page here and use it here. Does it stay like this? Then tell the "
+            "administrator: DAMPAK_TRUSTED_ORIGINS must name the address that people type in."
+        ),
+        sign="lock",
+        with_number=True,
     )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
     """There is nothing here, or nothing for this person."""
-    return _refusal(
+    return refusal(
         request,
         404,
         title=_("There is nothing at this address"),
@@ -57,7 +106,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def deeds_only(request: HttpRequest) -> HttpResponse:
     """A button's address was opened as if it were a page."""
-    return _refusal(
+    return refusal(
         request,
         405,
         title=_("There is no page at this address"),
@@ -72,28 +121,40 @@ def broken(request: HttpRequest) -> HttpResponse:
     """The fault is ours, unless the disk failed where no page could say so."""
     if is_of_the_disk(sys.exception()):
         return disk_refuses(request)
-    return _refusal(
-        request,
-        500,
-        title=_("Something broke on our side"),
-        words=_(
-            "What you saw before is unchanged. Try again; if it stays, tell the administrator."
-        ),
-    )
+    if is_a_deed(request):
+        words = _(
+            "It is not your mistake, and nothing was left half done. Whether your step was kept is "
+            "not certain: look at the page first, and only then send it once more."
+        )
+    else:
+        words = _("It is not your mistake, and nothing was changed. Try once more in a minute.")
+    return refusal(request, 500, title=_("Something broke on our side"), words=words)
 
 
 def too_large(request: HttpRequest, *, found_mb: int, most_mb: int) -> HttpResponse:
-    """More was sent than one delivery may hold."""
-    words = _(
-        "The files hold %(found)s MiB together, where %(most)s MiB is the most. Nothing was "
-        "kept. Hand them in a few at a time, or split them by year."
-    ) % {"found": found_mb, "most": most_mb}
-    return _refusal(request, 413, title=_("These files are too large"), words=words, sign="upload")
+    """More was sent than one delivery may hold, or than anybody may send who is not signed in."""
+    if request.user.is_authenticated:
+        words = _(
+            "The files hold %(found)s MiB together, where %(most)s MiB is the most. Nothing was "
+            "kept. Hand them in a few at a time, or split them by year."
+        )
+    else:
+        words = _(
+            "You are not signed in (any more), and %(found)s MiB were sent where without signing "
+            "in %(most)s MiB is the most. Nothing was kept. Sign in, then hand the files in again."
+        )
+    return refusal(
+        request,
+        413,
+        title=_("These files are too large"),
+        words=words % {"found": found_mb, "most": most_mb},
+        sign="upload",
+    )
 
 
 def disk_refuses(request: HttpRequest) -> HttpResponse:
     """Nothing can be written: the disk is full, or it may not be written to."""
-    return _refusal(
+    return refusal(
         request,
         507,
         title=_("The disk of this server takes nothing more"),
@@ -106,7 +167,7 @@ def disk_refuses(request: HttpRequest) -> HttpResponse:
 
 def cannot_read(request: HttpRequest) -> HttpResponse:
     """What is served is damaged; which file it is stands in the log, not before every reader."""
-    return _refusal(
+    return refusal(
         request,
         503,
         title=_("The data that are served cannot be read"),
@@ -116,15 +177,3 @@ def cannot_read(request: HttpRequest) -> HttpResponse:
             "then `dampak check --fall-back`, which serves the last whole snapshot again."
         ),
     )
-
-
-def _refusal(
-    request: HttpRequest, status: int, *, sign: str = "alert-triangle", **words: Any
-) -> HttpResponse:
-    try:
-        return render(request, "refusal.html", {"sign": sign, **words}, status=status)
-    except Exception as fault:
-        # not even the name of the person can be looked up; or the page itself is what broke
-        if status < 500 and not isinstance(fault, DatabaseError):
-            raise
-        return HttpResponse(render_to_string("refusal_bare.html", words), status=status)

@@ -1,30 +1,10 @@
-"""What comes back for the site as a whole: the audit book, and forgotten passwords."""
-
-from datetime import datetime
+"""What comes back for the site as a whole: forgotten passwords are answered."""
 
 from dampak.accounts.signing_in.forgotten import answer_requests, is_anything_asked
-from dampak.audit.chain import seal_pages, verify
-from dampak.audit.selectors import unsealed
-from dampak.audit.services import record
-from dampak.foundation.text import Sentence, gettext_noop
+from dampak.foundation.text import gettext_noop
 from dampak.jobs.progress import Progress
 from dampak.jobs.tasks import task
 from dampak.website.security_letters import ANSWERING
-
-WORTH_A_PAGE = 50  # lines; fewer wait for the full hour, for sealing leaves lines itself
-
-
-def is_worth_sealing(at: datetime) -> bool:
-    return at.minute == 0 or unsealed() >= WORTH_A_PAGE
-
-
-@task(
-    "audit.seal", title=gettext_noop("Sealing the audit book"), cron="* * * * *",
-    only_if=is_worth_sealing,
-)  # fmt: skip
-def seal(progress: Progress) -> int:
-    """Seal what was written; says how many pages that made."""
-    return seal_pages(progress.clock())
 
 
 @task(
@@ -34,12 +14,3 @@ def seal(progress: Progress) -> int:
 def answer_forgotten(progress: Progress) -> int:
     """Write to whoever forgot their password; says how many asked."""
     return answer_requests(at=progress.clock())
-
-
-@task("audit.check", title=gettext_noop("Checking the audit book"), cron="30 1 * * 0")
-def check(progress: Progress) -> int:
-    """Read the whole book again, in the night to Sunday; says how many faults were found."""
-    told = Sentence("Pages of the audit book are read again.")
-    faults = verify(lambda done, of: progress.tell(done, of, told))
-    record("book.checked", by="(schedule)", at=progress.clock(), faults=len(faults))
-    return len(faults)

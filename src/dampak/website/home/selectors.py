@@ -1,6 +1,6 @@
 """What the home page knows."""
 
-from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,16 +13,8 @@ from dampak.intake.access import deliveries_within
 from dampak.intake.models import Delivery
 from dampak.intake.selectors import served_snapshot
 from dampak.listening.selectors import gathered
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
-    """Something that waits for this person, with the page on which it is done."""
-
-    sign: str
-    title: str
-    why: str
-    url: str
+from dampak.website.home.need import Need
+from dampak.website.home.running_out import running_out_for
 
 
 def released_verdict() -> Finding | None:
@@ -30,9 +22,9 @@ def released_verdict() -> Finding | None:
     return Finding.objects.released().order_by("-released_at", "position").first()
 
 
-def needs_of(user: User) -> list[Need]:
-    """What this person is waited for with, most pressing first."""
-    needs: list[Need | None] = []
+def needs_of(user: User, *, at: datetime) -> list[Need]:
+    """What this person is waited for with, most pressing first: what the law has set a clock on."""
+    needs: list[Need | None] = [*running_out_for(user, at=at)]
     if may(user, Permission.IMPORT_DATA):
         needs += [_first_import(), *_open_deliveries(scope_of(user, Permission.IMPORT_DATA))]
     if scope_of(user, Permission.RUN_SURVEYS).everything:

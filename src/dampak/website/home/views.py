@@ -4,12 +4,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from dampak.accounts.access import Permission, scope_of
 from dampak.website.evidence.notes import notes_on
 from dampak.website.health import health
+from dampak.website.home.openings import openings_for
 from dampak.website.home.selectors import needs_of, released_verdict
 from dampak.website.layout import THEMES
 from dampak.website.studies.selectors import current_verdicts
@@ -23,7 +25,13 @@ def home(request: HttpRequest) -> HttpResponse:
         notes = notes_on(finding) if finding else []
         return render(request, "home/stranger.html", {"finding": finding, "notes": notes})
     scope = scope_of(request.user, Permission.READ_EVIDENCE)
-    context = {"needs": needs_of(request.user), "verdicts": current_verdicts(scope)}
+    needs = needs_of(request.user, at=now())
+    context = {
+        "needs": needs,
+        "openings": [] if needs else openings_for(request.user),
+        "verdicts": current_verdicts(scope),
+        "reads": not scope.is_empty,
+    }
     return render(request, "home/home.html", context)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 from dampak.accounts.access import Permission, held_by, scope_of
 from dampak.accounts.access import may as person_may
 from dampak.accounts.models import Role, User
+from dampak.api.selectors import is_concerned_with_tokens
 from dampak.datapack.tables import TABLES
 from dampak.foundation.text import Sentence
 from dampak.impact.plan import StudyPlan
@@ -67,6 +68,12 @@ def may(user: User, permission: str) -> bool:
 def may_everywhere(user: User, permission: str) -> bool:
     """Whether to offer what has no parts: asks for a right over the whole installation."""
     return scope_of(user, Permission(permission)).everything
+
+
+@register.filter
+def has_tokens(user: User) -> bool:
+    """Whether the page of tokens holds anything for somebody, or could."""
+    return is_concerned_with_tokens(user)
 
 
 @register.filter

@@ -14,6 +14,13 @@
     body.set("wanted", chosen);
     fetch(event.target.action, { method: "POST", body, keepalive: true, redirect: "manual" });
   });
+  /* Enter in a search inside a form searches; without scripts the server tells it by the words. */
+  addEventListener("keydown", (event) => {
+    const search = event.target.closest?.("[data-searches]");
+    if (event.key !== "Enter" || event.isComposing || !search || !event.target.matches("input")) return;
+    event.preventDefault();
+    search.querySelector("button:not([tabindex])").click();
+  });
   /* A second click while the first is still on its way would only be told that it is. */
   addEventListener("submit", (event) => {
     if (!event.target.matches("[data-once]")) return;
