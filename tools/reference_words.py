@@ -290,8 +290,10 @@ SETTINGS: Mapping[str, Said] = {
         "belum siap.",
     },
     "DAMPAK_ADDRESS": {
-        "en": "Under which address people reach the site, for the links in messages.",
-        "id": "Alamat tempat orang membuka situs, untuk tautan di dalam pesan.",
+        "en": "Under which address people reach the site, for the links in messages. Without it where `dampak run` "
+        "serves this machine alone, otherwise `http://localhost:8000`.",
+        "id": "Alamat tempat orang membuka situs, untuk tautan di dalam pesan. Bila kosong: tempat `dampak run` "
+        "melayani komputer ini sendiri, selain itu `http://localhost:8000`.",
     },
     "DAMPAK_MAIL_SERVER": {
         "en": "The mail server for messages, `smtp+starttls://user:password@host:587` (or `smtp://`, `smtps://`). "
@@ -342,6 +344,10 @@ SETTINGS: Mapping[str, Said] = {
     "DAMPAK_METRICS_SECRET": {
         "en": "Whoever brings it as `Authorization: Bearer` may read `/metrik` from anywhere.",
         "id": "Siapa yang membawanya sebagai `Authorization: Bearer` boleh membaca `/metrik`.",
+    },
+    "DAMPAK_BACKUP_RECIPIENTS": {
+        "en": "Public keys (`age1...`, from `dampak backup-key`), separated by commas, for which `dampak backup` encrypts copies. Without one they are in clear text.",
+        "id": "Kunci publik (`age1...`, dari `dampak backup-key`), dipisah koma, yang baginya `dampak backup` menyandikan cadangan. Tanpa itu cadangan tidak tersandi.",
     },
     "DAMPAK_DEBUG": {
         "en": "For developers only: error pages show the insides.",

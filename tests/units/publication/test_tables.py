@@ -4,10 +4,12 @@ import csv
 from io import BytesIO, StringIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from tests.result_documents import document
 
-from dampak.foundation.spreadsheets import harmless
+from dampak.foundation.spreadsheets import as_found, harmless
 from dampak.foundation.text import Sentence
 from dampak.publication import sheets
 from dampak.publication.tables import indicators_csv, rejected_csv
@@ -149,3 +151,8 @@ def test_long_notes_do_not_spoil_the_workbook():
     book = book_of(notes=[{"id": "&" * 400, "en": "x"}])
 
     assert all(len(sheet.oddHeader.center.text) <= 255 for sheet in book)
+
+
+@given(st.text(alphabet="'=+-1a \t", max_size=8))
+def test_what_was_found_comes_back_whatever_made_it_harmless(text):
+    assert as_found(harmless(text)) == text
