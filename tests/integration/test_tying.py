@@ -336,8 +336,6 @@ def test_a_restriction_of_the_person_holds_for_the_account_and_its_letters(offic
     assert "Data dibatasi sejak" in (
         browser(office.dewi).get(f"/pengguna/{budi.pk}/").content.decode()
     )
-    browser(budi).post("/privasi/saya/cabut-pembatasan/")
-    assert restriction_behind(budi, on=TODAY) is None
 
 
 def test_what_was_restricted_of_the_account_alone_still_stands_once_it_is_tied(office):

@@ -43,15 +43,16 @@ LIFTED = letter(
 )
 LIFTED_BY_ONESELF = letter(
     "privacy.lifted-by-oneself",
-    version=1,
+    version=2,
     is_urgent=True,
     is_mandatory=True,
     despite_restriction=True,
-    subject=gettext_noop("Your data are no longer restricted"),
+    subject=gettext_noop("A restriction of your data was lifted"),
     body=gettext_noop(
         "Dear %(name)s,\n\nwhoever signed in with the account %(username)s lifted the restriction "
-        "of your data. Was it you? Then there is nothing to do. Was it not you? Tell the "
-        "administrator of your office at once, and ask for the restriction again: %(link)s"
+        "of your data that was asked for with it. Was it you? Then there is nothing to do. Was it "
+        "not you? Tell the administrator of your office at once, and ask for the restriction "
+        "again: %(link)s"
     ),
 )
 WAITING = letter(

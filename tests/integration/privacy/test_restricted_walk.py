@@ -34,7 +34,7 @@ READERS = {
     "privacy/selectors/whose.py": "the same: which addresses are theirs",
     "privacy/services/erasing.py": "deletes it, and writes a last letter about the request",
     "privacy/templates/privacy/own.html": "for oneself",
-    "website/organisations/views/people.py": "asks for the restriction first",
+    "directory/views/people.py": "asks for the restriction first",
 }
 OF_ONES_OWN_DOOR = "accounts/signing_in/"  # signing in, and one's own address for a lost password
 # What speaks to mail servers: the ports of messages alone.

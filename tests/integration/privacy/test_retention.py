@@ -22,6 +22,7 @@ from dampak.privacy.retention.rules import KEPT, LONGEST_WAVE, MARGIN, PERSON_KE
 from dampak.privacy.services.answering import answer
 from dampak.privacy.services.asking import ask
 from dampak.privacy.services.erasing import lift_hold, set_hold
+from dampak.privacy.services.restricting import lift
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 DAY = timedelta(days=1)
@@ -64,6 +65,16 @@ def test_the_last_day_is_still_kept(office):
     )
     assert "accounts.Invitation" not in apply_all(by="schedule", at=AT + 90 * DAY)
     assert apply_all(by="schedule", at=AT + 90 * DAY + DAY)["accounts.Invitation"] == 1
+
+
+def test_a_request_stays_as_long_as_the_restriction_that_is_lifted_on_its_page(office):
+    request = ask(office.budi, Asked.RESTRICTION, words="x", nonce="n", language="id", at=AT)
+    answer(request, Outcome.GRANTED, words="Ya", by=office.ratna, at=AT)
+    later = AT + 6 * 365 * DAY
+    assert "privacy.PrivacyRequest" not in apply_all(by="schedule", at=later)
+    request.refresh_from_db()
+    lift(request, because="Perkara selesai", by=office.ratna, at=later)
+    assert apply_all(by="schedule", at=later)["privacy.PrivacyRequest"] == 1
 
 
 def test_nothing_of_somebody_held_goes_until_the_hold_is_lifted(office):

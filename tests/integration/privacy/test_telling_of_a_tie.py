@@ -13,6 +13,9 @@ from dampak.messaging.models import Message, State
 from dampak.organisations.models import RestrictionKind
 from dampak.organisations.restricting import restriction_of
 from dampak.organisations.services.restricting import restrict_person
+from dampak.privacy.models import Asked, Outcome
+from dampak.privacy.services.answering import answer
+from dampak.privacy.services.asking import ask
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -55,10 +58,12 @@ def test_who_was_refused_a_tie_has_caused_no_letter(office, puppet):
 
 
 def test_the_person_hears_of_a_restriction_that_somebody_lifted_as_them(office, puppet):
-    restrict_person(office.person, RestrictionKind.RESTRICTION, until=None, by="test", at=AT)
     tie_to_record(puppet, office.person, by=office.chief, at=AT)
+    puppet = User.objects.get(pk=puppet.pk)
+    asked = ask(puppet, Asked.RESTRICTION, words="x", nonce="n", language="id", at=AT)
+    answer(asked, Outcome.GRANTED, words="Ya", by=office.ratna, at=AT)
     client = Client()
-    client.force_login(User.objects.get(pk=puppet.pk))
+    client.force_login(puppet)
     for _ in range(2):
         client.post("/privasi/saya/cabut-pembatasan/")
     assert restriction_of(office.person, on=date.max) is None

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
-from dampak.accounts.models import User
+from dampak.accounts.models import AccountRestriction, User
 from dampak.audit.redacting import redact
 from dampak.audit.services import record
-from dampak.organisations.models import Person, Posting
+from dampak.organisations.models import Person, Posting, Restriction
 from dampak.organisations.restricting import restricted_people
 from dampak.organisations.services.respelling import lasting
 from dampak.privacy.models import Hold
@@ -27,6 +27,8 @@ AT_ONCE, MOST_COUNTED = 500, 100_000
 PEOPLE = "organisations.Person"
 # Columns that say whose a row is, and the way from there to a record of staff.
 OWNERS = {"person": "person", "user": "user__person"}
+# Columns that say what came of a row: while that stands, it is lifted on the page of the row.
+CAME_OF = {"restriction": Restriction, "account_restriction": AccountRestriction}
 Tell = Callable[[int], None]
 
 
@@ -39,7 +41,7 @@ class Due:
 
 
 def due_of(rule: Rule, *, at: datetime) -> QuerySet[Model]:
-    """The rows whose time is over; not those of people whose data are held."""
+    """The rows whose time is over; not of people whose data are held, nor what restricts data."""
     model: Any = apps.get_model(rule.label)
     over = {f"{rule.since}__lt": at - rule.after, **rule.only}
     rows: QuerySet[Model] = model.objects.filter(**over).order_by("pk")
@@ -47,6 +49,9 @@ def due_of(rule: Rule, *, at: datetime) -> QuerySet[Model]:
     for name, person in OWNERS.items():
         if name in names:
             rows = rows.exclude(**{f"{person}__in": _held()})
+    for name, kind in CAME_OF.items():
+        if name in names:
+            rows = rows.exclude(**{f"{name}__in": kind.objects.standing(on=localdate(at))})
     return rows
 
 

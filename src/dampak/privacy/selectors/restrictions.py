@@ -16,6 +16,22 @@ def restrictions_of(user: User, *, on: date) -> Sequence[DatedRestriction]:
     return sorted([*of_account, *of_record], key=lambda each: each.since)
 
 
+def liftable_by(user: User, *, on: date) -> Sequence[DatedRestriction]:
+    """Those of them that signing in suffices to lift: of the account, or asked for with it.
+
+    Against what else stands for the record the account proves nothing, as it may be tied to the
+    wrong person: a steward lifts that, having seen the identity card. So a wrong tie frees nobody's
+    data, and untying has nothing to put back.
+    """
+    asked = PrivacyRequest.objects.filter(user=user, restriction__isnull=False)
+    with_account = set(asked.values_list("restriction", flat=True))
+    return [
+        each
+        for each in restrictions_of(user, on=on)
+        if isinstance(each, AccountRestriction) or each.pk in with_account
+    ]
+
+
 def restrictions_from(request: PrivacyRequest) -> Sequence[DatedRestriction]:
     """What came of a request: of the record, and of an account that does not lead to it."""
     made = (request.restriction, request.account_restriction)

@@ -15,7 +15,7 @@ from dampak.organisations.models import DatedRestriction, Restriction, Restricti
 from dampak.organisations.services.restricting import lift_from_person, restrict_person
 from dampak.privacy.models import Asked, PrivacyRequest
 from dampak.privacy.notices import LIFTED, LIFTED_BY_ONESELF
-from dampak.privacy.selectors.restrictions import restrictions_from, restrictions_of
+from dampak.privacy.selectors.restrictions import liftable_by, restrictions_from
 from dampak.privacy.services.refusals import CannotAnswer
 
 KINDS: Mapping[str, RestrictionKind] = {
@@ -75,11 +75,12 @@ def lift(request: PrivacyRequest, *, because: str, by: User, at: datetime) -> No
 
 @transaction.atomic
 def lift_own(user: User, *, at: datetime) -> int:
-    """Somebody lifts all that stands for themselves; says how much that was.
+    """Somebody lifts what they asked for with this account; says how much that was.
 
-    They are told of it, too: perhaps it was somebody else, who signed in as them.
+    What else stands for their record waits for a steward (`liftable_by`). They are told of it, too:
+    perhaps it was somebody else, who signed in as them.
     """
-    standing = restrictions_of(user, on=localdate(at))
+    standing = liftable_by(user, on=localdate(at))
     for each in standing:
         _lift(each, because=BY_ONESELF, by=user.username, at=at)
     if standing:

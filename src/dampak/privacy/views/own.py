@@ -17,7 +17,7 @@ from dampak.language.saying import say
 from dampak.privacy.forms import AskForm, StrangerForm
 from dampak.privacy.models import Asked, PrivacyRequest
 from dampak.privacy.selectors.one_person import Kept, as_csv, kept_about
-from dampak.privacy.selectors.restrictions import restrictions_of
+from dampak.privacy.selectors.restrictions import liftable_by, restrictions_of
 from dampak.privacy.selectors.whose import subject_of
 from dampak.privacy.services.asking import ask as ask_something
 from dampak.privacy.services.asking import ask_as_stranger
@@ -66,8 +66,18 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_POST
 @for_oneself
 def lift(request: HttpRequest) -> HttpResponse:
-    """Lift what stands for oneself."""
-    if lift_own(signed_in(request), at=now()):
+    """Lift what was asked for with this account, and say what still stands."""
+    user = signed_in(request)
+    n_lifted = lift_own(user, at=now())
+    if restrictions_of(user, on=localdate()):
+        messages.warning(
+            request,
+            _(
+                "Your data are still restricted, by what was asked for otherwise than with this "
+                "account. The data steward lifts that, having seen your identity card: ask below."
+            ),
+        )
+    elif n_lifted:
         messages.success(request, _("Your data are no longer restricted."))
     return redirect("privacy:own")
 
@@ -123,11 +133,17 @@ def asked(request: HttpRequest) -> HttpResponse:
 
 def _own(request: HttpRequest, form: AskForm, *, status: int = 200) -> HttpResponse:
     user, at = signed_in(request), now()
+    standing, liftable = (
+        restrictions_of(user, on=localdate(at)),
+        liftable_by(user, on=localdate(at)),
+    )
     asked_before = PrivacyRequest.objects.filter(user=user).order_by("-pk")
     context = {
         "kept": kept_about(subject_of(user)),
         "person": user.person,
-        "restrictions": restrictions_of(user, on=localdate(at)),
+        "restrictions": [(each, each in liftable) for each in standing],
+        "may_lift": bool(liftable),
+        "may_lift_all": len(liftable) == len(standing),
         "requests": [(each, each.clock(at=at)) for each in asked_before],
         "form": form,
     }
