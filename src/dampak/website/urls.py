@@ -22,7 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("s/", include("dampak.listening.respond_urls")),
     path("", include("dampak.website.wellness.urls")),
     path("pegawai/impor/", include("dampak.intake.staff_lists.urls")),
-    path("", include("dampak.website.organisations.urls")),
+    path("", include("dampak.directory.urls")),
     path("indikator/", include("dampak.website.indicators.urls")),
     path("kajian/", include("dampak.website.studies.urls")),
     path("telusur/", include("dampak.website.traces.urls")),

@@ -9,6 +9,7 @@ INSTALLED_APPS = [
     "dampak.intake",
     "dampak.privacy",
     "dampak.messaging",
+    "dampak.directory",
     "dampak.audit_book",
     "dampak.jobs",
     "dampak.accounts.signing_in",

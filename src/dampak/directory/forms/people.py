@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dampak.directory.forms.fields import SHORT, choice_field, day_field, text_field
 from dampak.organisations.models import GONE, Employment, Person, PositionKind
 from dampak.organisations.ranks import PNS_RANKS, PPPK_RANKS
-from dampak.website.organisations.forms.fields import SHORT, choice_field, day_field, text_field
 
 
 class PostForm(forms.Form):

@@ -15,6 +15,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dampak.accounts.access import Permission, authorised, may, scope_of, signed_in
 from dampak.accounts.choosing.search import find_people
 from dampak.accounts.models import User
+from dampak.directory.access import people_for, person_for, units_for
+from dampak.directory.forms import (
+    EnterForm,
+    LeaveForm,
+    NumberForm,
+    PostForm,
+    SearchForm,
+    TargetForm,
+)
+from dampak.directory.offering import offered
 from dampak.language.saying import say
 from dampak.organisations.models import Employment, Person, PositionKind, Posting, Status, Unit
 from dampak.organisations.restricting import restricted_among, restriction_of
@@ -31,16 +41,6 @@ from dampak.organisations.services import (
     enter_person,
     post_person,
 )
-from dampak.website.organisations.access import people_for, person_for, units_for
-from dampak.website.organisations.forms import (
-    EnterForm,
-    LeaveForm,
-    NumberForm,
-    PostForm,
-    SearchForm,
-    TargetForm,
-)
-from dampak.website.organisations.offering import offered
 
 MOST_LED, MOST_SUPERVISORS = 50, 100
 
@@ -65,7 +65,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "restricted": restricted_among(page.people, on=localdate()),
             "after": page.after,
         }
-    return render(request, "organisations/people.html", context)
+    return render(request, "directory/people.html", context)
 
 
 @require_safe
@@ -94,7 +94,7 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         "is_steward": is_steward,
         "may_manage": may_manage and (restriction is None or is_steward),
     }
-    return render(request, "organisations/person.html", context)
+    return render(request, "directory/person.html", context)
 
 
 def _holds(posting: Posting, day: Any) -> bool:
@@ -110,7 +110,7 @@ def post(request: HttpRequest, public_id: str) -> HttpResponse:
     last = found.postings.order_by("-valid_from").first()
     unit, choosing = _target(request, user, last.unit.code if last else "")
     if unit is None:
-        return render(request, "organisations/target.html", choosing | {"person": found})
+        return render(request, "directory/target.html", choosing | {"person": found})
     form = PostForm(
         request.POST or None, supervisors=_supervisors(unit, found), initial=_as_now(last)
     )
@@ -124,7 +124,7 @@ def post(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, _("The posting is on record."))
         return redirect(found)
     context = {"form": form, "person": found, "unit": unit}
-    return render(request, "organisations/post.html", context)
+    return render(request, "directory/post.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,7 +134,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     unit, choosing = _target(request, user, "")
     if unit is None:
-        return render(request, "organisations/target.html", choosing)
+        return render(request, "directory/target.html", choosing)
     form = EnterForm(
         request.POST or None, supervisors=_supervisors(unit), initial={"on": localdate()}
     )
@@ -152,7 +152,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and (entered := _done(form, act)) is not None:
         messages.success(request, _("The person is on record."))
         return redirect(entered)
-    return render(request, "organisations/post.html", {"form": form, "unit": unit})
+    return render(request, "directory/post.html", {"form": form, "unit": unit})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -173,7 +173,7 @@ def leave(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, _("The end of service is on record."))
         return redirect("organisations:people")
     context = {"form": form, "person": found, "title": _("End of service")}
-    return render(request, "organisations/person_deed.html", context)
+    return render(request, "directory/person_deed.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -192,7 +192,7 @@ def number(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, _("The new number is on record."))
         return redirect(found)
     context = {"form": form, "person": found, "title": _("Another NIP")}
-    return render(request, "organisations/person_deed.html", context)
+    return render(request, "directory/person_deed.html", context)
 
 
 def _target(request: HttpRequest, user: User, code: str) -> tuple[Unit | None, dict[str, Any]]:

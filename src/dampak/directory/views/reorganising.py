@@ -17,6 +17,9 @@ from django.views.decorators.http import require_http_methods
 
 from dampak.accounts.access import Permission, authorised, scope_of, signed_in
 from dampak.accounts.models import User
+from dampak.directory import forms as asked
+from dampak.directory.access import unit_for, units_for
+from dampak.directory.offering import offered
 from dampak.language.moments import day_named
 from dampak.language.saying import say
 from dampak.organisations.models import Person, Unit
@@ -31,9 +34,6 @@ from dampak.organisations.services import (
     rename_unit,
     split_unit,
 )
-from dampak.website.organisations import forms as asked
-from dampak.website.organisations.access import unit_for, units_for
-from dampak.website.organisations.offering import offered
 
 MOST_COUNTED = 10_000
 MOST_TICKED = 200
@@ -160,8 +160,8 @@ def reorganise(request: HttpRequest, code: str, deed: str) -> HttpResponse:
         ready = False
     context = {"unit": unit, "deed": chosen, "form": form, "offered": offered(units)}
     if ready:
-        return render(request, "organisations/preview.html", context | _moving(unit, form))
-    return render(request, "organisations/deed.html", context)
+        return render(request, "directory/preview.html", context | _moving(unit, form))
+    return render(request, "directory/deed.html", context)
 
 
 def _form(deed: Deed, request: HttpRequest, unit: Unit, units: QuerySet[Unit]) -> asked.DeedForm:

@@ -1,7 +1,7 @@
 """What is asked for when the tree is changed or somebody is posted."""
 
-from dampak.website.organisations.forms.fields import day_asked
-from dampak.website.organisations.forms.people import (
+from dampak.directory.forms.fields import day_asked
+from dampak.directory.forms.people import (
     EnterForm,
     LeaveForm,
     NumberForm,
@@ -9,7 +9,7 @@ from dampak.website.organisations.forms.people import (
     SearchForm,
     TargetForm,
 )
-from dampak.website.organisations.forms.units import (
+from dampak.directory.forms.units import (
     CloseForm,
     DeedForm,
     MergeForm,

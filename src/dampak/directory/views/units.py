@@ -13,6 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dampak.accounts.access import Permission, authorised, may, scope_of, signed_in
 from dampak.accounts.models import User
+from dampak.directory.access import unit_for, units_for
+from dampak.directory.branches import MOST, branches
+from dampak.directory.forms import NewUnitForm, day_asked
+from dampak.directory.offering import offered
 from dampak.language.saying import say
 from dampak.organisations.models import Posting, Unit
 from dampak.organisations.restricting import restricted_among
@@ -25,10 +29,6 @@ from dampak.organisations.selectors import (
     posts_of,
 )
 from dampak.organisations.services import CannotReorganise, NewUnit, open_unit
-from dampak.website.organisations.access import unit_for, units_for
-from dampak.website.organisations.branches import MOST, branches
-from dampak.website.organisations.forms import NewUnitForm, day_asked
-from dampak.website.organisations.offering import offered
 
 MOST_FOUND = 100
 
@@ -51,7 +51,7 @@ def tree(request: HttpRequest) -> HttpResponse:
         context |= {"branches": shown, "most": MOST}
         if not is_today:
             context |= {"on_that_day": f"&pada={day}", "as_of_day": f"?pada={day}"}
-    return render(request, "organisations/tree.html", context)
+    return render(request, "directory/tree.html", context)
 
 
 @require_safe
@@ -81,7 +81,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         context |= (
             _now(user, found, today, after) if day == today else _then(user, found, day, after)
         )
-    return render(request, "organisations/unit.html", context)
+    return render(request, "directory/unit.html", context)
 
 
 def _asked(request: HttpRequest, name: str) -> str:
@@ -124,7 +124,7 @@ def new(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("%(unit)s is open.") % {"unit": opened})
         return redirect(opened)
     context = {"form": form, "offered": offered(units)}
-    return render(request, "organisations/new_unit.html", context)
+    return render(request, "directory/new_unit.html", context)
 
 
 def _opened(user: User, form: NewUnitForm) -> Unit | None:

@@ -8,14 +8,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dampak.organisations.models import Person, Unit
-from dampak.website.organisations.forms.fields import (
+from dampak.directory.forms.fields import (
     SHORT,
     choice_field,
     day_field,
     text_field,
     ticks_field,
 )
+from dampak.organisations.models import Person, Unit
 
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
 

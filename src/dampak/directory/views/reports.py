@@ -11,10 +11,10 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from dampak.accounts.access import Permission, authorised, signed_in
+from dampak.directory.access import unit_for
+from dampak.directory.forms import day_asked
 from dampak.foundation.spreadsheets import TEXT_STAYS_TEXT, harmless
 from dampak.organisations.selectors import StaffLine, staff_report_as_of, subtree_as_of
-from dampak.website.organisations.access import unit_for
-from dampak.website.organisations.forms import day_asked
 
 COLUMNS = (*("day", "unit_code", "unit", "employment", "rank_group", "position_kind", "people"),)
 MOST_SHOWN = 500  # lines; the files hold all
@@ -40,7 +40,7 @@ def staff(request: HttpRequest, code: str) -> HttpResponse:
         "n_not_shown": max(0, len(lines) - MOST_SHOWN),
         "total": sum(line.people for line in lines),
     }
-    return render(request, "organisations/staff.html", context)
+    return render(request, "directory/staff.html", context)
 
 
 @require_safe

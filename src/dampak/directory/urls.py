@@ -1,8 +1,8 @@
 from django.urls import path
 
-from dampak.website.organisations.views import people, reorganising, reports, units
+from dampak.directory.views import people, reorganising, reports, units
 
-app_name = "organisations"
+app_name = "organisations"  # the name by which units and people know their own page
 urlpatterns = [
     path("unit/", units.tree, name="tree"),
     path("unit/baru/", units.new, name="new-unit"),

@@ -1,0 +1,1 @@
+"""Units and people on the screen: looked up, reorganised and posted, each within one's rights."""
