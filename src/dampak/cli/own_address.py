@@ -1,6 +1,6 @@
 """Under which address the site is found that `dampak run` serves, told to all that it starts."""
 
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping
 
 from django.conf import settings
 
@@ -14,6 +14,12 @@ def address_of(host: str, port: int) -> str:
     """As a browser on this machine asks for it."""
     name = f"[{host.strip('[]')}]" if ":" in host else host
     return f"http://{name}:{port}"
+
+
+def name_among(hosts: Iterable[str]) -> str:
+    """A name that the site answers to; a star or a dot in front of one means many."""
+    names = (each.removeprefix(".") for each in hosts)
+    return next((name for name in names if name not in {"", "*"}), "localhost")
 
 
 def name_address(host: str, port: int, *, variables: MutableMapping[str, str]) -> None:

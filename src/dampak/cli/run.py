@@ -13,10 +13,18 @@ from django.conf import settings
 from django.core.management import call_command
 
 from dampak.cli.demo import build_demo, is_empty, open_home, tell_sign_ins, was_built
-from dampak.cli.own_address import LOOPBACK, address_of, name_address, tell_where_links_lead
+from dampak.cli.own_address import (
+    LOOPBACK,
+    address_of,
+    name_address,
+    name_among,
+    tell_where_links_lead,
+)
 from dampak.cli.serving_alone import serve_alone
-from dampak.cli.speaking import Refused, SpeakingCommand, tell
+from dampak.cli.speaking import Refused, SpeakingCommand, language_of, tell
+from dampak.cli.web_server import words_to_serve
 from dampak.foundation.text import Sentence, gettext_noop
+from dampak.language.saying import say
 from dampak.operations.metrics.together import counted_together_in
 
 # Responses of citizens reach the disk together, and each waits for that in a thread of its own;
@@ -77,7 +85,7 @@ def run(host: str, port: int, processes: int, without_worker: bool) -> None:  # 
         tell(Sentence("Building the demo; this happens once."), on_stderr=True)
         build_demo(at=datetime.now().astimezone())
     call_command("prepare_pages")
-    _tell_where(host, port, is_private=is_private)
+    _tell_before(is_private=is_private)
     if not without_worker:
         _start_worker()
     _serve(host, port, processes)
@@ -100,12 +108,12 @@ _TAKEN = gettext_noop(
 )
 
 
-def _tell_where(host: str, port: int, *, is_private: bool) -> None:
+def _tell_before(*, is_private: bool) -> None:
+    """How to sign in, and what links lead to; where to look is said when somebody answers."""
     if was_built():
         if not is_private:
             raise Refused([Sentence(_DEMO_IS_PRIVATE, {"home": str(settings.DAMPAK_HOME)})])
         tell_sign_ins()
-    tell(Sentence("dampak is served on %(address)s", {"address": f"{address_of(host, port)}/"}))
     sys.stdout.flush()
     tell_where_links_lead()
 
@@ -126,12 +134,22 @@ def _start_worker() -> None:
 def _serve(host: str, port: int, processes: int) -> None:
     """Become the web server."""
     threads = THREADS_ALONE if processes == 1 else THREADS_OF_SEVERAL
-    command = [
-        *(sys.executable, "-m", "granian", "dampak.website.wsgi:application"),
-        *("--interface", "wsgi", "--host", host, "--port", str(port)),
+    asked_for = [
+        *("dampak.website.wsgi:application", "--interface", "wsgi"),
+        *("--host", host, "--port", str(port)),
         *("--workers", str(processes), "--blocking-threads", str(threads)),
         *("--no-access-log", "--log-level", "error", "--respawn-failed-workers"),
     ]
+    found_at = Sentence(
+        "dampak is served on %(address)s", {"address": f"{address_of(host, port)}/"}
+    )
+    command = words_to_serve(
+        host,
+        port,
+        answers_to=name_among(settings.ALLOWED_HOSTS),
+        told=say(found_at, language_of()),
+        asked_for=asked_for,
+    )
     counts = counted_together_in(_emptied(Path(settings.DAMPAK_HOME) / "running"))
     os.execve(sys.executable, command, {**MEMORY, **os.environ, **counts})  # noqa: S606 - no shell is wanted
 
