@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 # Open to strangers on purpose: the front page, the door, health, the switches; and what has been
 # released, which `test_publicness` looks at; and a citizen's form, at which `test_responses` looks;
-# and the link in a message that declines more of them, at which `test_messages` looks;
+# and the link in a message that declines more of them, at which `messages/test_declining` looks;
 # and the notices about data of people with the form to ask about one's own.
 DOORS = {
     "sign-in", "sign-out", "account_login", "account_logout", "mfa_authenticate",
