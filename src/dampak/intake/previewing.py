@@ -17,6 +17,7 @@ from dampak.datapack.tables import TABLES
 from dampak.foundation.spreadsheets import harmless
 from dampak.foundation.text import Sentence
 from dampak.intake.access import codes_of
+from dampak.intake.inheriting import codes_passed_into
 from dampak.intake.models import Delivery, SavedMapping
 from dampak.intake.reading import CannotReadDelivery, read_delivery
 from dampak.intake.selectors import store
@@ -25,6 +26,7 @@ from dampak.warehouse.conformed import Account
 from dampak.warehouse.kept_rejects import keep_rejects
 from dampak.warehouse.landing import Format, LandedFile
 from dampak.warehouse.rejects import RejectedRow
+from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.store import Known, Preview, Store, known_about, preview, preview_alone
 
 EXAMPLES = 3
@@ -78,11 +80,15 @@ def _look(delivery: Delivery, *, everything: bool) -> Look:
     """
     warehouse = store()
     head = warehouse.head()
-    known = None if everything else known_about(codes_of(delivery), head)
+    known = None if everything else _known_about(delivery, head)
     served = known.fingerprint() if known else (head.id if head else "")
     beside = delivery.folder().with_name(f"{delivery.pk}-preview")
     state = _state(served, whose="own" if known else "all")
     return Look(warehouse=warehouse, known=known, folder=beside / state)
+
+
+def _known_about(delivery: Delivery, head: Snapshot | None) -> Known:
+    return known_about(codes_of(delivery), head, passed_into_them=codes_passed_into(delivery))
 
 
 def _account(delivery: Delivery, look: Look) -> Document:

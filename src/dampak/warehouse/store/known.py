@@ -12,14 +12,15 @@ from dampak.warehouse.conformed.shape import SHAPES
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.store.objects import parquet_of
 
-# The units by their codes and all that stand below them in the list that is served.
+# The units by their codes and all that stand below them in the list that is served; below one that
+# passed into them, others may have stood that went elsewhere.
 INSIDE = """
     CREATE TEMP TABLE inside AS
     WITH RECURSIVE below AS (
         SELECT code FROM own
         UNION SELECT units.code FROM units JOIN below ON units.parent_code = below.code
     )
-    FROM below
+    FROM below UNION SELECT code FROM passed
 """
 # The rows that speak of them, without the file and the line: these change with rows of others.
 WITHOUT_PLACE = "SELECT * REPLACE ('' AS source_file, 0 AS source_row)"
@@ -50,16 +51,26 @@ class Known:
         return told.hexdigest()
 
 
-def known_about(codes: Collection[str], snapshot: Snapshot | None) -> Known:
-    """What is being served about the units of these codes and those below them."""
+def known_about(
+    codes: Collection[str], snapshot: Snapshot | None, *, passed_into_them: Collection[str] = ()
+) -> Known:
+    """What is being served about the units of these codes, those below them, and their forerunners.
+
+    A forerunner is looked for by itself, without what is listed below it.
+    """
     if snapshot is None:
         return Known(codes=frozenset(codes))
     with snapshot.connect() as connection:
-        connection.register("own", pa.table({"code": pa.array(sorted(codes), pa.string())}))
+        connection.register("own", _column(codes))
+        connection.register("passed", _column(passed_into_them))
         connection.execute(INSIDE)
         tables = {name: _of_them(name, connection) for name in KEPT}
     filled = {name: rows for name, rows in tables.items() if rows.num_rows}
     return Known(codes=frozenset(codes), tables=filled, zone=snapshot.zone)
+
+
+def _column(codes: Collection[str]) -> pa.Table:
+    return pa.table({"code": pa.array(sorted(codes), pa.string())})
 
 
 def _of_them(name: str, connection: duckdb.DuckDBPyConnection) -> pa.Table:
