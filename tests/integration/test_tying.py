@@ -20,7 +20,7 @@ from dampak.accounts.models import Role, User
 from dampak.accounts.restricting import restriction_behind
 from dampak.accounts.services import open_account
 from dampak.audit.models import Entry
-from dampak.messaging.models import Message, State
+from dampak.messaging.models import Message, State, Way
 from dampak.messaging.notices import TRIAL
 from dampak.messaging.recipients import recipient_of
 from dampak.messaging.selectors import has_declined, n_unread
@@ -368,9 +368,9 @@ def test_untying_says_that_messages_of_the_record_leave_the_inbox_and_so_it_is(o
 def test_who_wanted_no_messages_outside_the_inbox_is_shown_so_and_takes_it_back(office):
     browser(office.budi).post("/kotak-masuk/pilihan/", {"keluar": "tidak"})
     budi = tied(office)
-    assert has_declined(recipient_of(office.record).wish_keys())
+    assert has_declined(recipient_of(office.record).wish_keys(Way.EMAIL))
     browser(budi).post("/kotak-masuk/pilihan/", {"keluar": "ya"})
-    assert not has_declined(recipient_of(office.record).wish_keys())
+    assert not has_declined(recipient_of(office.record).wish_keys(Way.EMAIL))
 
 
 def test_what_is_asked_after_the_tie_goes_to_the_steward_of_the_unit(office):

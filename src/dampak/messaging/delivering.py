@@ -104,7 +104,7 @@ def _outgoing(message: Message, *, at: datetime) -> Outgoing | None:
     if why is not None:
         message.state, message.told = State.WITHHELD, in_both(why)
         return None
-    if not message.is_mandatory and has_declined(recipient.wish_keys()):
+    if not message.is_mandatory and has_declined(recipient.wish_keys(message.way)):
         message.state = State.DECLINED
         return None
     link = "" if message.is_mandatory else stop_link(recipient.key_by(message.way))

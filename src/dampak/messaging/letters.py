@@ -41,6 +41,11 @@ class Letter:
         True  # whether it goes out by e-mail or telephone, too, or lies in the inbox only
     )
 
+    @property
+    def is_private(self) -> bool:
+        """Whether it is for nobody but whom it is about; the same letters reach the restricted."""
+        return self.despite_restriction
+
     def subject_in(self, language: str, context: Mapping[str, Any]) -> str:
         return " ".join(say(Sentence(self.subject, context), language).split())
 

@@ -17,12 +17,14 @@ class Recipient:
 
     What is about an account is written to the account, whether it is tied or not: a tie may be
     wrong, and the letter stays with the account. ``person`` is whom a letter to a record means.
+    A private letter to an account goes to no address but the one that the account has proved.
     """
 
     key: str
     person: Person | None = None
     user: User | None = None
     address: str = ""  # only where nobody's record holds one
+    is_private: bool = False
 
     @property
     def record(self) -> Person | None:
@@ -31,17 +33,23 @@ class Recipient:
 
     def keys(self) -> frozenset[str]:
         """All names of theirs, as long as these belong together: one human being has one limit."""
-        return self._named(User.objects.filter(person=self.record) if self.record else [])
-
-    def wish_keys(self) -> frozenset[str]:
-        """Where a no may stand: at the record, the account written to, an earlier closed one."""
-        closed = User.objects.filter(person=self.record, is_active=False) if self.record else []
-        return self._named(closed)
-
-    def _named(self, accounts: Iterable[User]) -> frozenset[str]:
-        users = {*accounts, *([self.user] if self.user else [])}
+        accounts = User.objects.filter(person=self.record) if self.record else []
         record = {f"person:{self.record.pk}"} if self.record else set()
-        return frozenset({self.key, *record, *(f"user:{each.pk}" for each in users)})
+        return frozenset({self.key, self.own_key, *record, *_keys_of(accounts)})
+
+    def wish_keys(self, way: Way | str) -> frozenset[str]:
+        """Whose no holds for what leaves this way: whom it was written to, and whose address it is.
+
+        An account speaks for its record at most where it has proved the very address of the record,
+        and the record for the account there: a tie alone silences neither.
+        """
+        own = {self.key, self.key_by(way)}
+        address = self.address_by(way) if self.record and way == Way.EMAIL else ""
+        if not self.record or not address:
+            return frozenset(own)
+        is_of_record = self._of_record(way).casefold() == address.casefold()
+        own |= {f"person:{self.record.pk}"} if is_of_record else set()
+        return _keys_of(User.objects.filter(person=self.record, email__iexact=address)) | own
 
     @property
     def own_key(self) -> str:
@@ -50,7 +58,8 @@ class Recipient:
 
     def key_by(self, way: Way | str) -> str:
         """Whose no it is that comes from the address of this way: the record's or the account's."""
-        if self.record and _of_record(self.record, way):
+        is_for_record = self.person is not None or not self._proved(way)
+        if self.record and is_for_record and self._of_record(way):
             return f"person:{self.record.pk}"
         return self.own_key
 
@@ -65,11 +74,27 @@ class Recipient:
         return self.record.unit_path if self.record else ""
 
     def address_by(self, way: Way | str) -> str:
-        """Where they can be reached this way, as it is known now."""
+        """Where they can be reached this way, as it is known now.
+
+        What is written to an account goes to the address that it has proved. Where it has none,
+        that of the record stands in, which may be another's: only for what is not private.
+        """
         if self.address:
             return self.address if way == (Way.EMAIL if "@" in self.address else Way.PHONE) else ""
-        known = _of_record(self.record, way) if self.record else ""
-        return known or (self.user.email if self.user and way == Way.EMAIL else "")
+        if self.person:
+            return self._of_record(way) or self._proved(way)
+        return self._proved(way) or ("" if self.is_private else self._of_record(way))
+
+    def _proved(self, way: Way | str) -> str:
+        return self.user.email if self.user and way == Way.EMAIL else ""
+
+    def _of_record(self, way: Way | str) -> str:
+        match way:
+            case Way.EMAIL if self.record:
+                return str(self.record.email)
+            case Way.PHONE if self.record:
+                return str(self.record.phone)
+        return ""
 
     def zone(self) -> str:
         """The clock of the unit in which they serve."""
@@ -77,24 +102,21 @@ class Recipient:
         return (unit.time_zone if unit else "") or settings.TIME_ZONE
 
 
-def _of_record(person: Person, way: Way | str) -> str:
-    match way:
-        case Way.EMAIL:
-            return str(person.email)
-        case Way.PHONE:
-            return str(person.phone)
-    return ""
+def _keys_of(accounts: Iterable[User]) -> frozenset[str]:
+    return frozenset(f"user:{each.pk}" for each in accounts)
 
 
 def recipient_behind(message: Message) -> Recipient:
     """Whom a message is for now: the account is left out that belongs to its record no more."""
     person, user = message.person, message.user
     is_theirs = person is None or (user is not None and user.person_id == person.pk)
+    letter = message.definition()
     return Recipient(
         key=message.recipient,
         person=person,
         user=user if is_theirs else None,
         address=message.address,
+        is_private=letter is not None and letter.is_private,
     )
 
 

@@ -1,6 +1,7 @@
 """Deeds of messages: send, withdraw, read, decline."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -50,6 +51,7 @@ def send(
     somebody whose data are restricted stands on record with the reason, and reaches nobody.
     """
     recipient = to if isinstance(to, Recipient) else recipient_of(to)
+    recipient = replace(recipient, is_private=letter.is_private)
     blanks = {"name": recipient.name, **context}
     if "link" in context:
         blanks["link"] = f"{settings.SITE_ADDRESS}{context['link']}"

@@ -5,6 +5,7 @@ from datetime import datetime
 from dampak.accounts.models import User
 from dampak.messaging.models import State
 from dampak.messaging.notices import TAKE_BACK
+from dampak.messaging.ports import ways_out
 from dampak.messaging.recipients import Recipient, recipient_of
 from dampak.messaging.selectors import has_declined
 from dampak.messaging.services import accept_again, send
@@ -14,8 +15,19 @@ from dampak.organisations.models import Person
 
 def declined_beside(user: User) -> bool:
     """Whether a no stands that this account did not say, and so cannot take back."""
-    recipient = recipient_of(user)
-    return has_declined(recipient.wish_keys() - {recipient.own_key})
+    return user.person is not None and has_declined(names_behind(f"person:{user.person.pk}"))
+
+
+def is_record_still_reached(user: User) -> bool:
+    """Whether messages to the record leave even so, for an address that the account has not proved.
+
+    Whose that is nobody can tell by a tie; whoever reads it declines by the link in a message.
+    """
+    if user.person is None or not has_declined([recipient_of(user).own_key]):
+        return False
+    record = recipient_of(user.person)
+    way = next((each for each in ways_out() if record.address_by(each)), None)
+    return way is not None and not has_declined(record.wish_keys(way))
 
 
 def take_back_own(user: User, *, at: datetime) -> None:
@@ -39,9 +51,10 @@ def mail_link_to_record(user: User, *, at: datetime) -> bool:
 
 
 def names_behind(recipient: str) -> frozenset[str]:
-    """For whom a link speaks: that of a record also for accounts of it that are closed."""
+    """For whom a link speaks: that of a record also for closed accounts that had its address."""
     kind, _, number = recipient.partition(":")
-    if kind != "person":
+    record = Person.objects.filter(pk=number).first() if kind == "person" else None
+    if record is None or not record.email:
         return frozenset({recipient})
-    record = Person.objects.filter(pk=number).first()
-    return Recipient(key=recipient, person=record).wish_keys()
+    closed = User.objects.filter(person=record, is_active=False, email__iexact=record.email)
+    return frozenset({recipient, *(recipient_of(each).own_key for each in closed)})

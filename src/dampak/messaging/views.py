@@ -40,6 +40,7 @@ from dampak.messaging.services import (
 from dampak.messaging.stopping import recipient_in
 from dampak.messaging.taking_back import (
     declined_beside,
+    is_record_still_reached,
     mail_link_to_record,
     names_behind,
     take_back_own,
@@ -116,6 +117,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         ),
         "has_declined": has_declined([recipient_of(user).own_key]),
         "declined_beside": declined_beside(user),
+        "is_record_still_reached": is_record_still_reached(user),
     }
     return render(request, "messaging/inbox.html", context)
 
@@ -138,11 +140,25 @@ def wishes(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if request.POST.get("keluar") == "tidak":
         decline(recipient_of(user).own_key, at=now())
-        told.success(request, _("From now on such messages come to your inbox only."))
+        _tell_what_still_leaves(request, user)
     else:
         take_back_own(user, at=now())
         _tell_what_stays(request, user)
     return redirect("messaging:inbox")
+
+
+def _tell_what_still_leaves(request: HttpRequest, user: User) -> None:
+    if is_record_still_reached(user):
+        told.warning(
+            request,
+            _(
+                "From now on messages about your account come to your inbox only. Those to your "
+                "record of staff still go to the address of that record, too, which this account "
+                "has not proved to be yours: decline them by the link in such a message."
+            ),
+        )
+    else:
+        told.success(request, _("From now on such messages come to your inbox only."))
 
 
 def _tell_what_stays(request: HttpRequest, user: User) -> None:

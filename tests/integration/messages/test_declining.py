@@ -26,11 +26,11 @@ def test_what_was_declined_stays_in_the_inbox_and_what_is_mandatory_leaves(
     assert n_unread(people["budi"]) == 2
 
 
-def test_what_an_account_declined_stays_declined_once_it_is_tied_to_a_person(
+def test_what_an_account_declined_stays_declined_once_it_is_tied_to_a_person_of_its_address(
     person, people, news, mails
 ):
     decline(f"user:{people['budi'].pk}", at=AT)
-    people["budi"].person = person
+    people["budi"].person, people["budi"].email = person, person.email
     people["budi"].save()
     written(person, news())
     (ordinary,) = carried()

@@ -15,6 +15,7 @@ from dampak.messaging import letters
 from dampak.messaging.delivering import carry, take
 from dampak.messaging.letters import letter
 from dampak.messaging.models import Message, State, Way
+from dampak.messaging.recipients import recipient_behind
 from dampak.messaging.services import send
 from dampak.messaging.upgrading import keep_with_account
 from dampak.organisations.models import Person
@@ -139,3 +140,42 @@ def test_the_person_keeps_what_was_written_to_their_record(office):
     untie(office)
     assert "Pesan percobaan" in told_to(right_account(office))
     assert Message.objects.filter(person=Person.objects.get(pk=office.person.pk)).exists()
+
+
+def mailed(letter_name: str) -> set[str]:
+    """Where its e-mails go."""
+    found = Message.objects.filter(letter=letter_name, way=Way.EMAIL)
+    return {recipient_behind(each).address_by(Way.EMAIL) for each in found}
+
+
+@pytest.mark.parametrize("event", list(Event))
+def test_a_letter_about_an_account_goes_to_the_address_that_it_proved_and_no_records(office, event):
+    User.objects.filter(pk=office.budi.pk).update(email="akun@example.go.id")
+    tell(afresh(office.budi), event, at=AT)
+    assert mailed(f"signing-in.{event}") == {"akun@example.go.id"}
+
+
+def test_an_account_without_an_address_is_told_in_its_inbox_alone_what_is_private(office):
+    User.objects.filter(pk=office.budi.pk).update(email="")
+    Person.objects.filter(pk=office.person.pk).update(phone="+62812000111")
+    own_letters(office)
+    found = Message.objects.filter(letter__in=NAMES)
+    assert {(each.letter, each.way) for each in found} == {(name, Way.INBOX) for name in NAMES}
+
+
+def test_what_waited_before_this_rule_does_not_leave_to_the_record_either(office):
+    own_letters(office)
+    User.objects.filter(pk=office.budi.pk).update(email="")
+    waiting = Message.objects.filter(letter__in=NAMES, way=Way.EMAIL)
+    assert left(list(waiting), at=AT) == [State.FAILED, State.FAILED]
+
+
+def test_work_that_waits_is_told_by_the_address_of_the_record_where_the_account_has_none(office):
+    User.objects.filter(pk=office.budi.pk).update(email="")
+    blanks = {"number": "1", "link": "/"}
+    send(afresh(office.budi), letters.LETTERS["privacy.overdue"], blanks, key="late", at=AT)
+    assert mailed("privacy.overdue") == {office.person.email}
+
+
+def test_whatever_is_private_is_mandatory_so_that_no_no_keeps_it_back():
+    assert all(each.is_mandatory for each in letters.LETTERS.values() if each.is_private)

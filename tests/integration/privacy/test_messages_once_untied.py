@@ -8,7 +8,7 @@ from dampak.accounts.managing.giving import close_account
 from dampak.accounts.managing.tying import tie_to_record, untie_from_record
 from dampak.accounts.models import Role, User
 from dampak.messaging.delivering import take
-from dampak.messaging.models import Message
+from dampak.messaging.models import Message, Way
 from dampak.messaging.notices import TRIAL
 from dampak.messaging.recipients import recipient_of
 from dampak.messaging.selectors import has_declined
@@ -64,20 +64,20 @@ def test_what_waits_for_the_record_does_not_go_to_the_address_of_the_account(off
 
 def test_a_wish_goes_with_the_account_and_not_with_the_record(office):
     browser(office.budi).post("/kotak-masuk/pilihan/", {"keluar": "tidak"})
-    assert has_declined(recipient_of(office.person).wish_keys())
+    assert has_declined(recipient_of(office.person).wish_keys(Way.EMAIL))
     untie(office)
-    assert not has_declined(recipient_of(office.person).wish_keys())
-    assert has_declined(recipient_of(afresh(office.budi)).wish_keys())
+    assert not has_declined(recipient_of(office.person).wish_keys(Way.EMAIL))
+    assert has_declined(recipient_of(afresh(office.budi)).wish_keys(Way.EMAIL))
 
 
 def test_a_wish_outlives_the_account_of_who_left_and_came_back(office):
     browser(office.budi).post("/kotak-masuk/pilihan/", {"keluar": "tidak"})
     close_account(office.budi, by=office.chief, at=AT)
-    assert has_declined(recipient_of(office.person).wish_keys())
+    assert has_declined(recipient_of(office.person).wish_keys(Way.EMAIL))
     again = account("budi2", Role.CIVIL_SERVANT, office.below)
     tie_to_record(again, office.person, by=office.chief, at=AT)
-    assert has_declined(recipient_of(office.person).wish_keys())
+    assert has_declined(recipient_of(office.person).wish_keys(Way.EMAIL))
     browser(again).post("/kotak-masuk/pilihan/", {"keluar": "ya"})
-    assert has_declined(recipient_of(office.person).wish_keys())
+    assert has_declined(recipient_of(office.person).wish_keys(Way.EMAIL))
     Client().post(stop_path(f"person:{office.person.pk}"), {"keluar": "ya"})
-    assert not has_declined(recipient_of(office.person).wish_keys())
+    assert not has_declined(recipient_of(office.person).wish_keys(Way.EMAIL))

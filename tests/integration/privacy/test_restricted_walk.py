@@ -32,6 +32,7 @@ READERS = {
     "messaging/recipients.py": "where a message goes; `messaging/withholding.py` is asked first",
     "privacy/selectors/one_person.py": "what is kept about oneself, for oneself and the steward",
     "privacy/selectors/whose.py": "the same: which addresses are theirs",
+    "messaging/taking_back.py": "looks for a no of whoever had it; writes to the record's as any",
     "privacy/services/erasing.py": "deletes it, and writes a last letter about the request",
     "privacy/templates/privacy/own.html": "for oneself",
     "directory/views/people.py": "asks for the restriction first",

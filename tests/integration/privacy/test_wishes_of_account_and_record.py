@@ -148,3 +148,63 @@ def test_a_no_by_link_is_of_whose_address_it_came_to(office, news):
     assert parcel is not None
     assert parcel.outgoing.address == office.budi.email
     assert parcel.outgoing.stop_link == stop_link(f"user:{office.budi.pk}")
+
+
+def with_another_address(office) -> User:
+    """The account is tied to the record, perhaps wrongly, and has proved an address of its own."""
+    User.objects.filter(pk=office.budi.pk).update(email="lain@example.go.id")
+    return afresh(office.budi)
+
+
+def test_a_tie_alone_lets_no_account_silence_the_address_of_a_record(office, news):
+    account = with_another_address(office)
+    told = browser(account).post(WISHES, {"keluar": "tidak"}, follow=True).content.decode()
+    assert "Pesan untuk data pegawai Anda tetap dikirim juga ke alamat di data itu" in told
+    assert "Mulai sekarang pesan seperti ini" not in told
+    assert state_of(office.person, news, key="1") == State.SENDING
+    assert state_of(account, news, key="2") == State.DECLINED
+
+
+def test_an_account_that_proved_the_address_of_the_record_speaks_for_it_and_the_page_is_calm(
+    office, news
+):
+    User.objects.filter(pk=office.budi.pk).update(email=office.budi.email.upper())
+    told = browser(office.budi).post(WISHES, {"keluar": "tidak"}, follow=True).content.decode()
+    assert "tetap dikirim juga ke alamat di data itu" not in told
+    assert state_of(office.person, news, key="1") == State.DECLINED
+
+
+def test_where_the_record_has_no_address_the_no_of_the_account_holds_for_its_own(office, news):
+    account = with_another_address(office)
+    Person.objects.filter(pk=office.person.pk).update(email="")
+    told = browser(account).post(WISHES, {"keluar": "tidak"}, follow=True).content.decode()
+    assert "tetap dikirim juga ke alamat di data itu" not in told
+    person = Person.objects.get(pk=office.person.pk)
+    assert state_of(person, news, key="1") == State.DECLINED
+
+
+def test_the_no_of_a_record_does_not_silence_an_account_at_an_address_of_its_own(office, news):
+    account = with_another_address(office)
+    decline(record_key(office), at=AT)
+    assert state_of(office.person, news, key="1") == State.DECLINED
+    parcel = take(mail_to(account, news, key="2").pk, at=AT)
+    assert parcel is not None
+    assert parcel.outgoing.address == "lain@example.go.id"
+    assert parcel.outgoing.stop_link == stop_link(f"user:{account.pk}")
+
+
+def test_an_account_without_an_address_heeds_the_no_of_the_record_that_lends_it_one(office, news):
+    User.objects.filter(pk=office.budi.pk).update(email="")
+    parcel = take(mail_to(afresh(office.budi), news, key="1").pk, at=AT)
+    assert parcel is not None
+    assert parcel.outgoing.address == office.person.email
+    assert parcel.outgoing.stop_link == stop_link(record_key(office))
+    decline(record_key(office), at=AT)
+    assert state_of(afresh(office.budi), news, key="2") == State.DECLINED
+
+
+def test_a_link_of_the_record_takes_nothing_back_that_was_said_at_another_address(office):
+    browser(with_another_address(office)).post(WISHES, {"keluar": "tidak"})
+    close_account(afresh(office.budi), by=office.chief, at=AT)
+    Client().post(stop_path(record_key(office)), {"keluar": "ya"})
+    assert standing() == {f"user:{office.budi.pk}"}
