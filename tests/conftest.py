@@ -1,6 +1,8 @@
-"""No test holds the others up for ever: what hangs fails where it stands.
+"""What holds for all tests: none hangs, and none fails by chance.
 
-A test that does not even hear the alarm ends its process, by ``faulthandler_timeout``.
+What hangs fails where it stands; a test that does not even hear the alarm ends its process, by
+``faulthandler_timeout``. Properties are tried on the same examples each time and however slow the
+machine is; ``pytest --hypothesis-profile search`` looks for new ones.
 """
 
 import signal
@@ -9,6 +11,14 @@ from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+FORGIVEN = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
+settings.register_profile(
+    "search", deadline=None, suppress_health_check=FORGIVEN, print_blob=True, derandomize=False
+)
+settings.register_profile("same", settings.get_profile("search"), derandomize=True)
+settings.load_profile("same")
 
 PATIENCE_SECONDS = 600  # twice the longest test on two cores for which seventeen processes queue
 

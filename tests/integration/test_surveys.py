@@ -7,7 +7,7 @@ from threading import Thread
 import pytest
 from django.http import HttpResponse
 from django.utils.timezone import localdate, now
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.integration.conftest import AT, office, upload
 
@@ -195,9 +195,7 @@ def published_by_hand(sheets):
     return as_published(sum(means) / 9 * 25)
 
 
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=8)
 @given(sheets=st.lists(st.tuples(STEPS, WORDS), min_size=3, max_size=12))
 def test_the_index_of_collected_responses_is_the_one_the_regulation_gives(survey, sheets):
     """Whatever citizens tick and write: no word of theirs can move a step to another row."""

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import bad_files
 from tests.integration.api_callers import caller_of
@@ -99,9 +99,7 @@ def citizens_answer(survey, number):
     collect_responses(by="sri", at=AT)
 
 
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=8)
 @given(content=HER_ANSWERS, listed=st.none() | HER_UNITS, answers=st.integers(1, 12))
 def test_no_answer_of_a_citizen_elsewhere_changes_a_byte(
     survey, ani, page, content, listed, answers

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dampak.warehouse.landing import CannotLand, Format, land
@@ -33,9 +33,7 @@ def reasons(landed):
     return {row.row_number: row.reason.message for row in landed.set_aside}
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40)
 @given(rows=TABLES)
 def test_the_same_rows_land_alike_from_every_kind_of_file(rows, file, tmp_path):
     rows = [("x", *row[1:]) for row in rows]  # a row of empty cells is a blank line in a CSV
@@ -240,9 +238,7 @@ OBJECTS = st.lists(
 )
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(objects=OBJECTS)
 def test_lines_read_at_once_say_what_each_says_by_itself(objects, file):
     """One line that is no JSON makes all lines of its block be read one by one."""
