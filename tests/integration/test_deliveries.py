@@ -212,6 +212,13 @@ def test_too_large_a_delivery_is_refused_before_it_is_read(browser_of, settings)
     assert not Delivery.objects.exists()
 
 
+def test_a_little_over_the_most_is_not_told_to_be_the_most(browser_of, settings):
+    settings.LARGEST_DELIVERY_BYTES = 2 * 2**20
+    big = upload("big.csv", b"x" * (2 * 2**20))  # and the form around it
+    page = browser_of("sri").post("/impor/baru/", {"upload": big}).content.decode()
+    assert "seluruhnya 3 MiB, padahal sekali kirim paling banyak 2 MiB" in page
+
+
 def test_a_stranger_cannot_fill_the_disk(browser_of):
     big = upload("big.csv", b"x" * (2 * 2**20))
     assert browser_of("clara").post("/impor/baru/", {"upload": big}).status_code == 413

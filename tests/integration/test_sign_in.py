@@ -33,7 +33,9 @@ def test_after_ten_failures_the_name_rests_even_for_the_right_password(browser_o
     clara = browser_of("clara")
     for _ in range(10):
         try_door(clara, "wrong")
-    assert try_door(clara, "loket prima 9").status_code == 429
+    refused = try_door(clara, "loket prima 9")
+    assert refused.status_code == 429
+    assert 'value="sri"' in refused.content.decode()  # which name rests
     assert try_door(clara, "loket prima 9", username="budi").status_code == 302
 
 

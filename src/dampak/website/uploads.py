@@ -23,7 +23,8 @@ class LargestRequestMiddleware:
         size = int(announced) if announced.isdigit() else 0
         if size <= LARGEST_OF_STRANGERS or size <= _largest(request):
             return self.get_response(request)
-        return too_large(request, found_mb=size // MEBIBYTE, most_mb=_largest(request) // MEBIBYTE)
+        found = -(-size // MEBIBYTE)  # a little over the most is not called the most
+        return too_large(request, found_mb=found, most_mb=_largest(request) // MEBIBYTE)
 
 
 def _largest(request: HttpRequest) -> int:

@@ -27,6 +27,11 @@ class Factors:
         """Whether there is one at all; recovery codes alone are none."""
         return self.app is not None or bool(self.passkeys)
 
+    @property
+    def is_one(self) -> bool:
+        """Whether taking any of them away leaves none, and takes the recovery codes along."""
+        return len(self.passkeys) + (self.app is not None) == 1
+
 
 def factors_of(user: User) -> Factors:
     found = list(Authenticator.objects.filter(user=user).order_by("pk"))

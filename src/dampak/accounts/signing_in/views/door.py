@@ -54,7 +54,8 @@ class SignIn(LoginView):
         if lock is None:
             return super().post(request, *args, **kwargs)
         context = self.get_context_data(
-            form=self.get_form_class()(request), refusal=words_of_lock(lock, at=now())
+            form=self.get_form_class()(request, initial={"username": name}),
+            refusal=words_of_lock(lock, at=now()),
         )
         return self.render_to_response(context, status=429)
 

@@ -9,11 +9,13 @@ from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.internal.auth import begin_registration
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
 from dampak.accounts.access import signed_in
+from dampak.accounts.signing_in.demanding import is_demanded_of
+from dampak.accounts.signing_in.factors import factors_of
 from dampak.accounts.signing_in.forms import NewAppForm, NewPasskeyForm
 from dampak.accounts.signing_in.one_time_codes import spend_first_code
 from dampak.accounts.signing_in.views.wrapping import own
@@ -48,9 +50,18 @@ class AppAway(DeactivateTOTPView):
     template_name = "signing_in/take_away.html"
     extra_context = {"what": "app"}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | _what_goes_along(self.request)
+
     def form_valid(self, form: Any) -> HttpResponse:
+        was_last = _is_last(self.request)
         answer: HttpResponse = super().form_valid(form)
-        messages.success(self.request, _("The app is taken away and opens nothing any more."))
+        if was_last:
+            told = _("The app is taken away, and with it the recovery codes.")
+        else:
+            told = _("The app is taken away and opens nothing any more.")
+        messages.success(self.request, told)
         return answer
 
 
@@ -83,10 +94,29 @@ class PasskeyAway(RemoveWebAuthnView):
     pk_url_kwarg = "number"
     success_url = reverse_lazy("mfa_index")
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[no-untyped-call]
+        return context | _what_goes_along(self.request)
+
     def form_valid(self, form: Any) -> HttpResponse:
+        was_last = _is_last(self.request)
         answer: HttpResponse = super().form_valid(form)
-        messages.success(self.request, _("The passkey is taken away and opens nothing any more."))
+        if was_last:
+            told = _("The passkey is taken away, and with it the recovery codes.")
+        else:
+            told = _("The passkey is taken away and opens nothing any more.")
+        messages.success(self.request, told)
         return answer
+
+
+def _is_last(request: HttpRequest) -> bool:
+    return factors_of(signed_in(request)).is_one
+
+
+def _what_goes_along(request: HttpRequest) -> dict[str, Any]:
+    """What else ends with it, said before it is done."""
+    user = signed_in(request)
+    return {"is_last": factors_of(user).is_one, "is_demanded": is_demanded_of(user)}
 
 
 class NewCodes(GenerateRecoveryCodesView):
