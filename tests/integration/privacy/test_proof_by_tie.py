@@ -185,13 +185,13 @@ def test_whoever_looked_before_the_untying_deletes_nobody_after_it(desk):
     assert looked.user.person == desk.person  # kept in memory, as by a page that is open
     untie(desk, desk.person)
     with pytest.raises(CannotErase, match="does not count"):
-        erase(desk.person, request=looked, words="Ya", by="ratna", at=AT)
+        erase(desk.person, request=looked, closing={desk.sari.pk}, by="ratna", at=AT)
 
 
 def test_whoever_looked_before_another_was_chosen_deletes_nobody(desk, wrong):
     identify(wrong, person=desk.sari_record, by=desk.ratna, at=AT)
     with pytest.raises(CannotErase, match="chosen another record"):
-        erase(desk.person, request=wrong, words="Ya", by="ratna", at=AT)
+        erase(desk.person, request=wrong, closing={desk.sari.pk}, by="ratna", at=AT)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -200,7 +200,7 @@ def test_a_deletion_sent_while_the_account_is_being_untied_waits_and_is_refused(
 
     def delete() -> None:
         try:
-            erase(desk.person, request=request, words="Ya", by="ratna", at=AT)
+            erase(desk.person, request=request, closing={desk.sari.pk}, by="ratna", at=AT)
         except (CannotErase, OperationalError) as refused:
             found.append(refused)  # the ledger of the tests on SQLite lies in memory: it only locks
         finally:

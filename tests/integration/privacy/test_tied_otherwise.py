@@ -87,7 +87,7 @@ def test_nobody_is_deleted_by_what_somebody_else_asked(desk):
     request = asked_while_tied_to_budi(desk, Asked.DELETION)
     end_posting(desk.person, status=Status.RETIRED, on=AT.date(), by="test", at=AT)
     with pytest.raises(CannotErase, match="does not count"):
-        erase(desk.person, request=request, words="Ya", by="ratna", at=AT)
+        erase(desk.person, request=request, closing={desk.sari.pk}, by="ratna", at=AT)
     url = f"{request.get_absolute_url()}hapus/"
     page = browser(desk.ratna).get(url, follow=True).content.decode()
     assert "tidak berlaku lagi" in page
@@ -141,7 +141,7 @@ def test_an_account_is_not_deleted_as_if_it_had_no_record(desk):
     request = asked_by(desk.sari, Asked.DELETION)
     tie(desk, desk.sari_record)
     with pytest.raises(CannotErase, match="tied to a record"):
-        erase_without_record(request, words="Ya", by="chief", at=AT)
+        erase_without_record(request, closing={desk.sari.pk}, words="Ya", by="chief", at=AT)
 
 
 @pytest.mark.parametrize("is_somebody", [True, False])

@@ -101,7 +101,7 @@ def test_nothing_in_the_ledger_or_the_book_names_an_account_that_was_blanked(bar
         identify(request, person=None, by=bare.chief, at=AT)
     seal_pages(AT)
     for _ in range(2):
-        erase_without_record(request, words="Dihapus", by="chief", at=AT)
+        erase_without_record(request, closing={bare.bare.pk}, words="Ya", by="chief", at=AT)
     # The last letter still has to find its way to the address.
     said = everything_in_the_ledger(besides=("messaging.Message", "audit.Entry"))
     assert [mark for mark in MARKS if mark in said] == []
@@ -118,16 +118,17 @@ def test_nothing_in_the_ledger_or_the_book_names_an_account_that_was_blanked(bar
 def test_nobody_is_blanked_unseen_or_beside_their_record(bare):
     unseen = strange()
     with pytest.raises(CannotErase):
-        erase_without_record(unseen, words="Dihapus", by="chief", at=AT)
+        erase_without_record(unseen, closing={bare.bare.pk}, words="Ya", by="chief", at=AT)
+    budis = wanted(bare.budi)
     with pytest.raises(CannotErase):
-        erase_without_record(wanted(bare.budi), words="Dihapus", by="chief", at=AT)
+        erase_without_record(budis, closing={bare.budi.pk}, words="Ya", by="chief", at=AT)
     assert User.objects.filter(username="xylofon", is_active=True).exists()
 
 
 def test_the_last_administrator_stays(bare):
     request = wanted(bare.chief)
     with pytest.raises(CannotErase):
-        erase_without_record(request, words="Dihapus", by="ratna", at=AT)
+        erase_without_record(request, closing={bare.chief.pk}, words="Ya", by="ratna", at=AT)
     assert User.objects.get(pk=bare.chief.pk).is_active
 
 
@@ -138,7 +139,7 @@ def test_the_steward_looks_first_then_blanks_on_the_page(bare):
     page = chief.get(url).content.decode()
     assert "xylofon" in page
     for _ in range(2):
-        assert chief.post(url).status_code == 302
+        assert chief.post(url, {"akun": bare.bare.pk}).status_code == 302
     assert not User.objects.filter(username="xylofon").exists()
 
 

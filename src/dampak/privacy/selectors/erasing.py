@@ -12,12 +12,20 @@ from dampak.foundation.text import Sentence
 from dampak.organisations.importing.models import ImportState, StaffImport
 from dampak.organisations.models import Identifier, Person, Posting
 from dampak.organisations.services.respelling import lasting
-from dampak.privacy.masking import masked_name
 from dampak.privacy.models import Asked, Hold, PrivacyRequest
 from dampak.privacy.selectors.proving import doubt_about
-from dampak.privacy.selectors.whose import subject_with
+from dampak.privacy.selectors.whose import Subject, subject_with
 
 MOST_COUNTED = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedAlong:
+    """An account that would be closed, and what leads to it: a tie, the request, an address."""
+
+    account: User
+    is_tied: bool
+    asked: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +34,7 @@ class Preview:
 
     postings: int
     numbers: int
-    accounts: int
-    accounts_masked: tuple[str, ...]
+    accounts: tuple[ClosedAlong, ...]
     requests: tuple[PrivacyRequest, ...]
     sessions: int
     messages: int
@@ -47,8 +54,7 @@ def preview_of(person: Person, request: PrivacyRequest | None = None, *, on: dat
     return Preview(
         postings=Posting.objects.filter(person=person).count(),
         numbers=Identifier.objects.filter(person=person).count(),
-        accounts=len(accounts),
-        accounts_masked=tuple(masked_name(each.username) for each in accounts),
+        accounts=closed_along(subject, request),
         requests=tuple(subject.requests().order_by("pk")),
         sessions=UserSession.objects.filter(user__in=accounts).count(),
         messages=subject.messages()[:MOST_COUNTED].count(),
@@ -57,6 +63,19 @@ def preview_of(person: Person, request: PrivacyRequest | None = None, *, on: dat
             state__in=(ImportState.READING, ImportState.WAITING)
         ).count(),
         refusal=(request and doubt_about(request)) or why_not(person, on=on),
+    )
+
+
+def closed_along(subject: Subject, request: PrivacyRequest | None) -> tuple[ClosedAlong, ...]:
+    """The accounts that go with somebody; whether they are theirs is for people to say."""
+    person = subject.person.pk if subject.person else 0
+    return tuple(
+        ClosedAlong(
+            account=each,
+            is_tied=each.person_id == person,
+            asked=request is not None and each.pk == request.user_id,
+        )
+        for each in subject.accounts
     )
 
 

@@ -1,7 +1,7 @@
 """Blank everything that names a person, and leave the row, so that every count stays the same."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.conf import settings
@@ -31,7 +31,7 @@ from dampak.privacy.services.blanking import (
     remove,
 )
 from dampak.privacy.services.locking import locked
-from dampak.privacy.services.refusals import CannotErase
+from dampak.privacy.services.refusals import CannotErase, refuse_unseen
 
 ERASED = "(dihapus)"
 KEY_BYTES = 32
@@ -39,11 +39,19 @@ KEY_BYTES = 32
 
 @transaction.atomic
 def erase(
-    person: Person, *, request: PrivacyRequest | None, words: str = "", by: str, at: datetime
+    person: Person,
+    *,
+    request: PrivacyRequest | None,
+    closing: Collection[int] = (),
+    words: str = "",
+    by: str,
+    at: datetime,
 ) -> Erasure:
     """Blank name, number, addresses, messages and what the book says of a person, and close the
     account. Unit, dates, rank and kind of employment stay, so that every report of every day
     counts as before. Done twice it is done once.
+
+    By a request no accounts go along but ``closing``, of which somebody said that they are theirs.
     """
     request = locked(request) if request else None
     person = Person.objects.select_for_update().get(pk=person.pk)
@@ -56,6 +64,8 @@ def erase(
     subject = subject_with(person, request)
     numbers = [each.pk for each in subject.accounts]
     accounts = list(User.objects.select_for_update().filter(pk__in=numbers))
+    if request is not None:
+        refuse_unseen(accounts, closing)
     address = _address(person, accounts)
     counts = {
         "accounts": sum(close_and_blank(account, by=by, at=at) for account in accounts),

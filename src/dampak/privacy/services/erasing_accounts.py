@@ -1,5 +1,6 @@
 """Blank what there is of somebody without a record of staff: accounts, messages, requests."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -14,13 +15,16 @@ from dampak.privacy.selectors.whose import Subject, subject_behind
 from dampak.privacy.services.answering import opened
 from dampak.privacy.services.blanking import blank_messages, blank_requests, close_and_blank
 from dampak.privacy.services.erasing import answer_by_deed
-from dampak.privacy.services.refusals import CannotErase
+from dampak.privacy.services.refusals import CannotErase, refuse_unseen
 
 
 @transaction.atomic
-def erase_without_record(request: PrivacyRequest, *, words: str, by: str, at: datetime) -> None:
+def erase_without_record(
+    request: PrivacyRequest, *, closing: Collection[int] = (), words: str, by: str, at: datetime
+) -> None:
     """Close the accounts, empty the messages, forget the address; the deed is the answer.
 
+    No accounts go but ``closing``, of which somebody said that they are theirs.
     Done twice it is done once. What is kept on a record of staff goes by `erase`.
     """
     if PrivacyRequest.objects.filter(pk=request.pk, answered_at__isnull=False).exists():
@@ -28,6 +32,7 @@ def erase_without_record(request: PrivacyRequest, *, words: str, by: str, at: da
     held = opened(request)
     _refuse(held)
     subject = subject_behind(held)
+    refuse_unseen(subject.accounts, closing)
     address = next(iter(subject.addresses), "")
     counts = _blank(subject, by=by, at=at)
     record("account.erased", by=by, at=at, subject=held, **counts)

@@ -1,7 +1,8 @@
 """Delete what names somebody: looked at first, then done; or held, with the reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dampak.accounts.access import authorised, signed_in
-from dampak.accounts.models import User
+from dampak.accounts.managing.access import record_behind
+from dampak.foundation.addresses import number_in
 from dampak.organisations.models import Person
 from dampak.privacy.forms import ReasonForm
 from dampak.privacy.models import Erasure, Hold, PrivacyRequest
-from dampak.privacy.selectors.erasing import preview_of
+from dampak.privacy.selectors.erasing import ClosedAlong, closed_along, preview_of
 from dampak.privacy.selectors.one_person import kept_about
 from dampak.privacy.selectors.whose import subject_behind
 from dampak.privacy.services.erasing import erase as erase_person
@@ -38,15 +40,17 @@ def erase(request: HttpRequest, asked: int) -> HttpResponse:
     """Look at what deletion would take and leave; then do it."""
     found = asked_by_number(request, asked)
     if request.method == "POST":
-        attempt(request, _deed(found, by=signed_in(request)), _("Blanked. The person is told."))
-        return redirect(found)
+        is_done = attempt(request, _deed(request, found), _("Blanked. The person is told."))
+        return redirect(found) if is_done else redirect("privacy:erase", found.pk)
     if found.person is None:
         return _without_record(request, found)
     if is_doubtful(request, found):  # whose rows would be counted?
         return redirect(found)
+    preview = preview_of(found.person, found, on=localdate())
     context = {
         "asked": found,
-        "preview": preview_of(found.person, found, on=localdate()),
+        "preview": preview,
+        "going": _with_ties(request, preview.accounts),
         "hold": Hold.objects.filter(person=found.person, lifted_at=None).first(),
         "is_done": Erasure.objects.filter(person=found.person).exists(),
         "form": ReasonForm(),
@@ -54,12 +58,28 @@ def erase(request: HttpRequest, asked: int) -> HttpResponse:
     return render(request, "privacy/erase.html", context)
 
 
-def _deed(found: PrivacyRequest, *, by: User) -> Callable[[], object]:
+def _deed(request: HttpRequest, found: PrivacyRequest) -> Callable[[], object]:
+    ticked = (number_in(each) for each in request.POST.getlist("akun"))
+    told: dict[str, Any] = {
+        "closing": {each for each in ticked if each is not None},
+        "words": _words(found),
+        "by": signed_in(request).username,
+        "at": now(),
+    }
     if found.person is None:
-        return partial(erase_without_record, found, words=_words(found), by=by.username, at=now())
-    return partial(
-        erase_person, found.person, request=found, words=_words(found), by=by.username, at=now()
-    )
+        return partial(erase_without_record, found, **told)
+    return partial(erase_person, found.person, request=found, **told)
+
+
+def _with_ties(
+    request: HttpRequest, accounts: Iterable[ClosedAlong]
+) -> list[tuple[ClosedAlong, bool]]:
+    """Each account, and whether who looks may untie it on its page."""
+    user = signed_in(request)
+    return [
+        (each, each.is_tied and record_behind(each.account, seen_by=user) is not None)
+        for each in accounts
+    ]
 
 
 def _words(found: PrivacyRequest) -> str:
@@ -78,7 +98,7 @@ def _without_record(request: HttpRequest, found: PrivacyRequest) -> HttpResponse
     subject = subject_behind(found)
     context = {
         "asked": found,
-        "accounts": subject.accounts,
+        "going": _with_ties(request, closed_along(subject, found)),
         "kept": kept_about(subject),
         "records": records_seen(request, found),
     }

@@ -157,14 +157,15 @@ def asked_by_number(request: HttpRequest, number: int) -> PrivacyRequest:
     return request_for(signed_in(request), number)
 
 
-def attempt(request: HttpRequest, deed: Callable[[], object], done: str) -> None:
-    """Do a deed and say what came of it."""
+def attempt(request: HttpRequest, deed: Callable[[], object], done: str) -> bool:
+    """Do a deed and say what came of it; whether it was done."""
     try:
         deed()
     except CannotAnswer as refusal:
         messages.warning(request, said(refusal))
-    else:
-        messages.success(request, done)
+        return False
+    messages.success(request, done)
+    return True
 
 
 def _stands(found: PrivacyRequest) -> bool:
