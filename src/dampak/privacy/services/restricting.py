@@ -16,6 +16,7 @@ from dampak.organisations.services.restricting import lift_from_person, restrict
 from dampak.privacy.models import Asked, PrivacyRequest
 from dampak.privacy.notices import LIFTED, LIFTED_BY_ONESELF
 from dampak.privacy.selectors.restrictions import liftable_by, restrictions_from
+from dampak.privacy.services.locking import locked, locked_account
 from dampak.privacy.services.refusals import CannotAnswer
 
 KINDS: Mapping[str, RestrictionKind] = {
@@ -60,6 +61,7 @@ def restrict_as_asked(
 @transaction.atomic
 def lift(request: PrivacyRequest, *, because: str, by: User, at: datetime) -> None:
     """The steward lifts all that came of a request, with the reason; the person is told."""
+    request = locked(request)
     standing = [each for each in restrictions_from(request) if each.lifted_at is None]
     if not standing:
         return
@@ -80,6 +82,7 @@ def lift_own(user: User, *, at: datetime) -> int:
     What else stands for their record waits for a steward (`liftable_by`). They are told of it, too:
     perhaps it was somebody else, who signed in as them.
     """
+    user = locked_account(user)
     standing = liftable_by(user, on=localdate(at))
     for each in standing:
         _lift(each, because=BY_ONESELF, by=user.username, at=at)
