@@ -113,7 +113,7 @@ def test_a_record_of_elsewhere_is_not_named_to_who_looks_after_the_account(offic
     url = f"/pengguna/{office.budi.pk}/pegawai/lepas/"
     assert dewi.get(url).status_code == 404
     for guess in (office.far, office.other):  # nor does a guess tell whose account it is
-        told = {"record": guess.public_id, "because": "Salah orang"}
+        told = {"record": guess.public_id, "because": "wrong-person"}
         assert dewi.post(url, told).status_code == 404
     with pytest.raises(CannotChangeRights):
         untie_from_record(office.budi, office.far, because="x", by=office.dewi, at=AT)
@@ -272,7 +272,7 @@ def test_a_record_that_was_erased_is_tied_to_nobody(office):
 def test_an_account_without_a_role_is_untied_only_by_who_still_looks_after_it(office):
     bare = User.objects.create(username="tanpa-peran")
     tied(office, user=bare, by=office.chief)
-    told = {"record": office.record.public_id, "because": "Salah orang"}
+    told = {"record": office.record.public_id, "because": "wrong-person"}
     url = f"/pengguna/{bare.pk}/pegawai/lepas/"
     for page in (browser(office.dewi).get(url), browser(office.dewi).post(url, told)):
         assert page.status_code == 422
@@ -287,26 +287,54 @@ def test_untying_asks_for_a_reason_and_a_second_click_unties_nothing_else(office
     dewi, url = browser(office.dewi), f"/pengguna/{office.budi.pk}/pegawai/lepas/"
     told = {"record": office.record.public_id, "because": ""}
     assert dewi.post(url, told).status_code == 422
-    told["because"] = "Salah orang"
+    told["because"] = "wrong-person"
     assert dewi.post(url, told)["Location"] == f"/pengguna/{office.budi.pk}/"
     assert dewi.post(url, told)["Location"] == f"/pengguna/{office.budi.pk}/"
     tied(office, record=office.other)
     dewi.post(url, told)  # the page from before is sent once more
     assert User.objects.get(pk=office.budi.pk).person == office.other
     entry = Entry.objects.get(deed="account.untied")
-    assert entry.details["because"] == "Salah orang"
+    assert entry.details["because"] == "Salah memilih orang"
+
+
+@pytest.mark.parametrize("because", ["wrong-person", "other"])
+@pytest.mark.parametrize(
+    "note",
+    [
+        "NIP 19850101 201001 1 901 salah",
+        "Ini bukan budi markah",
+        "NIK 3174010101850001",
+        "Markah pindah",
+        "tulis ke budi@example.go.id",
+    ],
+)
+def test_the_reason_for_untying_names_nobody_in_the_book(office, because, note):
+    tied(office)
+    dewi, url = browser(office.dewi), f"/pengguna/{office.budi.pk}/pegawai/lepas/"
+    told = {"record": office.record.public_id, "because": because, "note": note}
+    refused = dewi.post(url, told)
+    assert refused.status_code == 422
+    assert "Di dalamnya ada nama, nomor, atau alamat seseorang" in refused.content.decode()
+    assert not Entry.objects.filter(deed="account.untied").exists()
 
 
 @pytest.mark.parametrize(
-    "because",
-    ["NIP 19850101 201001 1 901 salah", "Ini bukan budi markah", "NIK 3174010101850001"],
+    ("told", "kept"),
+    [
+        ({"because": "left"}, "Orangnya sudah berhenti"),
+        ({"because": "shared", "note": "tidak dibaca"}, "Akun dipakai beberapa orang"),
+        ({"because": "other", "note": "Akun percobaan"}, "Akun percobaan"),
+        ({"because": "other", "note": " "}, None),
+        ({"because": "Salah orang"}, None),
+        ({"note": "Salah orang"}, None),
+    ],
 )
-def test_the_reason_for_untying_names_nobody_in_the_book(office, because):
+def test_the_reason_is_chosen_and_another_one_is_written(office, told, kept):
     tied(office)
-    dewi, url = browser(office.dewi), f"/pengguna/{office.budi.pk}/pegawai/lepas/"
-    refused = dewi.post(url, {"record": office.record.public_id, "because": because})
-    assert refused.status_code == 422
-    assert not Entry.objects.filter(deed="account.untied").exists()
+    url = f"/pengguna/{office.budi.pk}/pegawai/lepas/"
+    browser(office.dewi).post(url, {"record": office.record.public_id, **told})
+    found = Entry.objects.filter(deed="account.untied")
+    assert [each.details["because"] for each in found] == ([kept] if kept else [])
 
 
 def test_my_data_show_the_record_and_nothing_of_it_once_untied(office):

@@ -1,10 +1,12 @@
 """What is filled in about accounts and roles; whether it may be is decided by the deeds."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import TextChoices
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -119,31 +121,58 @@ class LendForm(forms.Form):
         return self._own[self.cleaned_data["source"]]
 
 
+class WhyUntied(TextChoices):
+    """Why an account no longer belongs to a record, in words that name nobody."""
+
+    WRONG_PERSON = "wrong-person", gettext_lazy("The wrong person was chosen")
+    LEFT = "left", gettext_lazy("The person has left")
+    SHARED = "shared", gettext_lazy("Several people use the account")
+    OTHER = "other", gettext_lazy("Another reason")
+
+
 class UntieForm(forms.Form):
     """Why an account is untied from a record; the book that keeps it names nobody."""
 
-    because = forms.CharField(
-        label=gettext_lazy("Reason"),
+    because = forms.ChoiceField(
+        label=gettext_lazy("Reason"), choices=WhyUntied.choices, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Which other reason"),
+        required=False,
         max_length=300,
-        help_text=gettext_lazy("For the audit book. Name nobody in it."),
+        help_text=gettext_lazy("Only for another reason. For the audit book: name nobody in it."),
     )
 
     def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._name = name
         _dress_fields(self)
+        self.fields["because"].widget.attrs["class"] = "form-check-input"
 
-    def clean_because(self) -> str:
-        because: str = self.cleaned_data["because"]
-        is_numbered = sum(each.isdigit() for each in because) >= DIGITS_OF_SOMEBODY
-        if is_numbered or self._name.casefold() in because.casefold():
+    def clean_note(self) -> str:
+        note: str = self.cleaned_data["note"]
+        is_numbered = sum(each.isdigit() for each in note) >= DIGITS_OF_SOMEBODY
+        if is_numbered or "@" in note or _words_of(self._name) & _words_of(note):
             raise forms.ValidationError(
                 _(
-                    "The name or a number of somebody stands in it, and the audit book is kept "
-                    "for good. Say why without it, such as: another person of the same name."
+                    "A name, a number or an address of somebody stands in it, and the audit book "
+                    "is kept for good. Say why without it, such as: another person of the same "
+                    "name."
                 )
             )
-        return because
+        return note
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("because") == WhyUntied.OTHER and not told.get("note", " "):
+            self.add_error("note", _("Write the other reason, in a few words."))
+        return told
+
+    def reason(self) -> str:
+        """The reason in words, as the book keeps it."""
+        chosen = WhyUntied(self.cleaned_data["because"])
+        told: str = self.cleaned_data["note"]
+        return told if chosen is WhyUntied.OTHER else str(chosen.label)
 
 
 class FirstPasswordForm(forms.Form):
@@ -178,6 +207,11 @@ def _dress_fields(form: forms.BaseForm) -> None:
     for field in form.fields.values():
         if isinstance(field.widget, forms.Select):
             field.widget.attrs["class"] = "form-select"
+
+
+def _words_of(text: str) -> set[str]:
+    """Words by which somebody could be meant; titles and initials are shorter."""
+    return set(re.findall(r"\w{3,}", text.casefold()))
 
 
 def _named(unit: Unit) -> str:

@@ -62,8 +62,7 @@ def untie(request: HttpRequest, number: int) -> HttpResponse:
         return back_to(request, user)  # a second click, or it was tied anew meanwhile
     form, refusal = UntieForm(request.POST or None, name=person.name), ""
     if form.is_valid():
-        because = form.cleaned_data["because"]
-        deed = partial(untie_from_record, user, person, because=because, by=by, at=now())
+        deed = partial(untie_from_record, user, person, because=form.reason(), by=by, at=now())
         refusal = _refused(deed)
         if not refusal:
             messages.success(request, _("The account belongs to no record of staff any more."))
