@@ -61,10 +61,9 @@ TO_RECORD = {
         gettext_noop("An account was tied to your record of staff"),
         gettext_noop(
             "Dear %(name)s,\n\non %(moment)s the account %(username)s was tied to your record of "
-            "staff. Whoever signs in with it sees what is kept about you, gets the messages to "
-            "you, and can lift a restriction of your data. Is it your account? Then there is "
-            "nothing to do. Is it not? Tell the administrator of your office at once, or ask the "
-            "data steward: %(link)s"
+            "staff. Whoever signs in with it sees what is kept about you, and gets the messages to "
+            "you. Is it your account? Then there is nothing to do. Is it not? Tell the "
+            "administrator of your office at once, or ask the data steward: %(link)s"
         ),
     ),
     Tie.UNTIED: (
