@@ -14,7 +14,7 @@ from dampak.organisations.models import Identifier, Person, Posting
 from dampak.organisations.services.respelling import lasting
 from dampak.privacy.models import Asked, Hold, PrivacyRequest
 from dampak.privacy.selectors.proving import doubt_about
-from dampak.privacy.selectors.whose import Subject, subject_with
+from dampak.privacy.selectors.whose import Subject, is_blanked, subject_with
 
 MOST_COUNTED = 10_000
 
@@ -76,6 +76,7 @@ def closed_along(subject: Subject, request: PrivacyRequest | None) -> tuple[Clos
             asked=request is not None and each.pk == request.user_id,
         )
         for each in subject.accounts
+        if not is_blanked(each)
     )
 
 

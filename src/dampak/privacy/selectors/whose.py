@@ -71,6 +71,15 @@ def records_under(request: PrivacyRequest) -> QuerySet[Person]:
     return Person.objects.filter(may_be, erasure=None).distinct()
 
 
+def blank_name(account: User) -> str:
+    """The user name of an account once nothing in it names anybody."""
+    return f"dihapus-{account.pk}"
+
+
+def is_blanked(account: User) -> bool:
+    return not account.is_active and account.username == blank_name(account)
+
+
 def _by_themselves(person: Person) -> Q:
     """Not what an account asked that was tied to this person by mistake."""
     by_another = Q(rests_on_tie__isnull=False) & ~Q(user__person=person)

@@ -21,6 +21,7 @@ from dampak.audit.services import record
 from dampak.messaging.models import Message
 from dampak.messaging.models import State as MessageState
 from dampak.privacy.models import PrivacyRequest
+from dampak.privacy.selectors.whose import Subject, blank_name, is_blanked
 from dampak.privacy.services.refusals import CannotErase
 
 BLANK = "…"
@@ -33,6 +34,12 @@ OF_AN_ACCOUNT: tuple[Any, ...] = (
     Lock,
     MailedLink,
 )
+
+
+def held_to_close(subject: Subject) -> list[User]:
+    """The accounts of somebody that are not blank yet, held until the deed is done."""
+    numbers = [each.pk for each in subject.accounts if not is_blanked(each)]
+    return list(User.objects.select_for_update().filter(pk__in=numbers).order_by("pk"))
 
 
 def close_and_blank(account: User, *, by: str, at: datetime) -> int:
@@ -52,7 +59,7 @@ def close_and_blank(account: User, *, by: str, at: datetime) -> int:
     for standing in AccountRestriction.objects.filter(user=account, lifted_at=None):
         lift_from_account(standing, because=BECAUSE, by=by, at=at)
     account.is_active = False
-    account.username, account.first_name, account.last_name = f"dihapus-{account.pk}", "", ""
+    account.username, account.first_name, account.last_name = blank_name(account), "", ""
     account.email = ""
     account.set_unusable_password()
     account.save()

@@ -4,9 +4,7 @@ import secrets
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils.timezone import localdate
 
 from dampak.accounts.models import User
@@ -14,11 +12,9 @@ from dampak.audit.redacting import redact
 from dampak.audit.services import record
 from dampak.foundation.text import Sentence
 from dampak.messaging.models import Reminder, ReminderState
-from dampak.messaging.services import send
 from dampak.organisations.models import Identifier, Person, Posting, Restriction
 from dampak.organisations.services.restricting import lift_from_person
-from dampak.privacy.models import Erasure, Hold, Outcome, PrivacyRequest
-from dampak.privacy.notices import ANSWERED
+from dampak.privacy.models import Erasure, Hold, PrivacyRequest
 from dampak.privacy.selectors.erasing import why_not, why_not_by
 from dampak.privacy.selectors.proving import doubt_about
 from dampak.privacy.selectors.whose import subject_with
@@ -28,8 +24,10 @@ from dampak.privacy.services.blanking import (
     blank_messages,
     blank_requests,
     close_and_blank,
+    held_to_close,
     remove,
 )
+from dampak.privacy.services.fulfilling import answer_by_deed, fulfilled_too
 from dampak.privacy.services.locking import locked
 from dampak.privacy.services.refusals import CannotErase, refuse_unseen
 
@@ -52,36 +50,32 @@ def erase(
     counts as before. Done twice it is done once.
 
     By a request no accounts go along but ``closing``, of which somebody said that they are theirs.
+    A request of somebody who is blanked already is answered, and what was left of them goes.
     """
     request = locked(request) if request else None
     person = Person.objects.select_for_update().get(pk=person.pk)
     done = Erasure.objects.filter(person=person).first()
-    if done is not None:
+    if done is not None and (request is None or request.answered_at is not None):
         return done
     refusal = _refusal(person, request, on=localdate(at))
     if refusal is not None:
         raise CannotErase(refusal)
     subject = subject_with(person, request)
-    numbers = [each.pk for each in subject.accounts]
-    accounts = list(User.objects.select_for_update().filter(pk__in=numbers))
+    accounts = held_to_close(subject)
     if request is not None:
         refuse_unseen(accounts, closing)
+    others = fulfilled_too(request, subject) if request is not None else ()
     address = _address(person, accounts)
     counts = {
         "accounts": sum(close_and_blank(account, by=by, at=at) for account in accounts),
         "messages": blank_messages(subject.messages()),
-        "postings": _blank_postings(person, by=by, at=at),
-        "numbers": remove(Identifier.objects.filter(person=person), by=by, at=at),
     }
-    _blank_reminders(person, by=by, at=at)
-    _blank_person(person, by=by, at=at)
-    for standing in Restriction.objects.filter(person=person, lifted_at=None):
-        lift_from_person(standing, because=BECAUSE, by=by, at=at)
+    erasure = done or _blank_record(person, request, counts, by=by, at=at)
+    if done is not None:
+        record("account.erased", by=by, at=at, subject=request, **counts)
     blank_requests(subject.requests())
-    erasure = Erasure.objects.create(person=person, at=at, by=by, request=request, counts=counts)
-    record("person.erased", by=by, at=at, subject=person, **counts)
     if request is not None:
-        answer_by_deed(request, words=words, address=address, by=by, at=at)
+        answer_by_deed(request, others=others, words=words, address=address, by=by, at=at)
     return erasure
 
 
@@ -120,6 +114,21 @@ def _address(person: Person, accounts: Iterable[User]) -> str:
     return next((address for address in known if address), "")
 
 
+def _blank_record(
+    person: Person, request: PrivacyRequest | None, counts: dict[str, int], *, by: str, at: datetime
+) -> Erasure:
+    counts |= {
+        "postings": _blank_postings(person, by=by, at=at),
+        "numbers": remove(Identifier.objects.filter(person=person), by=by, at=at),
+    }
+    _blank_reminders(person, by=by, at=at)
+    _blank_person(person, by=by, at=at)
+    for standing in Restriction.objects.filter(person=person, lifted_at=None):
+        lift_from_person(standing, because=BECAUSE, by=by, at=at)
+    record("person.erased", by=by, at=at, subject=person, **counts)
+    return Erasure.objects.create(person=person, at=at, by=by, request=request, counts=counts)
+
+
 def _blank_reminders(person: Person, *, by: str, at: datetime) -> None:
     for reminder in Reminder.objects.filter(person=person):
         reminder.context = dict.fromkeys(reminder.context, BLANK)
@@ -143,22 +152,3 @@ def _blank_person(person: Person, *, by: str, at: datetime) -> None:
     person.education, person.email, person.phone = "", "", ""
     person.save()
     redact(person, because=BECAUSE, by=by, at=at)
-
-
-def answer_by_deed(
-    request: PrivacyRequest, *, words: str, address: str, by: str, at: datetime
-) -> None:
-    """The deed is the answer; a last letter goes where the person could be reached before."""
-    address = address or request.reach
-    waiting = PrivacyRequest.objects.filter(pk=request.pk, answered_at=None)
-    answered = waiting.update(outcome=Outcome.PARTLY, answer=words, answered_at=at, answered_by=by)
-    if answered:
-        record("privacy.answered", by=by, at=at, subject=request, outcome=str(Outcome.PARTLY))
-    if address:
-        blanks = {
-            "number": str(request.pk),
-            "name": "Bapak/Ibu",
-            "link": reverse("privacy:notices"),
-        }
-        send(address, ANSWERED, blanks, key=f"privacy-erased:{request.pk}", at=at,
-             language=request.language or settings.LANGUAGE_CODE)  # fmt: skip

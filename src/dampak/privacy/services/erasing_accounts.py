@@ -1,6 +1,6 @@
 """Blank what there is of somebody without a record of staff: accounts, messages, requests."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -13,8 +13,13 @@ from dampak.privacy.selectors.erasing import why_not_by
 from dampak.privacy.selectors.proving import doubt_about
 from dampak.privacy.selectors.whose import Subject, subject_behind
 from dampak.privacy.services.answering import opened
-from dampak.privacy.services.blanking import blank_messages, blank_requests, close_and_blank
-from dampak.privacy.services.erasing import answer_by_deed
+from dampak.privacy.services.blanking import (
+    blank_messages,
+    blank_requests,
+    close_and_blank,
+    held_to_close,
+)
+from dampak.privacy.services.fulfilling import answer_by_deed, fulfilled_too
 from dampak.privacy.services.refusals import CannotErase, refuse_unseen
 
 
@@ -32,17 +37,18 @@ def erase_without_record(
     held = opened(request)
     _refuse(held)
     subject = subject_behind(held)
-    refuse_unseen(subject.accounts, closing)
+    accounts = held_to_close(subject)
+    refuse_unseen(accounts, closing)
     address = next(iter(subject.addresses), "")
-    counts = _blank(subject, by=by, at=at)
+    others = fulfilled_too(held, subject)
+    counts = _blank(subject, accounts, by=by, at=at)
     record("account.erased", by=by, at=at, subject=held, **counts)
-    answer_by_deed(held, words=words, address=address, by=by, at=at)
+    answer_by_deed(held, others=others, words=words, address=address, by=by, at=at)
 
 
-def _blank(subject: Subject, *, by: str, at: datetime) -> dict[str, int]:
+def _blank(subject: Subject, accounts: Sequence[User], *, by: str, at: datetime) -> dict[str, int]:
     # Asked for now: once the accounts are blank, nothing leads from them to the rest.
     messages, requests = list(subject.messages()), list(subject.requests())
-    accounts = User.objects.select_for_update().filter(pk__in=[a.pk for a in subject.accounts])
     return {
         "accounts": sum(close_and_blank(account, by=by, at=at) for account in accounts),
         "messages": blank_messages(messages),

@@ -47,12 +47,14 @@ def erase(request: HttpRequest, asked: int) -> HttpResponse:
     if is_doubtful(request, found):  # whose rows would be counted?
         return redirect(found)
     preview = preview_of(found.person, found, on=localdate())
+    was_blanked = Erasure.objects.filter(person=found.person).exists()
     context = {
         "asked": found,
         "preview": preview,
         "going": _with_ties(request, preview.accounts),
         "hold": Hold.objects.filter(person=found.person, lifted_at=None).first(),
-        "is_done": Erasure.objects.filter(person=found.person).exists(),
+        "is_done": was_blanked and found.answered_at is not None,
+        "was_blanked": was_blanked,
         "form": ReasonForm(),
     }
     return render(request, "privacy/erase.html", context)
