@@ -10,13 +10,12 @@ from typing import IO, Any
 
 import click
 
+from dampak.foundation.private_keys import may_be_private_key
 from dampak.foundation.text import Sentence
 from dampak.language.saying import LANGUAGES, say
 from dampak.warehouse.fingerprint import CannotRead
 
 REFUSED = 3
-# What opens encrypted copies, as age writes it, also after a slip of the hand.
-_PRIVATE_KEY = re.compile(r"secret[-_]key[-_](pq[-_])?1[0-9a-z]{8}", re.IGNORECASE)
 _COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -94,7 +93,7 @@ class SpeakingCommand(click.Command):
 
 def _refuse_private_keys(words: Sequence[str]) -> None:
     """Before any word is read: whatever is wrong with one would be said, and logs keep that."""
-    if any(_PRIVATE_KEY.search(word) for word in words):
+    if any(map(may_be_private_key, words)):
         raise Refused(
             [
                 Sentence(

@@ -1,6 +1,9 @@
 """A private key is for its owner alone, is never overwritten, and never lies in the home."""
 
+import os
 import resource
+import stat
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,7 +11,14 @@ import pytest
 from pyrage.x25519 import Identity
 
 from dampak.language.saying import say
-from dampak.operations.backup import CannotBackUp, CannotMakeKey, CannotRestore, make_key
+from dampak.operations.backup import (
+    CannotBackUp,
+    CannotMakeKey,
+    CannotRestore,
+    check_copy,
+    make_key,
+    restore_copy,
+)
 from dampak.operations.backup.encrypting import read_keys, recipients_of
 
 AT = datetime(2026, 3, 2, 3, tzinfo=UTC)
@@ -84,7 +94,8 @@ def test_a_key_that_an_editor_of_windows_has_saved_is_read(tmp_path):
 
 def test_no_more_than_twelve_letters_of_what_was_given_are_said_again():
     private = str(Identity.generate())
-    others = [private[7:], private.replace("-", "_"), f"x{private}x", private[16:]]
+    others = [private[7:], private.replace("-", "_"), f"x{private}x", private[16:], private[11:]]
+    others.append(private.replace("-", "\u2010"))
     for given in (private, f'"{private}"', f" '{private}'", f"identity={private.lower()}", *others):
         with pytest.raises(CannotBackUp) as refusal:
             recipients_of([given])
@@ -100,7 +111,8 @@ def test_quotes_around_recipients_are_those_of_a_file_of_settings():
 
 def test_the_key_itself_in_the_place_of_its_file_is_not_said_again():
     private = str(Identity.generate())
-    for given in (private, f"/media/usb/{private.lower()}", private * 5):
+    dashed = private.replace("-", "\u2010")
+    for given in (private, f"/media/usb/{private.lower()}", private * 5, dashed, dashed[11:]):
         with pytest.raises(CannotRestore, match="itself was given") as refusal:
             read_keys(Path(given))
         assert private[20:] not in str(refusal.value).upper()
@@ -133,3 +145,53 @@ def test_a_full_disk_leaves_no_file_so_that_the_same_command_makes_the_key(tmp_p
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert not (tmp_path / "key").exists()
     assert make_key(tmp_path / "key", home=tmp_path / "office", at=AT)
+
+
+def test_what_never_ends_or_is_too_large_is_no_file_of_keys(tmp_path):
+    large = tmp_path / "large"
+    with large.open("wb") as file:
+        file.truncate(1 << 40)  # on the disk it takes no room
+    for given, told in ((Path("/dev/zero"), "it is no file"), (large, "too large for a key")):
+        with pytest.raises(CannotRestore, match=told):
+            read_keys(given)
+
+
+def test_a_key_comes_through_a_pipe_so_that_it_need_not_lie_on_a_disk(tmp_path):
+    public = make_key(tmp_path / "key", home=tmp_path / "office", at=AT)
+    os.mkfifo(tmp_path / "pipe")
+    told = (tmp_path / "key").read_bytes()
+    telling = threading.Thread(target=(tmp_path / "pipe").write_bytes, args=(told,))
+    telling.start()
+    assert [str(key.to_public()) for key in read_keys(tmp_path / "pipe")] == [public]
+    telling.join()
+
+
+def test_a_copy_is_no_pipe_and_no_device(tmp_path):
+    os.mkfifo(tmp_path / "dampak-20260302T030000Z.tar.age")
+    for given in (tmp_path / "dampak-20260302T030000Z.tar.age", Path("/dev/zero")):
+        with pytest.raises(CannotRestore, match="neither a file nor a folder"):
+            check_copy(given, key=None)
+        with pytest.raises(CannotRestore, match="neither a file nor a folder"):
+            restore_copy(given, key=None, home=tmp_path / "back")
+
+
+def test_the_name_of_a_key_is_on_the_disk_before_its_public_half_is_told(tmp_path, monkeypatch):
+    brought, sync = [], os.fsync
+
+    def synced(descriptor):
+        brought.append(stat.S_ISDIR(os.fstat(descriptor).st_mode))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    make_key(tmp_path / "key", home=tmp_path / "office", at=AT)
+    assert brought == [False, True]  # what it holds, then the folder with its name
+
+
+def test_a_key_whose_name_did_not_come_to_the_disk_is_no_key(tmp_path, monkeypatch):
+    def refuses(_folder):
+        raise OSError("the stick was pulled out")
+
+    monkeypatch.setattr(f"{read_keys.__module__}.bring_name_to_disk", refuses)
+    with pytest.raises(OSError, match="pulled out"):
+        make_key(tmp_path / "key", home=tmp_path / "office", at=AT)
+    assert not (tmp_path / "key").exists()

@@ -14,6 +14,7 @@ from pyrage.x25519 import Identity
 
 from dampak.cli.main import MODULES, dampak, prepare
 from dampak.cli.speaking import REFUSED, SpeakingCommand, language_of, tell
+from dampak.foundation.private_keys import may_be_private_key
 from dampak.foundation.text import Sentence
 from dampak.warehouse.store import CannotRead
 
@@ -101,6 +102,37 @@ def test_no_verb_says_a_private_key_again_wherever_it_was_typed(run, verb):
         assert told.exit_code == REFUSED
         assert "kunci rahasia itu sendiri" in told.output
         assert private[20:30] not in told.output.upper()
+
+
+@pytest.mark.parametrize(
+    "dash", ["\u2010", "\u2011", "\u2013", "\u2212", "\u00ad", "\uff0d", " ", ""]
+)
+def test_a_private_key_out_of_a_document_is_not_said_again_either(run, dash):
+    private = str(Identity.generate())
+    told = private.replace("-", dash)
+    cut = private[private.index("KEY") :].replace("-", dash)
+    for words in ((told,), (f"--recipient={told.lower()}",), (cut,), ("--recipient", cut)):
+        said = run("backup", *words)
+
+        assert said.exit_code == REFUSED
+        assert "kunci rahasia itu sendiri" in said.output
+        assert private[20:30] not in said.output.upper()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "/srv/storage/secret/kuncicadangankantor2026",
+        "secret-key-instansi2026.txt",
+        "monkey-120260302t030000z.tar.age",
+        "/media/usb/key-1.txt",
+        "age-secret-key-1.txt",
+        "dampak-20260302T030000Z.tar.age",
+        "age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs3290gq",
+    ],
+)
+def test_names_of_files_and_public_keys_are_no_private_keys(name):
+    assert not may_be_private_key(name)
 
 
 def test_a_file_that_is_called_like_a_key_is_not_taken_for_one(run):

@@ -1,6 +1,7 @@
 """The two halves of a key: the public one closes copies, the private one opens them."""
 
 import os
+import stat
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -8,11 +9,13 @@ from pathlib import Path
 import pyrage
 from pyrage.x25519 import Identity, Recipient
 
+from dampak.foundation.private_keys import may_be_private_key
 from dampak.foundation.text import Sentence
-from dampak.operations.backup.copying import put_file
+from dampak.operations.backup.copying import bring_name_to_disk, put_file
 from dampak.operations.backup.refusing import CannotBackUp, CannotMakeKey, CannotRestore
 
 PRIVATE, ENCRYPTED = "AGE-SECRET-KEY-1", "age-encryption.org/v1"
+LARGEST = 1 << 16  # bytes of a file of keys: hundreds of them
 TOLD_AGAIN = 12  # letters of what was given as a key: enough to find it, too few to open anything
 
 
@@ -36,7 +39,7 @@ def read_keys(file: Path) -> list[Identity]:
     """The private keys in a file as `dampak backup-key`, or age-keygen, makes it."""
     _refuse_key_itself(file)
     try:  # editors of Windows begin a text with a mark
-        lines = [line.strip() for line in file.read_text(encoding="utf-8-sig").splitlines()]
+        lines = [line.strip() for line in _begin_of(file).decode("utf-8-sig").splitlines()]
     except FileNotFoundError as fault:
         raise _no_key(file, Sentence("it is not there")) from fault
     except (OSError, ValueError) as fault:
@@ -80,7 +83,7 @@ def make_key(file: Path, *, home: Path, at: datetime) -> str:
     public = str(key.to_public())
     told = f"# created: {at.isoformat(timespec='seconds')}\n# public key: {public}\n{key}\n"
     try:
-        put_file(file, told.encode())
+        _keep(file, told.encode())
     except FileExistsError as fault:
         raise CannotMakeKey(
             Sentence(
@@ -92,13 +95,39 @@ def make_key(file: Path, *, home: Path, at: datetime) -> str:
     return public
 
 
+def _begin_of(file: Path) -> bytes:
+    """All of a file of keys, or of a pipe: a device may never end, and what is larger is none."""
+    kind = file.stat().st_mode
+    if not (stat.S_ISREG(kind) or stat.S_ISFIFO(kind)):
+        raise _no_key(file, Sentence("it is no file"))
+    with file.open("rb") as opened:
+        begin = opened.read(LARGEST + 1)
+    if len(begin) > LARGEST:
+        raise _no_key(file, Sentence("it is too large for a key"))
+    return begin
+
+
+def _keep(file: Path, key: bytes) -> None:
+    """On the disk, its name too, before anything is encrypted for it; or there is no file."""
+    put_file(file, key)
+    try:
+        bring_name_to_disk(file.parent)
+    except BaseException:
+        file.unlink()
+        raise
+
+
 def _bare(text: str) -> str:
     return text.strip(" \t\r\n'\"")
 
 
+def _is_private(text: str) -> bool:
+    return PRIVATE in text.upper() or may_be_private_key(text)
+
+
 def _refuse_key_itself(file: Path) -> None:
     """The name of the file would be said again, and here it is what nobody may read."""
-    if PRIVATE in str(file).upper() and not os.path.isfile(file):
+    if _is_private(str(file)) and not os.path.isfile(file):
         raise CannotRestore(
             Sentence(
                 "A private key itself was given where the name of its file belongs. Now it stands "
@@ -109,7 +138,7 @@ def _refuse_key_itself(file: Path) -> None:
 
 
 def _no_recipient(text: str) -> Sentence:
-    if PRIVATE in text.upper():  # never said again: it would stand in logs
+    if _is_private(text):  # never said again: it would stand in logs
         return Sentence(
             "A private key was given as a recipient. Whoever could read it here can open copies: "
             "make a new one with `dampak backup-key`, and give its public half, which begins with "
