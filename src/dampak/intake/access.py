@@ -6,6 +6,8 @@ from dampak.accounts.access import Scope
 from dampak.intake.models import Delivery, DeliveryQuerySet
 from dampak.organisations.importing.models import StaffImport
 from dampak.organisations.models import Unit
+from dampak.organisations.selectors.inheriting import codes_passed_into
+from dampak.organisations.selectors.served import codes_inside
 
 
 def deliveries_within(scope: Scope) -> DeliveryQuerySet:
@@ -37,5 +39,13 @@ def units_of(scope: Scope) -> list[Unit]:
 
 def codes_of(delivery: Delivery) -> frozenset[str]:
     """The codes of the units that a delivery belongs to, with all below them."""
-    paths = delivery.units.values_list("path", flat=True)
-    return frozenset(Unit.objects.within(paths).values_list("code", flat=True))
+    return codes_inside(_paths(delivery))
+
+
+def old_codes_of(delivery: Delivery) -> frozenset[str]:
+    """The codes of units that passed, whole, into those that a delivery belongs to."""
+    return codes_passed_into(_paths(delivery))
+
+
+def _paths(delivery: Delivery) -> tuple[str, ...]:
+    return tuple(delivery.units.values_list("path", flat=True))

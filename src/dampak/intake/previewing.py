@@ -16,8 +16,7 @@ from dampak import __version__
 from dampak.datapack.tables import TABLES
 from dampak.foundation.spreadsheets import harmless
 from dampak.foundation.text import Sentence
-from dampak.intake.access import codes_of
-from dampak.intake.inheriting import codes_passed_into
+from dampak.intake.access import codes_of, old_codes_of
 from dampak.intake.models import Delivery, SavedMapping
 from dampak.intake.reading import CannotReadDelivery, read_delivery
 from dampak.intake.selectors import store
@@ -88,7 +87,7 @@ def _look(delivery: Delivery, *, everything: bool) -> Look:
 
 
 def _known_about(delivery: Delivery, head: Snapshot | None) -> Known:
-    return known_about(codes_of(delivery), head, passed_into_them=codes_passed_into(delivery))
+    return known_about(codes_of(delivery), head, passed_into_them=old_codes_of(delivery))
 
 
 def _account(delivery: Delivery, look: Look) -> Document:

@@ -1,17 +1,10 @@
 """Questions to the warehouse that more than one room asks."""
 
-from pathlib import Path
-
-from django.conf import settings
-
+from dampak.organisations.selectors.served import store
 from dampak.warehouse.roster import units_on_roll
 from dampak.warehouse.snapshot import Snapshot
-from dampak.warehouse.store import Store
 
-
-def store() -> Store:
-    """The warehouse of this installation."""
-    return Store(Path(settings.DAMPAK_HOME) / "warehouse")
+__all__ = ["served_snapshot", "store", "units_served"]
 
 
 def served_snapshot() -> Snapshot | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dampak.accounts.access import Scope
 from dampak.indicators.definition import Definition
 from dampak.intake.selectors import served_snapshot
-from dampak.organisations.models import Unit
+from dampak.organisations.selectors.served import codes_inside
 from dampak.publication.readings import by_unit, some_together, together
 from dampak.publication.shown_months import Shown
 from dampak.publication.units_shown import Units, units_named
@@ -18,7 +18,8 @@ class Evidence:
     """A snapshot as far as somebody may see it: the units inside, and numbers made of them alone.
 
     ``codes`` are those of the units inside, None for everything. A unit of the data is one of the
-    tree if it has its code; one that the tree does not know is seen with everything only.
+    tree if it has its code, and the data do not have it below a unit of others; one that the tree
+    does not know is seen with everything only.
     """
 
     snapshot: Snapshot
@@ -58,5 +59,4 @@ def evidence_within(scope: Scope) -> Evidence | None:
         return None
     if scope.everything:
         return Evidence(snapshot=snapshot, codes=None)
-    inside = scope.narrow(Unit.objects.all(), "path").values_list("code", flat=True)
-    return Evidence(snapshot=snapshot, codes=frozenset(inside))
+    return Evidence(snapshot=snapshot, codes=codes_inside(scope.paths))

@@ -67,6 +67,12 @@ def _as_organised(on_roll: Sequence[UnitOnRoll], organised: Organised) -> Iterat
             yield UnitOnRoll(code=node, name=name, parent_code=above)
 
 
+def parents_on_roll(snapshot: Snapshot) -> dict[str, str | None]:
+    """Every code of the table of units as it was handed in, and the code last written above it."""
+    with snapshot.connect() as connection:
+        return {code: parent for code, _, parent in connection.execute(UNITS_SQL).fetchall()}
+
+
 def months_with_events(
     snapshot: Snapshot, *, unit_codes: Sequence[str], months: Sequence[date]
 ) -> NDArray[np.bool_]:

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
-from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from dampak.accounts.access import Permission, authorised, scope_of, signed_in
@@ -20,8 +20,8 @@ from dampak.accounts.models import User
 from dampak.directory import forms as asked
 from dampak.directory.access import unit_for, units_for
 from dampak.directory.offering import offered
+from dampak.directory.refusing import say_why_not
 from dampak.language.moments import day_named
-from dampak.language.saying import say
 from dampak.organisations.models import Person, Unit
 from dampak.organisations.services import (
     CannotReorganise,
@@ -41,13 +41,17 @@ MOST_TICKED = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """One way to change a unit. ``takes_along``: units and people move with it."""
+    """One way to change a unit. ``takes_along``: units and people move with it.
+
+    ``gives_codes``: new units stand where it stood, whose codes may be in use by others.
+    """
 
     title: str
     words: str
     form: type[asked.DeedForm]
     act: Callable[..., Unit]
     takes_along: bool = False
+    gives_codes: bool = False
 
 
 def _rename(unit: Unit, given: Mapping[str, Any], **told: Any) -> Unit:
@@ -124,6 +128,7 @@ DEEDS: Mapping[str, Deed] = {
         form=asked.SplitForm,
         act=_split,
         takes_along=True,
+        gives_codes=True,
     ),
     "kode": Deed(
         title=gettext_noop("Give another code"),
@@ -131,6 +136,7 @@ DEEDS: Mapping[str, Deed] = {
         form=asked.RecodeForm,
         act=_recode,
         takes_along=True,
+        gives_codes=True,
     ),
     "tutup": Deed(
         title=gettext_noop("Close"),
@@ -153,7 +159,7 @@ def reorganise(request: HttpRequest, code: str, deed: str) -> HttpResponse:
     form = _form(chosen, request, unit, units)
     ready = form.is_valid() and _is_yours(user, form)
     if ready and "sah" in request.POST:
-        after = _done(chosen, form, by=user.username, at=now())
+        after = _done(chosen, form, by=user, at=now())
         if after is not None:
             messages.success(request, _("Done. What was before that day stays on record."))
             return redirect(after)
@@ -181,11 +187,13 @@ def _is_yours(user: User, form: asked.DeedForm) -> bool:
     return not form.errors
 
 
-def _done(deed: Deed, form: asked.DeedForm, *, by: str, at: datetime) -> Unit | None:
+def _done(deed: Deed, form: asked.DeedForm, *, by: User, at: datetime) -> Unit | None:
+    scope = scope_of(by, Permission.REORGANISE)
+    within = {"paths": None if scope.everything else scope.paths} if deed.gives_codes else {}
     try:
-        return deed.act(form.unit, form.cleaned_data, by=by, at=at)
+        return deed.act(form.unit, form.cleaned_data, by=by.username, at=at, **within)
     except CannotReorganise as refusal:
-        form.add_error(None, say(refusal.sentence, get_language() or "id"))
+        say_why_not(refusal, form)
         return None
 
 

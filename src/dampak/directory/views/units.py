@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,7 +16,7 @@ from dampak.directory.access import unit_for, units_for
 from dampak.directory.branches import MOST, branches
 from dampak.directory.forms import NewUnitForm, day_asked
 from dampak.directory.offering import offered
-from dampak.language.saying import say
+from dampak.directory.refusing import say_why_not
 from dampak.organisations.models import Posting, Unit
 from dampak.organisations.restricting import restricted_among
 from dampak.organisations.selectors import (
@@ -130,11 +129,13 @@ def new(request: HttpRequest) -> HttpResponse:
 def _opened(user: User, form: NewUnitForm) -> Unit | None:
     given = dict(form.cleaned_data)
     on, parent = given.pop("on"), given["parent"]
-    if parent is None and not scope_of(user, Permission.REORGANISE).everything:
+    scope = scope_of(user, Permission.REORGANISE)
+    if parent is None and not scope.everything:
         form.add_error("parent", _("Name the unit above: the top is not yours to change."))
         return None
     try:
-        return open_unit(NewUnit(**given), on=on, by=user.username, at=now())
+        paths = None if scope.everything else scope.paths
+        return open_unit(NewUnit(**given), on=on, by=user.username, at=now(), paths=paths)
     except CannotReorganise as refusal:
-        form.add_error(None, say(refusal.sentence, get_language() or "id"))
+        say_why_not(refusal, form)
         return None

@@ -23,6 +23,7 @@ from dampak.organisations.importing.ledger import (
     units_now,
 )
 from dampak.organisations.nip import keyring
+from dampak.organisations.selectors.served import codes_served_elsewhere
 from dampak.warehouse.landing.landed_file import Format, LandedFile
 from dampak.warehouse.sentences import values_as_text
 from dampak.warehouse.staff.derived import names_units, units_named
@@ -79,6 +80,7 @@ def find_out(request: Request, desk: Desk, *, tell: Tell) -> Findings:
         as_known,
         on=request.on,
         is_everything=request.paths is None,
+        of_others=codes_served_elsewhere(request.paths),
     )
     refused.add(pa.Table.from_pylist(read.refused, schema=REFUSED))
     codes = codes_of(known, read)

@@ -38,6 +38,10 @@ REASONS: Mapping[str, str] = {
         "This unit is not among those that you look after. "
         "Leave the row out; the office that looks after the unit hands it in."
     ),
+    "served_elsewhere": gettext_noop(
+        "This code is used already in the list of units that is being served, and there it does "
+        "not stand below a unit of yours. Choose another code, or ask whoever keeps the whole list."
+    ),
     "posted_elsewhere": gettext_noop(
         "This person is posted to a unit that you do not look after. "
         "That office ends the posting first; then hand the row in again."

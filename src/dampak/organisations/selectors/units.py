@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import QuerySet
 
@@ -10,6 +11,7 @@ from dampak.organisations.models import Unit, UnitSpell
 from dampak.organisations.selectors.days import on_day
 
 AT_ONCE = 500  # units asked for together
+Key = TypeVar("Key", int, str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +79,10 @@ def ancestors_as_of(unit: Unit, day: date) -> list[UnitOnDay]:
     return line
 
 
-def in_runs(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    """The numbers of units, as many at a time as one question holds."""
-    for start in range(0, len(ids), AT_ONCE):
-        yield ids[start : start + AT_ONCE]
+def in_runs(keys: Sequence[Key]) -> Iterator[Sequence[Key]]:
+    """The numbers or codes of units, as many at a time as one question holds."""
+    for start in range(0, len(keys), AT_ONCE):
+        yield keys[start : start + AT_ONCE]
 
 
 def _units(spells: QuerySet[UnitSpell]) -> Iterator[UnitOnDay]:

@@ -7,7 +7,7 @@ from dampak.organisations.services.posting import (
     enter_person,
     post_person,
 )
-from dampak.organisations.services.refusals import CannotPost, CannotReorganise
+from dampak.organisations.services.refusals import CannotGiveCode, CannotPost, CannotReorganise
 from dampak.organisations.services.reorganising import (
     close_unit,
     move_unit,
@@ -24,6 +24,7 @@ from dampak.organisations.services.succeeding import (
 from dampak.organisations.services.taking_over import take_over_units
 
 __all__ = [
+    "CannotGiveCode",
     "CannotPost",
     "CannotReorganise",
     "NewUnit",

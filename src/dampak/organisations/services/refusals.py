@@ -15,5 +15,13 @@ class CannotReorganise(Refusal):
     """The tree stays as it is."""
 
 
+class CannotGiveCode(CannotReorganise):
+    """The tree stays as it is, because a code that was chosen is in use."""
+
+    def __init__(self, message: str, *, code: str) -> None:
+        super().__init__(message, code=code)
+        self.code = code
+
+
 class CannotPost(Refusal):
     """The person stays where they are."""

@@ -1,5 +1,6 @@
 """Open, rename, move and close a unit."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -26,15 +27,25 @@ from dampak.organisations.services.respelling import (
 
 
 @transaction.atomic
-def open_unit(new: NewUnit, *, on: date | None = None, by: str, at: datetime) -> Unit:
-    """Open a unit on a day; without one it has been there since long ago."""
+def open_unit(
+    new: NewUnit,
+    *,
+    on: date | None = None,
+    by: str,
+    at: datetime,
+    paths: Sequence[str] | None = None,
+) -> Unit:
+    """Open a unit on a day; without one it has been there since long ago.
+
+    ``paths`` are the parts of the tree that the person may change; None is all of it.
+    """
     hold_tree()
     if on is not None:
         check_day(on, at=at)
     if new.parent is not None:
         new.parent.refresh_from_db()
         check_standing(new.parent, on or date.min)
-    unit = plant(new, on=on)
+    unit = plant(new, on=on, paths=paths)
     record("unit.opened", by=by, at=at, subject=unit, on=_told(on), parent=_code(new.parent))
     return unit
 

@@ -1,6 +1,6 @@
 """The rules that every reorganisation keeps, and the dated truth it writes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,7 +13,8 @@ from django.utils.timezone import localdate
 from dampak.foundation.text import gettext_noop
 from dampak.organisations.models import LONG_AGO, Unit, UnitSpell
 from dampak.organisations.paths import MOST_BELOW_ONE, PATH_LENGTH, child_path, number_of, within
-from dampak.organisations.services.refusals import CannotReorganise, Refusal
+from dampak.organisations.selectors.served import codes_served_elsewhere
+from dampak.organisations.services.refusals import CannotGiveCode, CannotReorganise, Refusal
 
 DAY = timedelta(days=1)
 COPIED_AS = "unit_path"
@@ -137,10 +138,13 @@ def end(unit: Unit, *, on: date) -> None:
     unit.save(update_fields=["ended_on"])
 
 
-def plant(new: NewUnit, *, on: date | None) -> Unit:
-    """Put a new unit into the tree; without a day it has been there since long ago."""
+def plant(new: NewUnit, *, on: date | None, paths: Sequence[str] | None) -> Unit:
+    """Put a new unit into the tree; without a day it has been there since long ago.
+
+    ``paths`` are the parts of the tree that the person may change; None is all of it.
+    """
     unit = Unit.objects.create(
-        code=_free(new.code),
+        code=_free(new.code, paths),
         path=free_path(new.parent),
         name=new.name,
         kind=new.kind,
@@ -207,12 +211,21 @@ def _models_that_copy_paths() -> list[type[Model]]:
     ]
 
 
-def _free(code: str) -> str:
+def _free(code: str, paths: Sequence[str] | None) -> str:
     if Unit.objects.filter(code=code).exists():
-        raise CannotReorganise(
+        raise CannotGiveCode(
             gettext_noop(
                 "There is a unit with the code %(code)s already. Look whether it was entered "
                 "a moment ago; if not, choose another code."
+            ),
+            code=code,
+        )
+    if code in codes_served_elsewhere(paths):
+        raise CannotGiveCode(
+            gettext_noop(
+                "The code %(code)s is used already in the list of units that is being served, and "
+                "there it does not stand below a unit of yours. Choose another code, or ask "
+                "whoever keeps the whole list."
             ),
             code=code,
         )

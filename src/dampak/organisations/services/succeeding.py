@@ -51,12 +51,16 @@ def merge_units(
     by: str,
     at: datetime,
     kind: SuccessionKind = SuccessionKind.MERGE,
+    paths: Sequence[str] | None = None,
 ) -> Unit:
-    """Let one unit, new or standing, take over from others: their people and what is below them."""
+    """Let one unit, new or standing, take over from others: their people and what is below them.
+
+    ``paths`` are the parts of the tree that the person may change; None is all of it.
+    """
     hold_tree()
     check_day(on, at=at)
     ending = _ending(units, on)
-    successor = _successor(into, ending, on)
+    successor = _successor(into, ending, on, paths)
     # From below: what stands under one that ends, and ends too, goes nowhere.
     for unit in sorted(ending, key=lambda each: -len(each.path)):
         staying = unit.children.standing().exclude(pk__in=[each.pk for each in ending])
@@ -76,8 +80,20 @@ DEEDS = {
 }
 
 
-def recode_unit(unit: Unit, *, code: str, name: str, on: date, by: str, at: datetime) -> Unit:
-    """Give a unit another code: under the new one it is another unit, and takes over the whole."""
+def recode_unit(
+    unit: Unit,
+    *,
+    code: str,
+    name: str,
+    on: date,
+    by: str,
+    at: datetime,
+    paths: Sequence[str] | None = None,
+) -> Unit:
+    """Give a unit another code: under the new one it is another unit, and takes over the whole.
+
+    ``paths`` are the parts of the tree that the person may change; None is all of it.
+    """
     new = NewUnit(
         code=code,
         name=name,
@@ -86,17 +102,29 @@ def recode_unit(unit: Unit, *, code: str, name: str, on: date, by: str, at: date
         time_zone=unit.time_zone,
         parent=unit.parent,
     )
-    return merge_units([unit], into=new, on=on, by=by, at=at, kind=SuccessionKind.RENAME)
+    kind = SuccessionKind.RENAME
+    return merge_units([unit], into=new, on=on, by=by, at=at, kind=kind, paths=paths)
 
 
 @transaction.atomic
-def split_unit(unit: Unit, *, into: Sequence[Part], on: date, by: str, at: datetime) -> list[Unit]:
-    """Divide a unit; the first part takes the units and people that no other part names."""
+def split_unit(
+    unit: Unit,
+    *,
+    into: Sequence[Part],
+    on: date,
+    by: str,
+    at: datetime,
+    paths: Sequence[str] | None = None,
+) -> list[Unit]:
+    """Divide a unit; the first part takes the units and people that no other part names.
+
+    ``paths`` are the parts of the tree that the person may change; None is all of it.
+    """
     hold_tree()
     check_day(on, at=at)
     unit = _ending([unit], on)[0]
     _check_parts(unit, into)
-    heirs = [plant(part.unit, on=on) for part in into]
+    heirs = [plant(part.unit, on=on, paths=paths) for part in into]
     for part, heir in list(zip(into, heirs, strict=True))[1:]:
         _take_over(unit, heir, _named(unit, part), on=on, people=part.people)
     _take_over(unit, heirs[0], list(unit.children.standing()), on=on)
@@ -121,7 +149,9 @@ def _ending(units: Sequence[Unit], on: date) -> list[Unit]:
     return ending
 
 
-def _successor(into: Unit | NewUnit, ending: Sequence[Unit], on: date) -> Unit:
+def _successor(
+    into: Unit | NewUnit, ending: Sequence[Unit], on: date, paths: Sequence[str] | None
+) -> Unit:
     place = into.parent if isinstance(into, NewUnit) else into
     if place is not None:
         place.refresh_from_db()
@@ -136,7 +166,7 @@ def _successor(into: Unit | NewUnit, ending: Sequence[Unit], on: date) -> Unit:
                     place=str(place),
                     unit=str(unit),
                 )
-    return plant(into, on=on) if isinstance(into, NewUnit) else into
+    return plant(into, on=on, paths=paths) if isinstance(into, NewUnit) else into
 
 
 def _check_parts(unit: Unit, parts: Sequence[Part]) -> None:

@@ -1,6 +1,6 @@
 """Rows of units: each by itself, and all together as a tree without circles and loose ends."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -63,11 +63,12 @@ def read_units(
     *,
     on: date,
     is_everything: bool,
+    of_others: Collection[str] = frozenset(),
 ) -> UnitsRead:
     """Check the rows of units of all files together with the units that are there already.
 
     ``on`` is the day of the list; ``is_everything`` says whether the sender may fill the whole
-    tree, the top included.
+    tree, the top included; ``of_others`` are codes that the sender may give to no new unit.
     """
     read = UnitsRead()
     for file, each in landed:
@@ -75,6 +76,7 @@ def read_units(
             _keep(row, read)
     _refuse_reopened(read, known)
     _refuse_elsewhere(read, known, is_everything=is_everything)
+    _refuse_of_others(read, known, of_others)
     _refuse_circles(read, known)
     while _refuse_loose_ends(read, known):
         pass
@@ -210,6 +212,15 @@ def _refuse_elsewhere(
     for code in list(read.rows):
         if not _is_ours(code, read, known, is_everything=is_everything):
             _refuse_unit(read, code, "code", "elsewhere", code)
+
+
+def _refuse_of_others(
+    read: UnitsRead, known: Mapping[str, KnownUnit], of_others: Collection[str]
+) -> None:
+    """New units under codes by which the numbers of others would be found."""
+    for code in list(read.rows):
+        if code not in known and code in of_others:
+            _refuse_unit(read, code, "code", "served_elsewhere", code)
 
 
 def _is_ours(

@@ -14,12 +14,12 @@ ON = date(2026, 3, 1)
 
 @pytest.fixture
 def read(tmp_path):
-    def of(*rows: str, known=(), is_everything=True) -> UnitsRead:
+    def of(*rows: str, known=(), is_everything=True, of_others=()) -> UnitsRead:
         path = tmp_path / "units.csv"
         path.write_text("\n".join([HEADER, *rows, ""]), encoding="utf-8")
         landed = ((0, each) for each in portions_of(path, STAFF_TABLES))
         there = {each.code: each for each in known}
-        return read_units(landed, there, on=ON, is_everything=is_everything)
+        return read_units(landed, there, on=ON, is_everything=is_everything, of_others=of_others)
 
     return of
 
@@ -95,3 +95,10 @@ def test_below_ones_own_units_new_ones_may_hang_and_nowhere_else(read):
     )
     assert list(found.rows) == ["MINE", "N1", "N2"]
     assert set(reasons(found).values()) == {"elsewhere"}
+
+
+def test_a_new_unit_gets_no_code_of_others_and_a_known_one_keeps_its_own(read):
+    rows = ("MINE,m,,,,", "N1,n,MINE,,,", "N2,n,N1,,,")
+    found = read(*rows, known=[known("MINE")], is_everything=False, of_others={"MINE", "N1"})
+    assert list(found.rows) == ["MINE"]
+    assert reasons(found) == {3: "served_elsewhere", 4: "parent_unknown"}

@@ -10,8 +10,8 @@ from dampak.audit.services import record
 from dampak.foundation.text import Sentence, gettext_noop
 from dampak.organisations.importing.keeping import HasChanged, kept_findings
 from dampak.organisations.importing.models import ImportState, StaffImport
-from dampak.organisations.importing.reading import Tell
-from dampak.organisations.importing.selectors import desk_of
+from dampak.organisations.importing.reading import Findings, Tell
+from dampak.organisations.importing.selectors import desk_of, paths_of
 from dampak.organisations.importing.services.looking import keep_result
 from dampak.organisations.importing.services.refusals import (
     CannotImport,
@@ -20,6 +20,7 @@ from dampak.organisations.importing.services.refusals import (
 )
 from dampak.organisations.importing.taking_people import room, take_people
 from dampak.organisations.importing.taking_units import Deed, close_units, take_units
+from dampak.organisations.selectors.served import codes_served_elsewhere
 from dampak.organisations.services.holding import hold_tree
 from dampak.organisations.services.refusals import Refusal
 
@@ -63,6 +64,7 @@ def _take_over(came: StaffImport, *, by: str, at: datetime, tell: Tell) -> None:
     if StaffImport.objects.select_for_update().get(pk=came.pk).is_decided():
         raise HasChanged
     found = kept_findings(came)
+    _refuse_codes_of_others(came, found)
     deed = Deed(by=by, at=at, on=came.listed_on)
     take_units(found.units, found.known, deed)
     take_people(desk_of(came), found.codes, tell=tell)
@@ -71,6 +73,13 @@ def _take_over(came: StaffImport, *, by: str, at: datetime, tell: Tell) -> None:
     taken.update(state=ImportState.ACCEPTED, decided_at=at, decided_by=by)
     record("staff-list.taken", by=by, at=at, subject=came, **came.counts)
     tell(Sentence(DONE), 1, 1)
+
+
+def _refuse_codes_of_others(came: StaffImport, found: Findings) -> None:
+    """Since the preview was made, the list that is served may have got codes that are new here."""
+    new = found.units.rows.keys() - found.known.keys()
+    if new & codes_served_elsewhere(paths_of(came)):
+        raise HasChanged
 
 
 @transaction.atomic

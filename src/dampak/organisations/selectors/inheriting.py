@@ -1,21 +1,19 @@
-"""Old codes under which rows may be handed in: of units that passed, whole, into one's own."""
+"""Old codes that are still one's own: of units that passed, whole, into one's units."""
 
 from collections.abc import Sequence
 
-from dampak.intake.models import Delivery
 from dampak.organisations.models import Succession, Unit
 from dampak.organisations.paths import is_within, parent_path
 
 
-def codes_passed_into(delivery: Delivery) -> frozenset[str]:
-    """The codes of units that ended, and whose every heir is among those a delivery belongs to.
+def codes_passed_into(paths: Sequence[str]) -> frozenset[str]:
+    """The codes of units that ended, and whose every heir lies within the units with these paths.
 
     Rows of a divided unit may be those of whoever got another part of it, so its code is known
     only to those who got all parts. What was closed below one of these units passed with it.
     """
-    own = tuple(delivery.units.values_list("path", flat=True))
     heirs, codes = _heirs()
-    passed = _passed(heirs, own)
+    passed = _passed(heirs, paths)
     for path, code in _closed() if passed else ():
         if parent_path(path) in passed:
             passed.add(path)
