@@ -34,6 +34,8 @@ class Delivery(models.Model):
     snapshot_id = models.CharField(max_length=64, blank=True)
     discarded_at = models.DateTimeField(null=True, blank=True)
     discarded_by = models.CharField(max_length=150, blank=True)
+    # A word by which the warehouse tells whether an acceptance that broke off came to be served.
+    acceptance = models.CharField(max_length=32, blank=True, default="", db_default="")
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -52,6 +54,10 @@ class Delivery(models.Model):
                     & ~Q(accepted_by="")
                     & ~Q(snapshot_id="")
                 ),
+            ),
+            models.CheckConstraint(
+                name="only_an_undecided_delivery_is_being_accepted",
+                condition=Q(acceptance="") | NOT_DECIDED,
             ),
         ]
 

@@ -1,8 +1,10 @@
 """Deeds of a delivery: receive, accept, discard, and remember a mapping."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from secrets import token_hex
 
 from django.db import transaction
 
@@ -17,8 +19,14 @@ from dampak.intake.selectors import store
 from dampak.organisations.models import Unit
 from dampak.warehouse.conformed import TooManyRefused
 from dampak.warehouse.landing.receiving import Upload, receive_file
+from dampak.warehouse.locks import lock_held
 from dampak.warehouse.snapshot import Snapshot
-from dampak.warehouse.store import CannotPublish, deliver
+from dampak.warehouse.store import CannotPublish, Store, deliver
+
+BEING_DECIDED = Sentence(
+    "This delivery is being decided about at this moment, so it was left as it is. Wait a little, "
+    "then look at what became of it."
+)
 
 
 class CannotAccept(Exception):
@@ -55,43 +63,42 @@ def receive_delivery(
 def accept_delivery(delivery: Delivery, *, by: str, at: datetime) -> Delivery:
     """Publish a delivery as the next snapshot; accepting it twice changes nothing.
 
-    The warehouse serves the new snapshot in one step of its own, before the ledger is touched, so
-    that nobody waits for a long import. Should the ledger fail right after, accepting again finds
-    that this is being served already and only writes it down.
+    The warehouse serves the new snapshot in one step of its own, outside any transaction of the
+    ledger, so that nobody waits for a long import. Meanwhile nobody can discard it. Should this
+    process die, whoever accepts or discards next finds out by the word in ``acceptance`` whether
+    the snapshot came to be served, and if so, writes down that the delivery was accepted.
     """
-    delivery.refresh_from_db()
-    refuse_if_discarded(delivery)
-    if delivery.accepted_at:
-        return delivery
-    snapshot = _published(delivery, by=by, at=at)
-    keep_receipt(delivery, snapshot)
-    with transaction.atomic():
-        delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
-        if delivery.accepted_at:
+    with _deciding(delivery):
+        if (delivery := _as_it_stands(delivery, at=at)).accepted_at:
             return delivery
-        if delivery.discarded_at:
-            remove_receipt(delivery)
-        refuse_if_discarded(delivery)
-        delivery.accepted_at, delivery.accepted_by = at, by
-        delivery.snapshot_number, delivery.snapshot_id = snapshot.number, snapshot.id
-        delivery.save()
-        record("delivery.accepted", by=by, at=at, subject=delivery, snapshot=snapshot.id)
-    return delivery
+        delivery = _begun(delivery)
+        try:
+            snapshot = _published(delivery, by=by, at=at)
+        except CannotAccept:
+            # A disk that refuses after its last step leaves the snapshot served all the same.
+            if (delivery := _as_it_stands(delivery, at=at)).accepted_at:
+                return delivery
+            Delivery.objects.filter(pk=delivery.pk).update(acceptance="")
+            raise
+        return _accepted(delivery, snapshot, by=by, since=at, at=at)
 
 
-@transaction.atomic
 def discard_delivery(delivery: Delivery, *, by: str, at: datetime) -> None:
     """Leave a delivery aside. Nothing of its files is used; retention removes them later."""
-    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
-    if delivery.accepted_at:
-        raise CannotAccept(
-            Sentence("This delivery was accepted. Hand in corrected files to replace it.")
-        )
-    if delivery.discarded_at is None:
-        delivery.discarded_at, delivery.discarded_by = at, by
-        delivery.save()
-        record("delivery.discarded", by=by, at=at, subject=delivery)
-        remove_receipt(delivery)  # left where accepting broke off before the ledger knew of it
+    with _deciding(delivery):
+        _as_it_stands(delivery, at=at)
+        with transaction.atomic():
+            delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
+            if delivery.accepted_at:
+                raise CannotAccept(
+                    Sentence("This delivery was accepted. Hand in corrected files to replace it.")
+                )
+            if delivery.discarded_at:
+                return
+            delivery.discarded_at, delivery.discarded_by, delivery.acceptance = at, by, ""
+            delivery.save()
+            record("delivery.discarded", by=by, at=at, subject=delivery)
+        remove_receipt(delivery)  # left where accepting broke off, and the same was served before
 
 
 @transaction.atomic
@@ -118,8 +125,60 @@ def refuse_if_discarded(delivery: Delivery) -> None:
         )
 
 
+@contextmanager
+def _deciding(delivery: Delivery) -> Iterator[None]:
+    """One decision at a time about a delivery; the system ends it when its process dies.
+
+    A lease in the ledger would have to outlast the longest import, and keep everybody from
+    discarding for as long after a crash.
+    """
+    lock = delivery.folder().with_name(f"{delivery.pk}.lock")
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as held:
+        try:
+            held.enter_context(lock_held(lock))
+        except BlockingIOError:
+            raise CannotAccept(BEING_DECIDED) from None
+        held.callback(lock.unlink, missing_ok=True)
+        yield
+
+
+def _as_it_stands(delivery: Delivery, *, at: datetime) -> Delivery:
+    """The delivery; accepted, if an acceptance that broke off came so far that it is served."""
+    delivery = Delivery.objects.get(pk=delivery.pk)
+    snapshot = store().of_acceptance(delivery.acceptance) if delivery.acceptance else None
+    if snapshot is None:
+        return delivery
+    by, since = snapshot.published_by, snapshot.published_at
+    return _accepted(delivery, snapshot, by=by, since=since, at=at)
+
+
+@transaction.atomic
+def _begun(delivery: Delivery) -> Delivery:
+    """Say in the ledger that it is being accepted, before anything of it can be served."""
+    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    refuse_if_discarded(delivery)
+    delivery.acceptance = token_hex(16)
+    delivery.save()
+    return delivery
+
+
+def _accepted(
+    delivery: Delivery, snapshot: Snapshot, *, by: str, since: datetime, at: datetime
+) -> Delivery:
+    """Write down what is served ``since`` somebody accepted it, which may have been long ago."""
+    keep_receipt(delivery, snapshot)
+    with transaction.atomic():
+        delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
+        delivery.accepted_at, delivery.accepted_by, delivery.acceptance = since, by, ""
+        delivery.snapshot_number, delivery.snapshot_id = snapshot.number, snapshot.id
+        delivery.save()
+        record("delivery.accepted", by=by, at=at, subject=delivery, snapshot=snapshot.id)
+    return delivery
+
+
 def _published(delivery: Delivery, *, by: str, at: datetime) -> Snapshot:
-    warehouse = store()
+    warehouse = Store(store().home, acceptance=delivery.acceptance)
     try:
         landed = read_delivery(delivery, must_be_whole=warehouse.head() is None)
         sources = [file.path() for file in delivery.files.all()]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_noop
 
 COLUMNS: Mapping[str, str] = {
+    "acceptance": gettext_noop("acceptance under way"),
     "accepted_at": gettext_noop("accepted on"),
     "accepted_by": gettext_noop("accepted by"),
     "accounts": gettext_noop("accounts"),

@@ -1,7 +1,7 @@
 """The store: files as they came, immutable tables, and one name for the latest whole state."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from dampak.foundation.text import Sentence
 from dampak.warehouse.conformed import Conformed, KeyedFile
-from dampak.warehouse.fingerprint import trust, trusted
+from dampak.warehouse.fingerprint import CannotRead, trust, trusted
 from dampak.warehouse.kept_rejects import rejects_table
 from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.store.disk import Disk
@@ -25,7 +25,7 @@ from dampak.warehouse.store.secret import secret_of
 from dampak.warehouse.store.stamps import keep_stamps, stamps_in
 from dampak.warehouse.store.trouble import told_in_words
 
-BUILDING = "building"
+BUILDING, ACCEPTANCE = "building", "acceptance"
 
 
 class Store:
@@ -42,10 +42,12 @@ class Store:
     A reader opens HEAD once and keeps that snapshot to the end; nobody removes what it holds. HEAD
     changes in one step after everything it leads to has reached the disk, so a crash at any moment
     leaves the last whole snapshot being served, and the next publication starts again from there.
+    What is served through a store with a word of ``acceptance`` is found again by it.
     """
 
-    def __init__(self, home: Path, *, disk: Disk | None = None) -> None:
+    def __init__(self, home: Path, *, disk: Disk | None = None, acceptance: str = "") -> None:
         self.home, self.objects, self.disk = home, home / "objects", disk or Disk()
+        self._acceptance = acceptance
         self.manifests = Manifests(home, self.disk)
         with told_in_words(home):
             (home / "raw").mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -98,6 +100,19 @@ class Store:
         if not kept.exists():
             self.disk.put_copy(kept, path)
 
+    def of_acceptance(self, acceptance: str) -> Snapshot | None:
+        """The snapshot that was served by this acceptance; None if it never came so far.
+
+        Also one that is served no more. A manifest after HEAD belongs to a publication that died
+        before anything of it was served.
+        """
+        served = self.manifests.served_number() or 0
+        for number in self.manifests.numbers():
+            with suppress(CannotRead):  # a damaged one, or removed a moment ago
+                if number <= served and self.manifests.read(number).get(ACCEPTANCE) == acceptance:
+                    return self.snapshot(number)
+        return None
+
     def publish(
         self, conformed: Conformed, files: Sequence[KeyedFile], *, at: datetime, by: str
     ) -> Snapshot:
@@ -115,6 +130,7 @@ class Store:
         served = self.manifests.served()
         manifest = {
             **said,
+            **({ACCEPTANCE: self._acceptance} if self._acceptance else {}),
             "number": served["number"] + 1 if served else 1,
             "parent": served["id"] if served else None,
             "published_at": at.isoformat(),
