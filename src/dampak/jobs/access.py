@@ -36,6 +36,26 @@ def may_change(user: User, job: Job) -> bool:
     return scope_of(user, Permission.MANAGE_JOBS).covers(job.unit_path or None)
 
 
+def has_the_right(username: str, job: Job) -> bool:
+    """Whether somebody may, today, have this done: it was asked for with a right that may be gone.
+
+    What this version does not know asks for no right here: it is neither begun nor tried again.
+    """
+    task = job.definition()
+    return task is None or task.needs is None or task.needs.is_met_by(username, job.arguments)
+
+
+def may_begin(job: Job) -> bool:
+    """Whether who asked for it may still have it done; the clock always may."""
+    return job.is_of_schedule() or has_the_right(job.asked_by, job)
+
+
+def may_retry(user: User, job: Job) -> bool:
+    """Whether trying again is offered: what was lost by who asked is said when it is tried."""
+    is_theirs = job.can_be_retried() and may_change(user, job)
+    return is_theirs and has_the_right(user.get_username(), job)
+
+
 def sees_schedules(user: User) -> bool:
     """What comes back serves the whole installation."""
     return any(

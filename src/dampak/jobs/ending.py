@@ -22,10 +22,20 @@ TOO_LONG = Sentence(
     "is remembered: try again to go on from there, or hand in less at a time."
 )
 
+LOST_ITS_RIGHT = Sentence(
+    "Whoever asked for this no longer has the right to it, so it is not done in their name. "
+    "Somebody who has the right may ask for it anew, where it was asked for."
+)
+
 
 def ending_of(result: Any) -> Ending:
     """The task returned."""
     return Ending(state=State.DONE, outcome=Outcome.DONE, told={}, result=result)
+
+
+def ending_without_right() -> Ending:
+    """Who asked for it may not have it done any more, so the task was not begun."""
+    return Ending(state=State.FAILED, outcome=Outcome.FAILED, told=in_both(LOST_ITS_RIGHT))
 
 
 def ending_after(fault: BaseException, claim: Claim, *, at: datetime) -> Ending:

@@ -106,6 +106,10 @@ class Job(models.Model):
     def can_be_retried(self) -> bool:
         return self.state in {State.FAILED, State.CANCELLED}
 
+    def is_of_schedule(self) -> bool:
+        """Whether the clock asked for it, and nobody: such a key names its task and the moment."""
+        return self.key.startswith(f"{self.task}@")
+
     def definition(self) -> Task | None:
         """What its task is; None where a newer version of dampak knows it no longer."""
         return task_named(self.task)

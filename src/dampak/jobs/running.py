@@ -8,8 +8,10 @@ from typing import Any
 from django.db import transaction
 
 from dampak.audit.actors import acting
+from dampak.audit.services import record
+from dampak.jobs.access import may_begin
 from dampak.jobs.claiming import Claim, claim_next, end_attempt
-from dampak.jobs.ending import ending_after, ending_of, place_of, words_of
+from dampak.jobs.ending import ending_after, ending_of, ending_without_right, place_of, words_of
 from dampak.jobs.limits import at_most
 from dampak.jobs.progress import Clock, Interrupted, LeaseLost, Progress, Pulse, TryAgain
 
@@ -34,7 +36,10 @@ def run_claim(claim: Claim, *, clock: Clock, pulse: Pulse, heart: Heart = no_hea
     )
     try:
         with heart(progress), acting(by=claim.job.asked_by, reason=f"job {claim.job.pk}"):
-            _do(claim, progress)
+            if may_begin(claim.job):
+                _do(claim, progress)
+            else:
+                _refuse(claim, progress)
     except LeaseLost:
         log.warning("Job %s was taken over by another worker.", claim.job.pk)
     except Exception as fault:  # noqa: BLE001 - whatever a task breaks off with has to be told
@@ -48,6 +53,14 @@ def run_ready(*, clock: Clock, worker: str = "here") -> int:
         run_claim(claim, clock=clock, pulse=Pulse())
         n_done += 1
     return n_done
+
+
+def _refuse(claim: Claim, progress: Progress) -> None:
+    """The right was lost while the job waited: it ends, and the book says so."""
+    at = progress.clock()
+    with transaction.atomic():
+        record("job.refused", by=claim.job.asked_by, at=at, subject=claim.job)
+        end_attempt(progress, ending_without_right(), at=at)
 
 
 def _do(claim: Claim, progress: Progress) -> None:

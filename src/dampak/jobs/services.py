@@ -7,9 +7,13 @@ from django.db import transaction
 
 from dampak.audit.services import record
 from dampak.foundation.text import Sentence
+from dampak.jobs.access import has_the_right, may_begin
+from dampak.jobs.ending import LOST_ITS_RIGHT
 from dampak.jobs.models import Attempt, Job, State
 from dampak.jobs.tasks import Task
 from dampak.language.saying import in_both
+
+NOT_YOURS = Sentence("This takes a right that you do not have, or no longer.")
 
 
 class CannotChangeJob(Exception):
@@ -35,6 +39,7 @@ def enqueue(
 
     ``key`` says what the work is about (``"staff-import:17"``): who asks twice with the same key
     gets the same job, whatever has become of it. ``arguments`` are numbers and codes, no names.
+    Where who asked first has lost the right to it meanwhile, it is done for who asks now.
     """
     job, is_new = Job.objects.get_or_create(
         key=key,
@@ -50,7 +55,8 @@ def enqueue(
     )
     if is_new:
         record("job.asked", by=by, at=at, subject=job, key=key)
-    return job
+        return job
+    return job if may_begin(job) else _asked_anew(job, by=by, at=at)
 
 
 @transaction.atomic
@@ -80,16 +86,21 @@ def cancel_job(job: Job, *, by: str, at: datetime) -> bool:
 
 @transaction.atomic
 def retry_job(job: Job, *, by: str, at: datetime) -> Job:
-    """Let a job that failed or was cancelled try again, from the steps that it has done."""
+    """Let a job that failed or was cancelled try again, from the steps that it has done.
+
+    Both who asked for it and who has it tried again need the right to it, today.
+    """
     job = Job.objects.select_for_update().get(pk=job.pk)
     if job.is_open():
         return job
     task = job.definition()
     if task is None or not job.can_be_retried():
         raise CannotChangeJob(Sentence("This job is done; there is nothing left to try again."))
-    job.state, job.due_at, job.finished_at = State.WAITING, at, None
-    job.tries_left, job.cancelled_by, job.told = task.tries, "", {}
-    job.save()
+    if not has_the_right(by, job):
+        raise CannotChangeJob(NOT_YOURS)
+    if not may_begin(job):
+        raise CannotChangeJob(LOST_ITS_RIGHT)
+    _let_wait(job, tries=task.tries, at=at)
     record("job.retried", by=by, at=at, subject=job)
     return job
 
@@ -101,3 +112,22 @@ def postpone_job(job: Job, *, due_at: datetime, by: str, at: datetime) -> bool:
     if moved:
         record("job.postponed", by=by, at=at, subject=job, due_at=due_at.isoformat())
     return bool(moved)
+
+
+def _asked_anew(job: Job, *, by: str, at: datetime) -> Job:
+    """The same work, not begun or broken off, for somebody else who has the right to it."""
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    task = job.definition()
+    is_idle = job.state == State.WAITING or job.can_be_retried()
+    if task is None or not is_idle or may_begin(job) or not has_the_right(by, job):
+        return job
+    job.asked_by, job.asked_at = by, at
+    _let_wait(job, tries=task.tries, at=at)
+    record("job.asked", by=by, at=at, subject=job, key=job.key)
+    return job
+
+
+def _let_wait(job: Job, *, tries: int, at: datetime) -> None:
+    job.state, job.due_at, job.finished_at = State.WAITING, at, None
+    job.tries_left, job.cancelled_by, job.told = tries, "", {}
+    job.save()

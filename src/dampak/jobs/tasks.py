@@ -11,6 +11,8 @@ result. It may be killed and begun again at any moment; three ways keep it from 
 * ``with progress.step("name")``: one part and the mark that it is done become true together;
   ``progress.done_already("name")`` says so to the next attempt.
 * ``progress.token("name")``: the same in every attempt, for others who know us by such a key.
+
+What is not asked for by the clock alone, or acts by name, says which right that takes: `Need`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +22,8 @@ from functools import cache
 from typing import Any
 
 from django.utils.module_loading import autodiscover_modules
+
+from dampak.jobs.needs import Need
 
 Work = Callable[..., Any]
 _KNOWN: dict[str, "Task"] = {}
@@ -36,6 +40,7 @@ class Task:
     tries: int = 5
     first_pause: timedelta = timedelta(seconds=20)  # each further pause is three times as long
     time_limit: timedelta = timedelta(hours=2)
+    needs: Need | None = None  # the right of whoever asks; none is needed for the clock's work
     cron: str = ""  # when it comes back by itself, on the clock of the installation
     only_if: Callable[[datetime], bool] | None = None  # whether there is anything to do by then
 

@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from dampak.accounts.access import for_oneself, signed_in
 from dampak.foundation.addresses import number_in
-from dampak.jobs.access import job_for, jobs_seen_by, may_change, sees_schedules
+from dampak.jobs.access import job_for, jobs_seen_by, may_change, may_retry, sees_schedules
 from dampak.jobs.models import Job
 from dampak.jobs.selectors import is_anybody_working, page_of, schedules
 from dampak.jobs.services import CannotChangeJob, cancel_job, retry_job
@@ -48,6 +48,7 @@ def job(request: HttpRequest, number: int) -> HttpResponse:
         "job": found,
         "attempts": found.attempts.all()[:20],
         "can_change": may_change(user, found),
+        "can_retry": may_retry(user, found),
         "somebody_works": is_anybody_working(at=now()),
     }
     part = "#state" if "HX-Request" in request.headers else ""
@@ -74,6 +75,8 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
 def retry(request: HttpRequest, number: int) -> HttpResponse:
     """Have a job tried again."""
     found = _changeable(request, number)
+    if found.can_be_retried() and not may_retry(signed_in(request), found):
+        raise PermissionDenied
     try:
         retry_job(found, by=signed_in(request).get_username(), at=now())
     except CannotChangeJob as refusal:

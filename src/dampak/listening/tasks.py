@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from dampak.accounts.access import Permission
 from dampak.foundation.text import gettext_noop
 from dampak.intake.selectors import served_snapshot
+from dampak.jobs.needs import Need
 from dampak.jobs.progress import Progress
 from dampak.jobs.tasks import task
 from dampak.listening.collecting import collect_responses
@@ -18,6 +20,7 @@ def anything_to_collect(_at: datetime) -> bool:
 @task(
     "listening.collect",
     title=gettext_noop("Counting the responses of citizens"),
+    needs=Need(Permission.RUN_SURVEYS),
     cron="15 2 * * *",
     only_if=anything_to_collect,
 )

@@ -1,6 +1,8 @@
 """What comes back by itself: the clocks of the law are looked at, and what is over goes."""
 
+from dampak.accounts.access import Permission, Scope
 from dampak.foundation.text import Sentence, gettext_noop
+from dampak.jobs.needs import Need, scope_at
 from dampak.jobs.progress import Progress
 from dampak.jobs.tasks import task
 from dampak.privacy.models import Incident
@@ -22,14 +24,21 @@ def watch(progress: Progress) -> int:
 
 
 @task("privacy.retention", title=gettext_noop("Letting go what was kept long enough"),
-      cron="40 3 * * *")  # fmt: skip
+      needs=Need(Permission.ANSWER_PRIVACY_REQUESTS), cron="40 3 * * *")  # fmt: skip
 def let_go(progress: Progress) -> dict[str, int]:
     """Delete what is over, every night; broken off, the next night goes on."""
     told = Sentence("Rows whose time is over are deleted.")
     return apply_all(by=progress.by, at=progress.clock(), tell=lambda n: progress.tell(n, n, told))
 
 
-@task("privacy.tell-people", title=gettext_noop("Writing to the people whom an incident concerns"))
+def _units_concerned(*, incident: int) -> Scope:
+    """The units of an incident; one without units, or that is gone, counts as everybody's."""
+    found = Incident.objects.select_related("unit").filter(pk=incident).first()
+    return scope_at(found.unit.path if found and found.unit else None)
+
+
+@task("privacy.tell-people", title=gettext_noop("Writing to the people whom an incident concerns"),
+      needs=Need(Permission.KEEP_BREACH_REGISTER, over=_units_concerned))  # fmt: skip
 def tell(progress: Progress, *, incident: int) -> dict[str, int]:
     """Write to everybody of the units concerned; who has the letter already gets no second."""
     found = Incident.objects.get(pk=incident)

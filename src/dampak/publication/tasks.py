@@ -6,10 +6,12 @@ from hashlib import sha256
 from django.db import transaction
 from django.urls import reverse
 
+from dampak.accounts.access import Permission
 from dampak.foundation.text import Sentence, gettext_noop
 from dampak.impact.models import Plan
 from dampak.intake.selectors import served_snapshot
 from dampak.jobs.models import Job
+from dampak.jobs.needs import Need
 from dampak.jobs.progress import Progress
 from dampak.jobs.services import enqueue, retry_job
 from dampak.jobs.tasks import task
@@ -17,7 +19,8 @@ from dampak.publication.answering import answer_plans
 from dampak.warehouse.snapshot import Snapshot
 
 
-@task("publication.answer-plans", title=gettext_noop("Answering studies"))
+@task("publication.answer-plans", title=gettext_noop("Answering studies"),
+      needs=Need(Permission.PLAN_STUDIES))  # fmt: skip
 def answer_waiting_plans(progress: Progress) -> dict[str, str]:
     """Ask what is served every sealed plan that it was not asked yet.
 

@@ -38,6 +38,7 @@ DEEDS: Mapping[str, str] = {
     "job.asked": gettext_noop("Work asked for"),
     "job.cancelled": gettext_noop("Work cancelled"),
     "job.postponed": gettext_noop("Work postponed"),
+    "job.refused": gettext_noop("Work refused, for lack of the right"),
     "job.retried": gettext_noop("Work tried again"),
     "mapping.saved": gettext_noop("Mapping saved"),
     "message.sent-again": gettext_noop("Message sent again"),

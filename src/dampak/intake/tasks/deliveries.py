@@ -6,16 +6,19 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from dampak.accounts.access import Permission
 from dampak.foundation.text import gettext_noop
 from dampak.intake.models import Delivery
 from dampak.intake.services import accept_delivery
 from dampak.jobs.models import OPEN_STATES, Job
+from dampak.jobs.needs import Need
 from dampak.jobs.progress import Progress
 from dampak.jobs.services import enqueue
 from dampak.jobs.tasks import task
 
 
-@task("intake.accept-delivery", title=gettext_noop("Taking a delivery into the data"))
+@task("intake.accept-delivery", title=gettext_noop("Taking a delivery into the data"),
+      needs=Need(Permission.IMPORT_DATA))  # fmt: skip
 def take_in(progress: Progress, *, delivery: int) -> dict[str, Any]:
     """Accept a delivery; what keeps it from being accepted becomes the job's last word."""
     taken = accept_delivery(Delivery.objects.get(pk=delivery), by=progress.by, at=progress.clock())

@@ -6,13 +6,16 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from dampak.accounts.access import EVERYTHING, Permission, Scope
 from dampak.foundation.text import Sentence, gettext_noop
 from dampak.jobs.models import Job
+from dampak.jobs.needs import Need
 from dampak.jobs.progress import Progress
 from dampak.jobs.services import enqueue
 from dampak.jobs.tasks import task
 from dampak.organisations.importing.keeping import stamp_of
 from dampak.organisations.importing.models import ImportState, StaffImport
+from dampak.organisations.importing.selectors import paths_of
 from dampak.organisations.importing.services import (
     CannotImport,
     look_through,
@@ -22,7 +25,17 @@ from dampak.organisations.importing.services import (
 from dampak.warehouse.landing.receiving import Upload
 
 
-@task("staff.look", title=gettext_noop("Reading a list of staff"))
+def _where_it_reaches(*, number: int) -> Scope:
+    """Where in the tree a list fills people in; one that is gone counts as reaching everywhere."""
+    came = StaffImport.objects.filter(pk=number).first()
+    paths = paths_of(came) if came else None
+    return EVERYTHING if paths is None else Scope(paths=paths)
+
+
+NEED = Need(Permission.MANAGE_PEOPLE, over=_where_it_reaches)
+
+
+@task("staff.look", title=gettext_noop("Reading a list of staff"), needs=NEED)
 def look(progress: Progress, *, number: int) -> None:
     """Work out what the list changes."""
     came = StaffImport.objects.get(pk=number)
@@ -30,7 +43,7 @@ def look(progress: Progress, *, number: int) -> None:
         look_through(came, tell=_teller(progress))
 
 
-@task("staff.take", title=gettext_noop("Taking a list of staff over"))
+@task("staff.take", title=gettext_noop("Taking a list of staff over"), needs=NEED)
 def take(progress: Progress, *, number: int) -> None:
     """Take the list over; where people have changed meanwhile, make the preview anew."""
     came = StaffImport.objects.get(pk=number)
