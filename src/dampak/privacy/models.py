@@ -59,6 +59,8 @@ class PrivacyRequest(models.Model):
     # The line of the book about the tie between account and record that is the proof, 0 if it was
     # there from the beginning; none where a card was read for somebody freely chosen.
     rests_on_tie = models.BigIntegerField(null=True)
+    # Who said that the address is theirs; until then nothing is found by it.
+    reach_proved_by = models.CharField(max_length=150, blank=True)
     assigned_to = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
     answered_by = models.CharField(max_length=150, blank=True)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("permintaan/<int:asked>/", requests.request_page, name="request"),
     path("permintaan/<int:asked>/ambil/", requests.take, name="take"),
     path("permintaan/<int:asked>/identitas/", requests.identify, name="identify"),
+    path("permintaan/<int:asked>/alamat/", requests.address, name="address"),
     path("permintaan/<int:asked>/jawab/", requests.answer, name="answer"),
     path("permintaan/<int:asked>/data/", kept.kept, name="kept"),
     path("permintaan/<int:asked>/data.<str:kind>", kept.kept_file, name="kept-file"),

@@ -10,7 +10,7 @@ from dampak.accounts.managing.tying import tie_to_record, untie_from_record
 from dampak.accounts.models import Role, User
 from dampak.organisations.models import Person
 from dampak.privacy.models import Asked, PrivacyRequest
-from dampak.privacy.services.answering import identify
+from dampak.privacy.services.answering import identify, prove_address
 from dampak.privacy.services.asking import ask, ask_as_stranger
 from dampak.privacy.services.erasing import erase
 from dampak.privacy.services.refusals import CannotErase
@@ -125,6 +125,7 @@ def test_an_account_under_the_address_that_was_given_is_closed_only_if_it_is_the
     told = {"called": "Wati", "reach": "Bersama@example.go.id", "words": "", "nonce": "w"}
     request = ask_as_stranger(Asked.DELETION, **told, language="id", at=AT)
     identify(request, person=None, by=desk.chief, at=AT)
+    prove_address(request, by=desk.chief, at=AT)
     chief, url = browser(desk.chief), f"{request.get_absolute_url()}hapus/"
     page = chief.get(url).content.decode()
     assert "Alamat surelnya sama dengan yang ditulis" in page

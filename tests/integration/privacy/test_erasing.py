@@ -18,7 +18,7 @@ from dampak.organisations.models import Person
 from dampak.organisations.selectors import staff_report_as_of, tree_as_of
 from dampak.privacy.models import Asked, Erasure, PrivacyRequest
 from dampak.privacy.selectors.erasing import preview_of
-from dampak.privacy.services.answering import identify
+from dampak.privacy.services.answering import identify, prove_address
 from dampak.privacy.services.asking import ask, ask_as_stranger
 from dampak.privacy.services.erasing import ERASED, erase, lift_hold, set_hold
 from dampak.privacy.services.refusals import CannotErase
@@ -120,6 +120,7 @@ def test_letters_to_the_address_of_who_wrote_in_from_outside_are_blanked_too(ret
         for nonce in ("first", "second")
     ]
     identify(asked[1], person=retired.person, by=retired.ratna, at=AT)
+    prove_address(asked[1], by=retired.ratna, at=AT)
     asked[1].refresh_from_db()
     erase_with_account(retired, asked[1])
     for message in Message.objects.exclude(letter="privacy.answered"):

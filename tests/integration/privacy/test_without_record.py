@@ -18,7 +18,7 @@ from dampak.privacy.models import Asked, PrivacyRequest
 from dampak.privacy.naming import KINDS, VALUES
 from dampak.privacy.selectors.one_person import Kept, kept_about
 from dampak.privacy.selectors.whose import subject_behind
-from dampak.privacy.services.answering import identify
+from dampak.privacy.services.answering import identify, prove_address
 from dampak.privacy.services.asking import ask, ask_as_stranger
 from dampak.privacy.services.erasing_accounts import erase_without_record
 from dampak.privacy.services.refusals import CannotErase
@@ -49,6 +49,13 @@ def wanted(user) -> PrivacyRequest:
     return ask(user, Asked.DELETION, **told, at=AT)
 
 
+def proved(bare, request) -> PrivacyRequest:
+    """The card is read, and the address is theirs."""
+    identify(request, person=None, by=bare.chief, at=AT)
+    prove_address(request, by=bare.chief, at=AT)
+    return PrivacyRequest.objects.get(pk=request.pk)
+
+
 def strange(nonce="s", kind=Asked.DELETION) -> PrivacyRequest:
     told = {"called": "Wati Xylofon", "reach": "wati@xylofon.example", "words": "Xylofon"}
     return ask_as_stranger(kind, **told, nonce=nonce, language="id", at=AT)
@@ -64,8 +71,7 @@ def test_all_of_an_account_is_shown_and_taken_away_by_its_request(bare):
 
 def test_all_of_a_stranger_is_found_by_the_address(bare):
     first, second = strange(), strange("other", Asked.ACCESS)
-    identify(first, person=None, by=bare.chief, at=AT)
-    kept = kept_about(subject_behind(first))
+    kept = kept_about(subject_behind(proved(bare, first)))
     assert {row["number"] for row in kept.requests} == {first.pk, second.pk}
     assert [row["username"] for row in kept.accounts] == ["xylofon"]
     letters = Message.objects.filter(letter="privacy.received", user=None)
@@ -78,7 +84,7 @@ def test_nothing_is_shown_or_handed_over_before_somebody_checked_who_asks(bare):
     url = f"/privasi/permintaan/{request.pk}/data"
     assert "xylofon.example" not in chief.get(f"{url}/").content.decode()
     assert chief.get(f"{url}.json").status_code == 404
-    identify(request, person=None, by=bare.chief, at=AT)
+    proved(bare, request)
     assert "xylofon.example" in chief.get(f"{url}/").content.decode()
     taken = json.loads(chief.get(f"{url}.json").content)
     assert taken["account"][0]["email"] == "wati@xylofon.example"
@@ -98,7 +104,7 @@ def test_a_record_under_the_address_is_pointed_out_to_who_may_see_it(bare):
 def test_nothing_in_the_ledger_or_the_book_names_an_account_that_was_blanked(bare, asking):
     request = asking(bare)
     if request.identified_at is None:
-        identify(request, person=None, by=bare.chief, at=AT)
+        request = proved(bare, request)
     seal_pages(AT)
     for _ in range(2):
         erase_without_record(request, closing={bare.bare.pk}, words="Ya", by="chief", at=AT)

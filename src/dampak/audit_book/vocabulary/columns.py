@@ -87,6 +87,7 @@ COLUMNS: Mapping[str, str] = {
     "id": gettext_noop("running number"),
     "identified_at": gettext_noop("identity proved on"),
     "identified_by": gettext_noop("identity proved by"),
+    "reach_proved_by": gettext_noop("address proved by"),
     "rests_on_tie": gettext_noop("identity proved by the tie in line"),
     "in_public": gettext_noop("as everybody sees it"),
     "incident_id": gettext_noop("incident"),

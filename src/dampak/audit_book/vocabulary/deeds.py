@@ -59,6 +59,7 @@ DEEDS: Mapping[str, str] = {
     "plan.discarded": gettext_noop("Plan discarded"),
     "plan.sealed": gettext_noop("Plan sealed"),
     "plan.written": gettext_noop("Plan written"),
+    "privacy.address-proved": gettext_noop("Address of the applicant proved"),
     "privacy.answered": gettext_noop("Privacy request answered"),
     "privacy.asked": gettext_noop("Privacy request made"),
     "privacy.exported": gettext_noop("Own data handed over"),

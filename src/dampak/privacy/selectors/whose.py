@@ -19,13 +19,14 @@ class Subject:
     person: Person | None
     accounts: Sequence[User]
     addresses: Sequence[str]
+    request: PrivacyRequest | None = None
 
     def messages(self) -> QuerySet[Message]:
         """Everything that was written to them, by whichever of these."""
         keys = [recipient_of(address).key for address in self.addresses]
         keys += [f"user:{account.pk}" for account in self.accounts]
         keys += [recipient_of(self.person).key] if self.person else []
-        return Message.objects.filter(recipient__in=keys)
+        return Message.objects.filter(Q(recipient__in=keys) | _letters_about(self.request))
 
     def requests(self) -> QuerySet[PrivacyRequest]:
         """What they asked, also before they had an account."""
@@ -33,6 +34,7 @@ class Subject:
         own |= _by_themselves(self.person) if self.person else Q()
         for address in self.addresses:
             own |= Q(reach__iexact=address)
+        own |= Q(pk=self.request.pk) if self.request else Q()
         return PrivacyRequest.objects.filter(own)
 
 
@@ -51,15 +53,40 @@ def subject_with(person: Person, request: PrivacyRequest | None) -> Subject:
 
 
 def subject_behind(request: PrivacyRequest) -> Subject:
-    """Who asked. Of a stranger also the accounts under the address that they gave."""
+    """Who asked. By the address that a stranger gave only once somebody said that it is theirs."""
+    reach = request.reach if request.reach_proved_by else ""
     own = Q(pk=request.user_id) if request.user_id else Q(pk__in=[])
-    if request.reach:
-        own |= Q(email__iexact=request.reach, person=request.person)
+    if reach:
+        own |= Q(email__iexact=reach, person=request.person)
     accounts = _accounts(request.person, own)
     addresses = _addresses(accounts)
-    if request.reach and request.reach.lower() not in {each.lower() for each in addresses}:
-        addresses = [*addresses, request.reach]
-    return Subject(person=request.person, accounts=accounts, addresses=addresses)
+    if reach and reach.lower() not in {each.lower() for each in addresses}:
+        addresses = [*addresses, reach]
+    return Subject(person=request.person, accounts=accounts, addresses=addresses, request=request)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderTheAddress:
+    """What the address that a stranger gave leads to, and may be somebody else's."""
+
+    accounts: Sequence[User]
+    n_requests: int
+
+    def __bool__(self) -> bool:
+        return bool(self.accounts or self.n_requests)
+
+
+def under_the_address(request: PrivacyRequest) -> UnderTheAddress:
+    """What would be theirs as well, if the address is; nothing once that is said."""
+    if not request.reach or request.reach_proved_by:
+        return UnderTheAddress(accounts=(), n_requests=0)
+    known = subject_behind(request)
+    accounts = User.objects.filter(email__iexact=request.reach, person=request.person)
+    others = PrivacyRequest.objects.filter(reach__iexact=request.reach)
+    return UnderTheAddress(
+        accounts=list(accounts.exclude(pk__in=[each.pk for each in known.accounts])),
+        n_requests=others.exclude(pk__in=known.requests().values("pk")).count(),
+    )
 
 
 def records_under(request: PrivacyRequest) -> QuerySet[Person]:
@@ -84,6 +111,17 @@ def _by_themselves(person: Person) -> Q:
     """Not what an account asked that was tied to this person by mistake."""
     by_another = Q(rests_on_tie__isnull=False) & ~Q(user__person=person)
     return Q(person=person) & ~by_another
+
+
+def _letters_about(request: PrivacyRequest | None) -> Q:
+    """What was written to a stranger about this request, whoever has the address."""
+    if request is None or not request.reach:
+        return Q(pk__in=[])
+    kinds = ("received", "answered", "lifted", "erased")
+    return Q(
+        recipient=recipient_of(request.reach).key,
+        key__in=[f"privacy-{kind}:{request.pk}" for kind in kinds],
+    )
 
 
 def _accounts(person: Person | None, own: Q) -> list[User]:

@@ -52,6 +52,28 @@ def identify(request: PrivacyRequest, *, person: Person | None, by: User, at: da
 
 
 @transaction.atomic
+def prove_address(request: PrivacyRequest, *, by: User, at: datetime) -> None:
+    """Write down that the address a stranger gave is theirs, so that what it leads to is, too.
+
+    Anybody can write anybody's address. Done twice it is done once.
+    """
+    request = opened(request)
+    if request.identified_at is None:
+        raise CannotAnswer(
+            Sentence(
+                "Nobody has checked yet who asks. Check their identity card and write that down "
+                "first; else data might be told to somebody else."
+            )
+        )
+    refuse_doubtful(request)
+    if not request.reach or request.reach_proved_by:
+        return
+    request.reach_proved_by = by.username
+    request.save(update_fields=["reach_proved_by"])
+    record("privacy.address-proved", by=by.username, at=at, subject=request)
+
+
+@transaction.atomic
 def answer(
     request: PrivacyRequest,
     outcome: Outcome,

@@ -24,7 +24,16 @@ def fulfilled_too(request: PrivacyRequest, subject: Subject) -> Sequence[Privacy
     )
     gone = {None, *(each.pk for each in subject.accounts)}
     others = waiting.exclude(pk=request.pk).order_by("pk")
-    return [each for each in others if each.user_id in gone and doubt_about(each) is None]
+    return [
+        each
+        for each in others
+        if each.user_id in gone and _proves_itself(each) and doubt_about(each) is None
+    ]
+
+
+def _proves_itself(request: PrivacyRequest) -> bool:
+    """Not one of a stranger without a record, who may have written somebody else's address."""
+    return bool(request.person_id or request.user_id or request.reach_proved_by)
 
 
 def answer_by_deed(

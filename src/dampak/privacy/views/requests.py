@@ -27,10 +27,10 @@ from dampak.privacy.models import Hold, Outcome, PrivacyRequest
 from dampak.privacy.selectors.proving import doubt_about
 from dampak.privacy.selectors.registers import register_of_requests
 from dampak.privacy.selectors.restrictions import restriction_from
-from dampak.privacy.selectors.whose import records_under
+from dampak.privacy.selectors.whose import records_under, under_the_address
 from dampak.privacy.services.answering import answer as answer_request
 from dampak.privacy.services.answering import identify as identify_who_asks
-from dampak.privacy.services.answering import take_on
+from dampak.privacy.services.answering import prove_address, take_on
 from dampak.privacy.services.refusals import CannotAnswer
 from dampak.privacy.services.restricting import KINDS
 from dampak.privacy.services.restricting import lift as lift_restriction
@@ -91,6 +91,19 @@ def identify(request: HttpRequest, asked: int) -> HttpResponse:
         return _page(request, found, _answer_form(found), choice=choice)
     deed = partial(identify_who_asks, found, person=choice.person, by=user, at=now())
     attempt(request, deed, _("Written down."))
+    return redirect(found)
+
+
+@require_POST
+@authorised(RIGHT)
+def address(request: HttpRequest, asked: int) -> HttpResponse:
+    """Write down that the address which was given is theirs, once that was ticked."""
+    found = asked_by_number(request, asked)
+    if "milik" in request.POST:
+        deed = partial(prove_address, found, by=signed_in(request), at=now())
+        attempt(request, deed, _("Written down."))
+    else:
+        messages.warning(request, _("Tick it first, if the address is theirs."))
     return redirect(found)
 
 
@@ -205,6 +218,7 @@ def _page(
     context = {
         "asked": found,
         "doubt": doubt_about(found),
+        "under_the_address": under_the_address(found),
         "clock": found.clock(at=now()),
         "form": form,
         "choice": choice or _choice(request, found),
