@@ -9,6 +9,7 @@ import click
 from django.conf import settings
 
 from dampak.cli.speaking import Refused, SpeakingCommand, tell
+from dampak.cli.stopping import clearing_up
 from dampak.foundation.text import Sentence, gettext_noop
 
 MEGABYTE = 1_000_000
@@ -65,7 +66,8 @@ def backup(
         recipients=recipients or tuple(settings.BACKUP_RECIPIENTS),
     )
     try:
-        taken = take_backup(wanted, told=lambda step: tell(step, on_stderr=True))
+        with clearing_up():
+            taken = take_backup(wanted, told=lambda step: tell(step, on_stderr=True))
     except CannotBackUp as refusal:
         raise Refused(refusal.faults) from refusal
     values = {

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from dampak.cli.speaking import Refused, SpeakingCommand, tell
+from dampak.cli.stopping import clearing_up
 from dampak.foundation.text import Sentence, gettext_noop
 
 _LOOKS = "from dampak.cli.main import main; import sys; sys.argv = ['dampak', 'doctor']; main()"
@@ -83,7 +84,8 @@ def _bring_back(backup: Path, home: Path, url: str | None, key: Path | None) -> 
 
     try:
         address = address_of_url(url) if url else None
-        manifest = restore_copy(backup, key=key, home=home, database=address)
+        with clearing_up():
+            manifest = restore_copy(backup, key=key, home=home, database=address)
     except CannotRestore as refusal:
         raise Refused(refusal.faults) from refusal
     except CannotCopyLedger as refusal:

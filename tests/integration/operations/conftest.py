@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,6 +36,39 @@ files = json.loads(sys.argv[1])
 files = [SimpleUploadedFile(name, text.encode()) for name, text in files.items()]
 accept_delivery(receive_delivery(files, by="sri", at=at), by="sri", at=at)
 """
+
+
+PAUSES = """
+import importlib, time
+from pathlib import Path
+import django; django.setup()
+holder = importlib.import_module({module!r})
+goes_on, marked = getattr(holder, {name!r}), Path({mark!r})
+def pausing(*given, **named):
+    if not marked.exists() and {when}:
+        marked.touch()
+        time.sleep(120)
+    return goes_on(*given, **named)
+setattr(holder, {name!r}, pausing)
+"""
+
+
+def paused(place: str, mark: Path, *, when: str = "True") -> str:
+    """The command, which waits where a function is called for the first time ``when`` that holds.
+
+    ``place`` is ``module:function``; ``mark`` is a file that is there once it waits.
+    """
+    module, _colon, name = place.partition(":")
+    return PAUSES.format(module=module, name=name, mark=str(mark), when=when) + DAMPAK
+
+
+def await_mark(process: "subprocess.Popen[str]", mark: Path) -> None:
+    """Until the command waits there."""
+    until = time.monotonic() + 120
+    while not mark.exists():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < until
+        time.sleep(0.01)
 
 
 @dataclass(frozen=True)

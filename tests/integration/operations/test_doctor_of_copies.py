@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.integration.operations.conftest import DAMPAK, Site
+from tests.integration.operations.conftest import DAMPAK, Site, await_mark, paused
 
 from dampak.operations.backup import left_over
 from dampak.operations.backup.places import alone_in
@@ -128,3 +128,26 @@ def test_a_home_that_never_encrypted_a_copy_gets_no_folder_for_it(site, tmp_path
     assert left_over(site.home) == []
     site.dampak("backup", tmp_path, "--no-verify")
     assert not (site.home / "copying").exists()
+
+
+def test_what_a_killed_restore_left_beside_the_home_is_named_until_it_goes(site, tmp_path, address):
+    key, home = tmp_path / "key", site.home.with_name("back")
+    public = site.dampak("backup-key", key).split()[0]
+    site.dampak("backup", tmp_path, "--no-verify", "--recipient", public)
+    database = ["--database-url", address] if address else []
+    copy = str(next(tmp_path.glob("*.age")))
+    command = ("restore", copy, "--home", str(home), "--key", str(key), *database)
+    place = "dampak.operations.backup.restoring_encrypted:restore_backup"
+    process = site.started(paused(place, tmp_path / "mark"), *command)
+    await_mark(process, tmp_path / "mark")
+    assert "copies.left-open" not in findings(site, "")  # somebody works there
+
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    found = findings(site, "")["copies.left-open"]
+    assert found["state"] == "doubt"
+    assert str(home.with_name(".back.opening")) in found["found"]
+    assert "rm -r" in found["advice"]
+    site.dampak(*command)
+    assert "copies.left-open" not in findings(site, "")
+    shutil.rmtree(home)

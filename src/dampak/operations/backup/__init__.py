@@ -4,7 +4,7 @@ from dampak.operations.backup.either_kind import check_copy, restore_copy
 from dampak.operations.backup.encrypting import make_key, recipients_of
 from dampak.operations.backup.places import clear_copies_in
 from dampak.operations.backup.refusing import CannotBackUp, CannotMakeKey, CannotRestore
-from dampak.operations.backup.restoring import restore_backup
+from dampak.operations.backup.restoring import left_beside, restore_backup
 from dampak.operations.backup.taking import Taken, Wanted, take_backup
 from dampak.operations.backup.workshop import left_over
 
@@ -16,6 +16,7 @@ __all__ = [
     "Wanted",
     "check_copy",
     "clear_copies_in",
+    "left_beside",
     "left_over",
     "make_key",
     "recipients_of",

@@ -3,7 +3,7 @@
 from pathlib import Path
 from tarfile import is_tarfile
 
-from dampak.foundation.text import Sentence
+from dampak.foundation.text import Sentence, gettext_noop
 from dampak.operations.backup.age_head import has_age_head
 from dampak.operations.backup.checking import check_backup
 from dampak.operations.backup.ledgers import Address
@@ -54,6 +54,8 @@ def is_encrypted(backup: Path) -> bool:
     """
     if backup.is_dir():
         return False
+    if not backup.is_file():  # a pipe keeps waiting, a device may never end
+        raise CannotRestore(Sentence(_NO_FILE, {"file": str(backup)}))
     if has_age_head(backup) or backup.name.endswith(ENCRYPTED):
         return True
     raise CannotRestore(_no_copy(backup))
@@ -68,6 +70,12 @@ def _refuse_key(backup: Path, key: Path | None) -> None:
                 {"folder": str(backup)},
             )
         )
+
+
+_NO_FILE = gettext_noop(
+    "%(file)s is neither a file nor a folder. A copy is read more than once, so it cannot come "
+    "through a pipe or from a device: write it to a disk first. Nothing was changed."
+)
 
 
 def _no_copy(file: Path) -> Sentence:

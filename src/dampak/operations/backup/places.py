@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dampak.foundation.text import Sentence
+from dampak.foundation.text import Sentence, gettext_noop
 from dampak.operations.backup.age_head import has_age_head
 from dampak.operations.backup.locking import alone
 from dampak.operations.backup.manifest import NAME
+from dampak.operations.backup.owning import give_to_owner_of
 from dampak.operations.backup.refusing import CannotBackUp
 
 ENCRYPTED, FINGERPRINT = ".tar.age", ".sha256"
@@ -49,19 +50,28 @@ def clear_copies_in(folder: Path) -> list[Path]:
 
 
 @contextmanager
-def alone_in(folder: Path) -> Iterator[Path]:
-    """Nobody else takes a copy here; what a killed one left behind goes first."""
+def alone_in(folder: Path, *, taken: Sentence | None = None) -> Iterator[Path]:
+    """Nobody else takes a copy here; what a killed one left behind goes first.
+
+    ``taken`` is said where somebody does, if the folder says nothing to whoever asked for a copy.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    taken = Sentence(
-        "Another back-up is being taken in %(folder)s at this moment. Wait until it has finished.",
-        {"folder": str(folder)},
-    )
+    taken = taken or Sentence(_TAKEN, {"folder": str(folder)})
     with alone(folder / LOCK, refusal=CannotBackUp, taken=taken):
+        give_to_owner_of(folder, folder / LOCK)
         _clear(folder)
         try:
             yield folder
         finally:
-            _clear(folder)
+            try:
+                _clear(folder)
+            finally:  # also where a signal broke that off, which it does once
+                _clear(folder)
+
+
+_TAKEN = gettext_noop(
+    "Another back-up is being taken in %(folder)s at this moment. Wait until it has finished."
+)
 
 
 def copies_later_than(copy: Path) -> list[Path]:

@@ -19,9 +19,11 @@ from dampak.operations.backup.ledgers import Address, CannotCopyLedger, postgres
 from dampak.operations.backup.locking import alone
 from dampak.operations.backup.manifest import Manifest, read_manifest
 from dampak.operations.backup.refusing import CannotRestore
+from dampak.warehouse.locks import lock_held
 
 HOME = "home/"
 LEDGER = "ledger.db"
+_LOCK, _DOINGS = "-lock", (".opening", ".restoring")
 
 
 def restore_backup(
@@ -110,16 +112,40 @@ def beside(home: Path, *, doing: str) -> Iterator[Path]:
     """A folder beside the home, which is gone after the block unless it has become the home."""
     home.parent.mkdir(parents=True, exist_ok=True)
     aside = home.with_name(f".{home.name}.{doing}")
-    lock = aside.with_name(f"{aside.name}-lock")
+    lock = aside.with_name(f"{aside.name}{_LOCK}")
     taken = Sentence("%(home)s is being brought back at this moment.", {"home": str(home)})
     with alone(lock, refusal=CannotRestore, taken=taken):
-        shutil.rmtree(aside, ignore_errors=True)  # left by one that was killed
-        aside.mkdir(mode=0o700)
         try:
+            shutil.rmtree(aside, ignore_errors=True)  # left by one that was killed
+            aside.mkdir(mode=0o700)
             yield aside
         finally:
-            shutil.rmtree(aside, ignore_errors=True)
-            lock.unlink(missing_ok=True)
+            try:
+                shutil.rmtree(aside, ignore_errors=True)
+            finally:  # also where a signal broke that off, which it does once
+                shutil.rmtree(aside, ignore_errors=True)
+                lock.unlink(missing_ok=True)
+
+
+def left_beside(home: Path) -> list[Path]:
+    """What lies there in clear text of restores that were killed, each with its lock still."""
+    locks = home.parent.glob(f".*{_LOCK}")
+    places = {lock.with_name(lock.name.removesuffix(_LOCK)): lock for lock in locks}
+    return sorted(
+        place
+        for place, lock in places.items()
+        if place.suffix in _DOINGS and place.is_dir() and not _is_held(lock)
+    )
+
+
+def _is_held(lock: Path) -> bool:
+    try:
+        with lock_held(lock):
+            return False
+    except BlockingIOError:
+        return True
+    except OSError:  # root's: whether root works there cannot be told, and mostly does not
+        return False
 
 
 def _put_files(backup: Path, manifest: Manifest, aside: Path, *, links: bool) -> None:

@@ -9,7 +9,13 @@ from django.conf import settings
 
 from dampak.audit.models import Entry
 from dampak.foundation.text import Sentence, gettext_noop
-from dampak.operations.backup import CannotBackUp, clear_copies_in, left_over, recipients_of
+from dampak.operations.backup import (
+    CannotBackUp,
+    clear_copies_in,
+    left_beside,
+    left_over,
+    recipients_of,
+)
 from dampak.operations.doctor.finding import Finding, State, Visit
 
 AT_MOST = timedelta(hours=36)
@@ -60,6 +66,18 @@ def leave_nothing_over(visit: Visit) -> Iterator[Finding]:
         yield _left_over(Sentence(_IN_CLEAR, {"place": str(left[0])}), advice=_CLEAR_UP)
 
 
+def leave_nothing_open(visit: Visit) -> Iterator[Finding]:
+    """A copy is opened beside the new home; where the restore was killed, it lies there still."""
+    for place in left_beside(visit.home):
+        yield Finding(
+            code="copies.left-open",
+            looked_at=Sentence("What restores that were broken off left"),
+            state=State.DOUBT,
+            found=Sentence(_IN_CLEAR, {"place": str(place)}),
+            advice=_REMOVE_OPEN,
+        )
+
+
 def _left_over(found: Sentence, *, advice: Sentence) -> Finding:
     return Finding(
         code="copies.left-over",
@@ -78,6 +96,10 @@ _GIVE_BACK = Sentence(
 )
 _CLEAR_UP = Sentence(
     "Take a back-up again: it clears that away first. Otherwise retention does, after a day."
+)
+_REMOVE_OPEN = Sentence(
+    "Remove that folder (`rm -r`), unless a restore is running there now: nothing else removes it "
+    "but another restore to the same place."
 )
 _CLEAR = gettext_noop(
     "%(count)s copies are in clear text, though DAMPAK_BACKUP_RECIPIENTS is set (first: %(first)s)."

@@ -24,6 +24,7 @@ LOOKS: tuple[Look, ...] = (
     copies.are_recent,
     copies.are_encrypted,
     copies.leave_nothing_over,
+    copies.leave_nothing_open,
 )
 
 

@@ -74,10 +74,11 @@ def opened(
     missing: so the end is read before the block is left in peace, unless the block says otherwise.
     """
     reading, writing = os.pipe()
+    whole = os.fdopen(reading, "rb")
     decrypting = _Decrypting(file, keys, writing)
     decrypting.start()
     try:
-        with os.fdopen(reading, "rb") as stream, open_archive(fileobj=stream, mode="r|") as archive:
+        with whole as stream, open_archive(fileobj=stream, mode="r|") as archive:
             yield entries(archive, file)
             while to_its_end and stream.read(PIECE):
                 pass
@@ -88,6 +89,7 @@ def opened(
             refusal = not_ours(file)
         raise refusal or torn from torn
     finally:
+        whole.close()  # where a signal came before anybody read, it would write for ever
         decrypting.join()
     refusal = decrypting.refusal()
     if refusal:
