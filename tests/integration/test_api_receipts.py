@@ -155,13 +155,13 @@ def test_the_same_bytes_under_another_name_have_a_receipt_in_their_own_name(sri)
 def test_a_receipt_that_is_lost_is_made_anew_from_the_snapshot_while_that_is_there(sri, home):
     number = handed_in(sri, service_requests__csv=bad_files.requests(*UNKNOWN))
     delivery = accept_delivery(Delivery.objects.get(pk=number), by="sri", at=AT)
-    before = account_of(delivery)
+    before = account_of(delivery, everything=True)
     lose(delivery)
-    assert account_of(delivery) == before
+    assert account_of(delivery, everything=True) == before
     lose(delivery)
     for manifest in (home / "warehouse").rglob("*.json"):
         manifest.rename(manifest.with_suffix(".gone"))
-    assert account_of(delivery) is None
+    assert account_of(delivery, everything=True) is None
     for manifest in (home / "warehouse").rglob("*.gone"):
         manifest.rename(manifest.with_suffix(".json"))
 
@@ -174,7 +174,7 @@ def test_a_receipt_that_is_damaged_is_made_anew_or_told_as_lost(sri, name, is_go
     address, before = f"/deliveries/{number}", refused_of(sri, number)
     for snapshot_number, rows, status in ((1, 3, 200), (7, None, 409)):
         Delivery.objects.filter(pk=number).update(snapshot_number=snapshot_number)
-        path = refused_rows_at(delivery).with_name(name)
+        path = refused_rows_at(delivery, everything=True).with_name(name)
         path.unlink() if is_gone else path.write_bytes(b"")
         told = sri.get(f"{address}/receipt")
         assert (told.status_code, told.json()["rows_set_aside"]) == (200, rows)
@@ -187,9 +187,9 @@ def test_a_receipt_that_is_damaged_is_made_anew_or_told_as_lost(sri, name, is_go
 def test_an_account_that_is_none_of_ours_is_made_anew(sri, account):
     number = handed_in(sri, service_requests__csv=bad_files.requests(*UNKNOWN))
     delivery = accept_delivery(Delivery.objects.get(pk=number), by="sri", at=AT)
-    before = account_of(delivery)
-    refused_rows_at(delivery).with_name("account.json").write_bytes(account)
-    assert account_of(delivery) == before
+    before = account_of(delivery, everything=True)
+    refused_rows_at(delivery, everything=True).with_name("account.json").write_bytes(account)
+    assert account_of(delivery, everything=True) == before
 
 
 def test_refused_rows_of_another_shape_are_made_anew(sri):
@@ -197,7 +197,7 @@ def test_refused_rows_of_another_shape_are_made_anew(sri):
     accept_delivery(Delivery.objects.get(pk=number), by="sri", at=AT)
     before = refused_of(sri, number)
     other = pa.table({"x": [1]})
-    pq.write_table(other, refused_rows_at(Delivery.objects.get(pk=number)))
+    pq.write_table(other, refused_rows_at(Delivery.objects.get(pk=number), everything=True))
     assert refused_of(sri, number) == before
 
 
@@ -220,7 +220,7 @@ def test_a_receipt_reaches_the_disk_before_it_takes_its_name(sri, monkeypatch):
     before = len(pushed)
     lose(delivery)
     delivery.refresh_from_db()
-    assert account_of(delivery)
+    assert account_of(delivery, everything=True)
     assert len(pushed) - before == 2  # both files of the receipt
 
 
@@ -244,9 +244,9 @@ def test_no_receipt_stays_of_a_delivery_that_was_discarded(sri):
     """As an earlier version left it, where accepting died before the ledger knew of it."""
     delivery = Delivery.objects.get(pk=handed_in(sri))
     keep_receipt(delivery, snapshot_made_of(handed_in(sri)))
-    assert refused_rows_at(delivery).exists()
+    assert refused_rows_at(delivery, everything=True).exists()
     discard_delivery(delivery, by="sri", at=AT)
-    assert not refused_rows_at(delivery).parent.exists()
+    assert not refused_rows_at(delivery, everything=True).parent.exists()
 
 
 def snapshot_made_of(number):
@@ -257,11 +257,11 @@ def snapshot_made_of(number):
 def test_a_receipt_goes_into_every_copy(sri, home):
     delivery = Delivery.objects.get(pk=handed_in(sri))
     accept_delivery(delivery, by="sri", at=AT)
-    assert refused_rows_at(delivery) in set(uploads(home))
+    assert refused_rows_at(delivery, everything=True) in set(uploads(home))
 
 
 def lose(delivery):
-    folder = refused_rows_at(delivery).parent
+    folder = refused_rows_at(delivery, everything=True).parent
     for path in folder.iterdir():
         path.unlink()
 

@@ -45,7 +45,7 @@ def assert_one_truth(delivery):
     assert [each.details["snapshot"] for each in said] == [delivery.snapshot_id] * is_accepted
     assert is_served(delivery) == is_accepted
     if is_accepted:
-        assert account_of(delivery)
+        assert account_of(delivery, everything=True)
         assert store().snapshot(delivery.snapshot_number).id == delivery.snapshot_id
     assert delivery.acceptance == "" or not delivery.is_decided()
 

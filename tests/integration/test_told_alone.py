@@ -231,3 +231,61 @@ def test_what_she_is_told_against_her_rows_holds_though_many_sound_rows_stay(sur
     assert not preview_for(delivery, everything=True)["can_be_accepted"]
     with pytest.raises(CannotAccept, match="rows of the table"):
         accept_delivery(delivery, by="sri", at=AT)
+
+
+TRAINED = "kode_unit,nip,nama_program,angkatan,tanggal_mulai\n"
+OWN_TRAINED = "".join(f"BARAT,P{n},Loket Prima,1,2024-02-{n:02}\n" for n in range(1, 25))
+
+
+def posted_elsewhere():
+    """Somebody works in K2, which is not hers; her own unit is in the list that is served."""
+    posted = f"nip,kode_unit,jabatan,berlaku_sejak\n{NIP},K2,Analis,2010-01-01\n"
+    everybody = [*office(units__csv=bad_files.units(WEST)), upload("people.csv", posted)]
+    accept_delivery(receive_delivery(everybody, by="sri", at=AT), by="sri", at=AT)
+
+
+def receipt_of(caller, delivery):
+    own = f"/deliveries/{delivery.pk}"
+    told = caller.get(f"{own}/receipt").json()
+    counts = ("rows_in", "rows_kept", "rows_set_aside", "tables")
+    return [told[name] for name in counts], caller.get(f"{own}/refused-rows").json()["items"]
+
+
+@pytest.mark.parametrize("day", ["2015-02-01", "2024-02-01"])
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_what_became_of_it_tells_no_more_of_who_works_elsewhere(served, ani, page, day, is_lost):
+    """One day is before K2 existed, which refuses the row; on the other the post lets it pass."""
+    posted_elsewhere()
+    rows = TRAINED + f",{NIP},Loket Prima,1,{day}\n" + OWN_TRAINED
+    delivery, caller = handed_in(("training.csv", rows)), caller_of(ani)
+    before, refused = receipt_of(caller, delivery)
+    accept_delivery(delivery, by="sri", at=AT)
+    if is_lost:
+        shutil.rmtree(delivery.folder().with_name(f"{delivery.pk}-receipt"))
+    served_now = [[each | {"is_served": True} for each in before[-1]]]
+    assert receipt_of(caller, delivery) == ([*before[:-1], *served_now], refused)
+    told = all_told(caller, page, delivery)
+    assert not any(b"K2" in each for each in told)
+    # one of the 25 rows cannot be checked by itself; she is told nothing of what was taken of it
+    assert "24 baris ini baik dengan sendirinya dan 1 tidak" in told[0].decode()
+
+
+def test_who_imports_for_all_reads_what_was_really_taken(served, ani, people):
+    posted_elsewhere()
+    rows = TRAINED + f",{NIP},Loket Prima,1,2015-02-01\n" + OWN_TRAINED
+    delivery = handed_in(("training.csv", rows))
+    accept_delivery(delivery, by="sri", at=AT)
+    _counts, refused = receipt_of(caller_of(people["sri"]), delivery)
+    assert "unit K2" in refused[0]["reason"]["en"]
+
+
+def test_a_receipt_that_nobody_kept_for_some_units_is_not_that_of_all(served, ani):
+    """Of a delivery that was accepted before there were two, and whose snapshot is gone."""
+    posted_elsewhere()
+    delivery = accept_delivery(handed_in(("training.csv", TRAINED + OWN_TRAINED)), by="s", at=AT)
+    shutil.rmtree(delivery.folder().with_name(f"{delivery.pk}-receipt") / "alone")
+    Delivery.objects.filter(pk=delivery.pk).update(snapshot_number=70)
+    told = caller_of(ani).get(f"/deliveries/{delivery.pk}/receipt").json()
+    assert (told["state"], told["rows_in"], told["tables"]) == ("accepted", None, [])
+    refused = caller_of(ani, name="Lain").get(f"/deliveries/{delivery.pk}/refused-rows")
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_kept")

@@ -72,6 +72,12 @@ def rejects_at(delivery: Delivery, *, everything: bool) -> Path:
     return rejected_rows_at(delivery, everything=everything).with_suffix(".parquet")
 
 
+def found_alone(delivery: Delivery, snapshot: Snapshot) -> Preview:
+    """What its own rows are worth, beside what a snapshot knows of its own units."""
+    landed = read_delivery(delivery, must_be_whole=False)
+    return preview_alone(landed, store(), known=_known_about(delivery, snapshot))
+
+
 def _look(delivery: Delivery, *, everything: bool) -> Look:
     """What is found is kept for each state of what it rests on: of the warehouse and the rules.
 

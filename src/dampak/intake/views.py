@@ -90,14 +90,14 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
         "delivery": delivery,
         "preview": preview_for(delivery, everything=everything),
         "decides": everything,
-        "taken": _taken(delivery),
+        "taken": _taken(delivery, everything=everything),
     }
     return render(request, "intake/delivery.html", context)
 
 
-def _taken(delivery: Delivery) -> dict[str, int] | None:
+def _taken(delivery: Delivery, *, everything: bool) -> dict[str, int] | None:
     """What was taken when it was accepted; what is served and known of it may differ by now."""
-    account = account_of(delivery) if delivery.accepted_at else None
+    account = account_of(delivery, everything=everything) if delivery.accepted_at else None
     if account is None:
         return None
     names = ("rows_kept", "rows_set_aside")

@@ -210,7 +210,7 @@ def test_files_of_a_discarded_delivery_go_and_what_is_accepted_or_waits_stays(
 def test_a_receipt_that_was_left_of_a_discarded_delivery_goes_too(office, hand_in):
     thrown = hand_in([upload("b.csv", LIST)])
     discard_delivery(thrown, by="sri", at=AT)
-    left = refused_rows_at(thrown)
+    left = refused_rows_at(thrown, everything=True)
     left.parent.mkdir()
     left.write_text(LIST)
     apply_all(by="schedule", at=AT + 91 * DAY)

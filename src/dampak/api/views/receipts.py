@@ -75,7 +75,9 @@ class ReceiptTold(Schema):
     )
     is_final: bool = Field(
         description="It was accepted or discarded, so nobody has to ask again. Counts of an "
-        "accepted one are of that moment and stay; others say what would be taken now."
+        "accepted one are of that moment and stay; others say what would be taken now. A token "
+        "over some units reads both of its own rows by themselves, so a row that rests on the "
+        "posts of people elsewhere counts as set aside."
     )
     rows_in: int | None
     rows_kept: int | None
@@ -124,7 +126,8 @@ def list_refused_rows(
     """Every row of a delivery that was refused, with its reason, in the order of the file.
 
     Of an accepted delivery what was refused then, whatever was handed in since; of another one
-    what would be refused now. Files that cannot be read have no rows: 409, `data.faults` says why.
+    what would be refused now. A token over some units is told what is wrong with its own rows by
+    themselves. Files that cannot be read have no rows: 409, `data.faults` says why.
     """
     delivery = delivery_within(request, number)
     path = _refused_at(delivery, everything=scope_behind(request).everything)
@@ -147,7 +150,7 @@ def _accounted(
 ) -> tuple[list[dict[str, Any]] | None, list[Any]]:
     """The tables with their rows, and what keeps them from being taken."""
     if delivery.accepted_at:
-        return account_of(delivery), []
+        return account_of(delivery, everything=everything), []
     preview = preview_for(delivery, everything=everything)
     if not preview["files"]:
         return None, _faults(preview)
@@ -175,7 +178,7 @@ def _with_what_is_served(
 
 def _refused_at(delivery: Delivery, *, everything: bool) -> Path:
     if delivery.accepted_at:
-        if account_of(delivery) is None:
+        if account_of(delivery, everything=everything) is None:
             raise Refused(
                 409,
                 _(
@@ -184,7 +187,7 @@ def _refused_at(delivery: Delivery, *, everything: bool) -> Path:
                 ),
                 code="not_kept",
             )
-        return refused_rows_at(delivery)
+        return refused_rows_at(delivery, everything=everything)
     preview = preview_for(delivery, everything=everything)
     if not preview["files"]:
         raise Refused(
