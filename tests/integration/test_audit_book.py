@@ -1,11 +1,13 @@
 """The audit book on the screen: what a steward finds, and who else finds nothing."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 
+from dampak.accounts.choosing.kept_words import SEARCH, keep_words
 from dampak.accounts.models import Role
 from dampak.accounts.services import open_account
 from dampak.audit.actors import acting
@@ -203,3 +205,61 @@ def test_the_steward_reads_everyday_words(rina):
     seen = re.sub(r"<[^>]*>", " ", page)
     for raw in ("sign-in", "(visitor)", "{}", "[&quot;", "Assignment", "means", "given_at"):
         assert raw not in seen, raw
+
+
+def written() -> str:
+    """All that the book says of its being read."""
+    deeds = Entry.objects.filter(deed__in=("book.read", "book.exported"))
+    return json.dumps(list(deeds.values_list("details", flat=True)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("198501012010011901", "bukan dengan NIP"),
+        ("19850101 201001 1 901", "bukan dengan NIP"),
+        ("3273-0101-8501-0001", "bukan dengan NIP"),
+        ("Ratna Dewi Kusuma", "Tidak ada yang masuk dengan nama ini"),
+    ],
+)
+def test_a_number_or_a_name_of_somebody_is_kept_nowhere(rina, units, typed, said):
+    page = rina.post(BOOK, {"who": typed, "what": "table:organisations_unit"}, follow=True)
+    assert said in page.content.decode()
+    assert page.context["form"]["what"].value() == "table:organisations_unit"
+    rina.get(f"{BOOK}baris.csv?{page.context['query']}")
+    assert typed not in written()
+    assert typed not in json.dumps(dict(rina.session))
+
+
+def test_what_an_address_was_made_to_hold_is_not_written_down(rina, units):
+    nip = "198501012010011901"
+    for name in ("who", "what", "about", "since", "until"):
+        for told in (nip, f"organisations.Person:{nip}", f"organisations.Person:Ratna {nip}"):
+            rina.get(BOOK, {name: told})
+            rina.get(f"{BOOK}baris.csv", {name: told})
+    assert nip not in written()
+    rina.get(BOOK, {"about": f"organisations.Unit:{units[7].pk}", "since": "2020-01-01"})
+    asked = {"about": f"organisations.Unit:{units[7].pk}", "since": "2020-01-01"}
+    assert Entry.objects.filter(deed="book.read", details__asked=asked).exists()
+
+
+def test_words_that_an_older_session_holds_are_not_written_down(rina, units):
+    session = rina.session
+    ticket = keep_words(session, "198501012010011901")
+    session.save()
+    rina.get(BOOK, {SEARCH: ticket})
+    assert "198501012010011901" not in written()
+    assert "somebody without an account" in written()
+
+
+def test_the_lines_of_who_has_no_account_are_found_and_their_name_not_written_again(rina, units):
+    with acting(by="ratnadewi"):
+        Unit.objects.filter(code="K3").update(name="Kantor Lain")
+    with acting(by="(schedule)"):
+        Unit.objects.filter(code="K4").update(name="Kantor Malam")
+    for who in ("ratnadewi", "(schedule)"):
+        page = rina.post(BOOK, {"who": who}, follow=True)
+        assert page.context["asked"].who == who
+        assert len(page.context["lines"]) == 1
+    assert "ratnadewi" not in written()
+    assert "(schedule)" in written()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dampak.audit.selectors import Asked
+from dampak.audit_book.actors import who_noted
 from dampak.audit_book.words import deeds_known, model_of, tables_known
 
 DAY = {"type": "date", "class": "form-control"}
@@ -60,6 +61,22 @@ class BookForm(forms.Form):
             since=_midnight(given.get("since")),
             before=_midnight(until + timedelta(days=1)) if until and until < date.max else None,
         )
+
+    def noted(self) -> dict[str, str]:
+        """What was asked, as it may stand in the book for good: nothing that was merely typed.
+
+        A number of a row has at most 15 digits, so that no NIP or NIK passes for one.
+        """
+        asked, given = self.asked(), getattr(self, "cleaned_data", {})
+        is_row = asked.row_id.isascii() and asked.row_id.isdecimal() and len(asked.row_id) <= 15
+        days = {name: given.get(name) for name in ("since", "until")}
+        told = {
+            "who": who_noted(asked.who),
+            "what": given.get("what") or "",
+            "about": f"{asked.kind}:{asked.row_id}" if is_row else asked.kind,
+            **{name: day.isoformat() if day else "" for name, day in days.items()},
+        }
+        return {name: text for name, text in told.items() if text}
 
 
 def _midnight(day: date | None) -> datetime | None:

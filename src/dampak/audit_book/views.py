@@ -7,18 +7,22 @@ import csv
 from collections.abc import Iterator
 from hashlib import sha256
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dampak.accounts.access import Permission, authorised, signed_in
 from dampak.accounts.choosing.kept_words import SEARCH, keep_words, words_behind
+from dampak.accounts.choosing.search import is_number
 from dampak.audit.models import Entry, Page
 from dampak.audit.selectors import LARGEST_TAIL, Asked, Place, leaf, unsealed
 from dampak.audit.services import record
+from dampak.audit_book.actors import is_known
 from dampak.audit_book.forms import BookForm
 from dampak.audit_book.vocabulary import table_named
 from dampak.audit_book.words import Told, told
@@ -33,10 +37,10 @@ COLUMNS = ("at", "who", "what", "about", "why", "column", "before", "after")
 def book(request: HttpRequest) -> HttpResponse:
     """One leaf of the book; that it was looked into is a deed, once for a session and question."""
     if request.method == "POST":
-        return redirect(_address_of(request))
+        return redirect(_address_of(request, whom=_whom(request)))
     form = BookForm(_told(request))
     asked = form.asked()
-    _note_reading(request, asked)
+    _note_reading(request, form)
     is_newer = "newer" in request.GET
     place = Place.read(request.GET.get("newer" if is_newer else "older", ""))
     found = leaf(asked, place, is_newer=is_newer)
@@ -63,11 +67,11 @@ def export(request: HttpRequest) -> HttpResponseBase:
     """All lines that were asked for, as a file for a spreadsheet, read while it is sent."""
     if _is_forgotten(request):  # else a file of everybody's lines, where one name was asked for
         return redirect(f"{reverse('audit_book:book')}?{request.GET.urlencode()}")
-    asked = BookForm(_told(request)).asked()
+    form = BookForm(_told(request))
     by = signed_in(request).get_username()
-    record("book.exported", by=by, at=now(), asked=_noted(request))
+    record("book.exported", by=by, at=now(), asked=form.noted())
     return StreamingHttpResponse(
-        _rows(asked),
+        _rows(form.asked()),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="buku.csv"'},
     )
@@ -98,13 +102,27 @@ def _cells(line: Told) -> Iterator[tuple[str, ...]]:
         yield (*start, *values)
 
 
-def _address_of(request: HttpRequest) -> str:
+def _whom(request: HttpRequest) -> str:
+    """Whose lines a form asks for; what names nobody in the book is told, and kept nowhere."""
+    words = request.POST.get("who", "").replace("\0", "").strip()
+    if is_number(words):
+        told = _("Lines are found by the name that people sign in with, not by a NIP. "
+                 "It was not kept.")  # fmt: skip
+    elif words and not is_known(words):
+        told = _("Nobody signs in with this name, and no line is theirs. It was not kept.")
+    else:
+        return words
+    messages.error(request, told)
+    return ""
+
+
+def _address_of(request: HttpRequest, *, whom: str) -> str:
     """Where the lines are that a form asked for, without the name that it holds."""
     question = QueryDict(mutable=True)
     for name in ("what", "since", "until", "about"):
         if told := request.POST.get(name, ""):
             question[name] = told
-    if ticket := keep_words(request.session, request.POST.get("who", "")):
+    if ticket := keep_words(request.session, whom):
         question[SEARCH] = ticket
     book = reverse("audit_book:book")
     return f"{book}?{question.urlencode()}" if question else book
@@ -131,15 +149,9 @@ def _question(request: HttpRequest) -> QueryDict:
     return question
 
 
-def _noted(request: HttpRequest) -> dict[str, str]:
-    wanted, asked = ("who", "what", "about", "since", "until"), _told(request)
-    told = ((name, asked.get(name, "").replace("\0", "")) for name in wanted)
-    return {name: text[:150] for name, text in told if text}
-
-
-def _note_reading(request: HttpRequest, asked: Asked) -> None:
-    print_of = sha256(repr(asked).encode()).hexdigest()[:16]
+def _note_reading(request: HttpRequest, form: BookForm) -> None:
+    print_of = sha256(repr(form.asked()).encode()).hexdigest()[:16]
     known = request.session.get("book_read", [])
     if print_of not in known:
-        record("book.read", by=signed_in(request).get_username(), at=now(), asked=_noted(request))
+        record("book.read", by=signed_in(request).get_username(), at=now(), asked=form.noted())
         request.session["book_read"] = [*known, print_of][-MOST_NOTED:]

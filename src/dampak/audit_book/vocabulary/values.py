@@ -29,6 +29,7 @@ VALUES: Mapping[str, str] = {
     "closed": gettext_noop("Account closed"),
     "who": gettext_noop("Who"),
     "what": gettext_noop("What"),
+    "somebody without an account": gettext_noop("somebody without an account"),
 }
 
 ACTORS: Mapping[str, str] = {
