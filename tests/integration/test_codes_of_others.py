@@ -10,12 +10,16 @@ from tests import bad_files
 from tests.integration.api_callers import caller_of
 from tests.integration.conftest import AT, office, upload
 
+from dampak.accounts.access import Scope
 from dampak.accounts.models import Role
 from dampak.accounts.services import open_account
 from dampak.api.models import Token
 from dampak.intake.previewing import preview_for
 from dampak.intake.services import accept_delivery, receive_delivery
 from dampak.jobs.running import run_ready
+from dampak.listening.access import surveys_within
+from dampak.listening.selectors import units
+from dampak.listening.services import open_survey
 from dampak.organisations.importing.models import ImportState, StaffImport
 from dampak.organisations.importing.previewing import refused_rows_at
 from dampak.organisations.models import Unit
@@ -29,6 +33,7 @@ from dampak.organisations.services import (
     recode_unit,
     split_unit,
 )
+from dampak.warehouse.roster import UnitOnRoll
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 NIP = "198501012010011901"
@@ -216,6 +221,20 @@ def test_a_code_that_was_taken_before_the_list_had_it_brings_nothing_either(west
     assert told_of(east) == {"TIMUR"}
     rows = "response_id,unit_code,service,answered_on,persyaratan\n1,K7-1,KTP,2024-01-05,3\n"
     assert rows_kept(west, ("skm.csv", rows)) == 0
+
+
+def test_nor_the_surveys_of_citizens_there_and_none_is_opened_in_its_name(west, ani, page):
+    opened("TIMUR")
+    assert post_to(page, "K7").status_code == 302
+    serve(WEST, EAST, "K7,Loket,TIMUR,2020-01-01")
+    survey = open_survey(
+        UnitOnRoll(code="K7", name="Loket", parent_code="TIMUR"), service="KTP", words="",
+        opens_on=DAY, closes_on=DAY, by="t", at=now(),
+    )  # fmt: skip
+    scope = Scope(paths=(west.path,))
+    assert not surveys_within(scope).exists()
+    assert [unit.code for unit in units(scope)] == ["BARAT"]
+    assert page.get(survey.get_absolute_url()).status_code == 404
 
 
 def test_a_unit_that_moved_is_known_to_its_new_agency_once_the_list_has_it_there(west):

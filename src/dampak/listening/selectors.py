@@ -12,7 +12,7 @@ from dampak.accounts.access import Scope
 from dampak.intake.selectors import served_snapshot
 from dampak.listening.access import surveys_within
 from dampak.listening.models import Collection, Response, Survey
-from dampak.organisations.models import Unit
+from dampak.organisations.selectors.served import codes_inside
 from dampak.warehouse.roster import UnitOnRoll, units_on_roll
 
 SERVICES_SQL = """
@@ -68,7 +68,7 @@ def units(scope: Scope) -> tuple[UnitOnRoll, ...]:
     on_roll = units_on_roll(snapshot) if snapshot else ()
     if scope.everything:
         return on_roll
-    inside = set(scope.narrow(Unit.objects.all(), "path").values_list("code", flat=True))
+    inside = codes_inside(scope.paths)
     return tuple(unit for unit in on_roll if unit.code in inside)
 
 
