@@ -170,7 +170,8 @@ def test_the_ledger_itself_keeps_one_open_account_for_a_record(office):
 def test_who_comes_back_gets_a_new_account_and_the_closed_one_is_not_opened_beside_it(office):
     close_account(tied(office), by=office.dewi, at=AT)
     second = account("budi2", Role.CIVIL_SERVANT, office.below)
-    assert tied(office, user=second).person == office.record
+    tie_to_record(second, office.record, beside={office.budi.pk}, by=office.dewi, at=AT)
+    assert User.objects.get(pk=second.pk).person == office.record
     with pytest.raises(ValidationError):
         open_account("budi", password=PASSWORD, role=Role.CIVIL_SERVANT, by="root", at=AT)
 

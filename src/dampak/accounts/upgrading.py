@@ -29,8 +29,9 @@ def refuse_two_accounts_of_one_record(apps: Any, _editor: Any) -> None:
             Sentence(
                 "The ledger was left as it was: %(count)s open accounts share a record of staff "
                 "with another one, and a record has one open account only (the numbers of the "
-                "accounts: %(numbers)s). Start the dampak from before once more, close all but "
-                "one of each under Accounts and roles, then start this one.",
+                "accounts: %(numbers)s). Start the dampak from before once more. Under Accounts "
+                "and roles, untie each that is not this person's, and of what is left close all "
+                "but one; then start this one.",
                 {
                     "count": len(numbers),
                     "numbers": ", ".join(str(each) for each in numbers[:MOST_SAID]),

@@ -75,7 +75,7 @@ def test_a_wish_outlives_the_account_of_who_left_and_came_back(office):
     close_account(office.budi, by=office.chief, at=AT)
     assert has_declined(recipient_of(office.person).wish_keys(Way.EMAIL))
     again = account("budi2", Role.CIVIL_SERVANT, office.below)
-    tie_to_record(again, office.person, by=office.chief, at=AT)
+    tie_to_record(again, office.person, beside={office.budi.pk}, by=office.chief, at=AT)
     assert has_declined(recipient_of(office.person).wish_keys(Way.EMAIL))
     browser(again).post("/kotak-masuk/pilihan/", {"keluar": "ya"})
     assert has_declined(recipient_of(office.person).wish_keys(Way.EMAIL))

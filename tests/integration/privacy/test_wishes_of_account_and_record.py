@@ -131,7 +131,7 @@ def test_the_no_of_a_closed_account_is_not_taken_back_by_another_account(office,
     browser(office.budi).post(WISHES, {"keluar": "tidak"})
     close_account(office.budi, by=office.chief, at=AT)
     another = account("lain", Role.CIVIL_SERVANT, office.below)
-    tie_to_record(another, office.person, by=office.chief, at=AT)
+    tie_to_record(another, office.person, beside={office.budi.pk}, by=office.chief, at=AT)
     browser(another).post(WISHES, {"keluar": "ya"})
     assert state_of(office.person, news, key="1") == State.DECLINED
     Client().post(stop_path(record_key(office)), {"keluar": "ya"})

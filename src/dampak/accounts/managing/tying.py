@@ -1,8 +1,10 @@
 """Tie an account to the record of staff of whoever signs in with it, and untie it again."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from dampak.accounts.managing.giving import locked
@@ -22,10 +24,13 @@ from dampak.organisations.models import Person
 
 
 @transaction.atomic
-def tie_to_record(user: User, person: Person, *, by: User, at: datetime) -> None:
+def tie_to_record(
+    user: User, person: Person, *, beside: Collection[int] = (), by: User, at: datetime
+) -> None:
     """Say whose account it is: they see what is kept about them, and a restriction holds for both.
 
-    A record belongs to one open account. Done twice it is done once. Raises `CannotChangeRights`.
+    A record belongs to one open account, and to no closed ones but ``beside``, of which somebody
+    said that they were this person's too. Done twice it is done once. Raises `CannotChangeRights`.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
     by, user = locked(by, user)
@@ -36,6 +41,7 @@ def tie_to_record(user: User, person: Person, *, by: User, at: datetime) -> None
     _refuse_record_beyond(by, person, on=localdate(at))
     _refuse_erased(person)
     _refuse_taken(person)
+    _refuse_left_tied(person, beside)
     tell_of_tie(user, person, Tie.TIED, at=at)
     user.person = person
     user.save(update_fields=["person"])
@@ -58,6 +64,11 @@ def untie_from_record(user: User, person: Person, *, because: str, by: User, at:
            because=because)  # fmt: skip
     leave_record_free(user, because=because, by=by.username, at=at)
     tell_of_tie(user, person, Tie.UNTIED, at=at)
+
+
+def closed_accounts_of(person: Person) -> QuerySet[User]:
+    """The accounts that were tied to a record when they were closed; perhaps by mistake."""
+    return User.objects.filter(person=person, is_active=False).order_by("pk")
 
 
 def refuse_tying(user: User, *, by: User, on: date) -> None:
@@ -128,5 +139,19 @@ def _refuse_taken(person: Person) -> None:
                 "This record already belongs to the account %(username)s (%(name)s). Choose "
                 "another person; or untie that account first, if it is not theirs.",
                 {"username": owner.username, "name": str(owner)},
+            )
+        )
+
+
+def _refuse_left_tied(person: Person, beside: Collection[int]) -> None:
+    """What a closed account holds is handed over and deleted with this person: is it theirs?"""
+    left = closed_accounts_of(person).exclude(pk__in=beside).first()
+    if left is not None:
+        raise CannotChangeRights(
+            Sentence(
+                "The closed account %(username)s (%(name)s) is still tied to this record. If it "
+                "was this person's, tick it. If not, let an administrator of everything untie it "
+                "first, on its page.",
+                {"username": left.username, "name": str(left)},
             )
         )

@@ -31,17 +31,26 @@ class Subject:
     def requests(self) -> QuerySet[PrivacyRequest]:
         """What they asked, also before they had an account."""
         own = Q(user__in=[account.pk for account in self.accounts])
-        own |= _by_themselves(self.person) if self.person else Q()
+        own |= self._by_themselves() if self.person else Q()
         for address in self.addresses:
             own |= Q(reach__iexact=address)
         own |= Q(pk=self.request.pk) if self.request else Q()
         return PrivacyRequest.objects.filter(own)
 
+    def _by_themselves(self) -> Q:
+        """Not what an account asked that was tied to this person by mistake, or perhaps was."""
+        numbers = [each.pk for each in self.accounts]
+        by_another = Q(rests_on_tie__isnull=False) & ~Q(user__in=numbers)
+        return Q(person=self.person) & ~by_another
+
 
 def subject_of(user: User) -> Subject:
-    """Whoever has signed in."""
-    accounts = _accounts(user.person, Q(pk=user.pk))
-    return Subject(person=user.person, accounts=accounts, addresses=_addresses(accounts))
+    """Whoever has signed in: this account and its record.
+
+    Not the closed accounts of the record: one may have been tied to it by mistake. A steward
+    hands those over, having seen the identity card.
+    """
+    return Subject(person=user.person, accounts=[user], addresses=_addresses([user]))
 
 
 def subject_with(person: Person, request: PrivacyRequest | None) -> Subject:
@@ -105,12 +114,6 @@ def blank_name(account: User) -> str:
 
 def is_blanked(account: User) -> bool:
     return not account.is_active and account.username == blank_name(account)
-
-
-def _by_themselves(person: Person) -> Q:
-    """Not what an account asked that was tied to this person by mistake."""
-    by_another = Q(rests_on_tie__isnull=False) & ~Q(user__person=person)
-    return Q(person=person) & ~by_another
 
 
 def _letters_about(request: PrivacyRequest | None) -> Q:

@@ -18,6 +18,7 @@ from dampak.accounts.managing.forms import UntieForm
 from dampak.accounts.managing.reach import scope_of_giving
 from dampak.accounts.managing.refusing import CannotChangeRights
 from dampak.accounts.managing.tying import (
+    closed_accounts_of,
     refuse_tying,
     refuse_untying,
     tie_to_record,
@@ -26,6 +27,7 @@ from dampak.accounts.managing.tying import (
 from dampak.accounts.managing.views.accounts import back_to, said
 from dampak.accounts.models import AccountRestriction, User
 from dampak.accounts.restricting import restrictions_of_record_alone
+from dampak.foundation.addresses import number_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,12 +40,20 @@ def tie(request: HttpRequest, number: int) -> HttpResponse:
     choice = PersonChoice(request.POST or None, scope=scope_of_giving(by), on=localdate())
     person, refusal = choice.person if choice.is_valid() else None, ""
     if person:
-        refusal = _refused(partial(tie_to_record, user, person, by=by, at=now()))
+        deed = partial(tie_to_record, user, person, beside=_ticked(request), by=by, at=now())
+        refusal = _refused(deed)
         if not refusal:
             _say_what_follows(request, user)
             return redirect("managing:account", user.pk)
     barred = _refused(partial(refuse_tying, user, by=by, on=localdate()))
-    context = {"account": user, "choice": choice, "refusal": barred or refusal, "barred": barred}
+    context = {
+        "account": user,
+        "choice": choice,
+        "refusal": barred or refusal,
+        "barred": barred,
+        "left_tied": closed_accounts_of(person) if person and refusal and not barred else (),
+        "ticked": _ticked(request),
+    }
     status = 422 if barred or refusal or choice.errors else 200
     return render(request, "managing/tie.html", context, status=status)
 
@@ -78,6 +88,12 @@ def untie(request: HttpRequest, number: int) -> HttpResponse:
     }
     status = 422 if barred or refusal or form.errors else 200
     return render(request, "managing/untie.html", context, status=status)
+
+
+def _ticked(request: HttpRequest) -> set[int]:
+    """The closed accounts of which somebody said that they were this person's too."""
+    numbers = (number_in(each) for each in request.POST.getlist("akun"))
+    return {each for each in numbers if each is not None}
 
 
 def _say_what_follows(request: HttpRequest, user: User) -> None:
