@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -29,6 +30,8 @@ from dampak.warehouse.snapshot import Snapshot
 from dampak.warehouse.store import Known, Preview, Store, known_about, preview, preview_alone
 
 EXAMPLES = 3
+ACCOUNT = "preview.json"
+UNREAD_SECONDS = 24 * 60 * 60
 WRITTEN_AS = "previews/4"  # raise it whenever what is kept beside a delivery looks otherwise
 REJECTED_COLUMNS = ("file", "table", "row", "column", "value", "reason_id", "reason_en")
 Document = dict[str, Any]
@@ -98,14 +101,31 @@ def _known_about(delivery: Delivery, head: Snapshot | None) -> Known:
 
 def _account(delivery: Delivery, look: Look) -> Document:
     """Computed once for each state, and anew where what was kept is damaged."""
-    kept = look.folder / "preview.json"
+    kept = look.folder / ACCOUNT
     with suppress(OSError, ValueError):  # json's faults are kinds of the latter
         before: Document = json.loads(kept.read_bytes())
+        with suppress(OSError):
+            os.utime(look.folder)  # somebody reads it, so nobody removes it within a day
         return before
     document = _looked_at(delivery, look)
     with written_whole(kept) as draft:
         draft.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    _let_go_of_others(look.folder)
     return document
+
+
+def _let_go_of_others(written: Path) -> None:
+    """Remove what was found in other states and read by nobody for a day before this one came.
+
+    The account goes first: without it a state that is half removed is none. Who has a file open
+    reads it to its end. Two who look at the same time may both want to remove the same.
+    """
+    came = written.stat().st_mtime
+    for state in written.parent.iterdir():
+        with suppress(OSError):
+            if state != written and came - state.stat().st_mtime > UNREAD_SECONDS:
+                (state / ACCOUNT).unlink(missing_ok=True)
+                shutil.rmtree(state, ignore_errors=True)
 
 
 def _looked_at(delivery: Delivery, look: Look) -> Document:
