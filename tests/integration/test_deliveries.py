@@ -1,6 +1,7 @@
 """Handing in files: look first, then accept; whatever is wrong changes nothing."""
 
 import csv
+from html import unescape
 
 import pytest
 from tests import bad_files
@@ -16,6 +17,7 @@ from dampak.intake.services import (
     discard_delivery,
     receive_delivery,
 )
+from dampak.language.saying import say
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 N_REQUESTS = 3 * 6 * 12
@@ -66,8 +68,14 @@ def test_a_double_click_publishes_once(hand_in):
     assert Entry.objects.filter(deed="delivery.accepted").count() == 1
 
 
+def accepted_on_its_page(browser, delivery):
+    address = delivery.get_absolute_url()
+    seen = browser.get(address).context["state"]
+    return browser.post(f"{address}terima/", {"looked_at": seen}, follow=True)
+
+
 def test_a_deed_that_succeeded_is_told_in_the_colour_of_success(hand_in, browser_of):
-    page = browser_of("sri").post(f"/impor/{hand_in(office()).pk}/terima/", follow=True)
+    page = accepted_on_its_page(browser_of("sri"), hand_in(office()))
     assert '<div class="note tone-good" role="status">' in page.content.decode()
 
 
@@ -131,10 +139,11 @@ def test_bad_input_gets_its_message_and_leaves_everything_as_it_was(
     told = preview["faults"] + [fault for file in preview["unread"] for fault in file["faults"]]
     assert told
     assert all(fault["id"] and fault["en"] for fault in told)
-    with pytest.raises(CannotAccept):
+    with pytest.raises(CannotAccept) as accepting:
         accept_delivery(delivery, by="sri", at=AT)
-    response = browser_of("sri").post(f"/impor/{delivery.pk}/terima/", follow=True)
+    response = accepted_on_its_page(browser_of("sri"), delivery)
     assert response.status_code == 200
+    assert say(accepting.value.faults[0], "id") in unescape(response.content.decode())
     assert state_of(home) == before
     assert Delivery.objects.get(pk=delivery.pk).accepted_at is None
 

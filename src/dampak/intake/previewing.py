@@ -63,6 +63,11 @@ def preview_of(delivery: Delivery) -> Document:
     return preview_for(delivery, everything=True)
 
 
+def state_looked_at(delivery: Delivery) -> str:
+    """What stands behind `preview_of`, as a word: another one once somebody would read another."""
+    return _look(delivery, everything=True).folder.name
+
+
 def rejected_rows_at(delivery: Delivery, *, everything: bool) -> Path:
     """The file with every refused row of a delivery; made together with its preview."""
     look = _look(delivery, everything=everything)

@@ -13,6 +13,7 @@ from dampak.datapack.mapping import Mapping
 from dampak.datapack.mapping_file import write_mappings
 from dampak.foundation.text import Sentence
 from dampak.intake.models import DeliveredFile, Delivery, SavedMapping
+from dampak.intake.previewing import state_looked_at
 from dampak.intake.reading import CannotReadDelivery, read_delivery
 from dampak.intake.receipts import keep_receipt, remove_receipt
 from dampak.intake.selectors import store
@@ -21,7 +22,7 @@ from dampak.warehouse.conformed import TooManyRefused
 from dampak.warehouse.landing.receiving import Upload, receive_file
 from dampak.warehouse.locks import lock_held
 from dampak.warehouse.snapshot import Snapshot
-from dampak.warehouse.store import CannotPublish, Store, deliver
+from dampak.warehouse.store import SERVED_ANOTHER, CannotPublish, Store, deliver
 
 BEING_DECIDED = Sentence(
     "This delivery is being decided about at this moment, so it was left as it is. Wait a little, "
@@ -60,8 +61,13 @@ def receive_delivery(
     return delivery
 
 
-def accept_delivery(delivery: Delivery, *, by: str, at: datetime) -> Delivery:
+def accept_delivery(
+    delivery: Delivery, *, by: str, at: datetime, looked_at: str | None = None
+) -> Delivery:
     """Publish a delivery as the next snapshot; accepting it twice changes nothing.
+
+    A delivery replaces whole tables, so rows that others handed in since somebody looked would go
+    unseen: ``looked_at`` is the state of the preview that was looked at; None for programs.
 
     The warehouse serves the new snapshot in one step of its own, outside any transaction of the
     ledger, so that nobody waits for a long import. Meanwhile nobody can discard it. Should this
@@ -71,9 +77,10 @@ def accept_delivery(delivery: Delivery, *, by: str, at: datetime) -> Delivery:
     with _deciding(delivery):
         if (delivery := _as_it_stands(delivery, at=at)).accepted_at:
             return delivery
+        onto = None if looked_at is None else _served_as_looked_at(delivery, looked_at)
         delivery = _begun(delivery)
         try:
-            snapshot = _published(delivery, by=by, at=at)
+            snapshot = _published(delivery, by=by, at=at, onto=onto)
         except CannotAccept:
             # A disk that refuses after its last step leaves the snapshot served all the same.
             if (delivery := _as_it_stands(delivery, at=at)).accepted_at:
@@ -177,8 +184,15 @@ def _accepted(
     return delivery
 
 
-def _published(delivery: Delivery, *, by: str, at: datetime) -> Snapshot:
-    warehouse = Store(store().home, acceptance=delivery.acceptance)
+def _served_as_looked_at(delivery: Delivery, state: str) -> str:
+    head = store().head()
+    if state != state_looked_at(delivery):
+        raise CannotAccept(SERVED_ANOTHER)
+    return head.id if head else ""
+
+
+def _published(delivery: Delivery, *, by: str, at: datetime, onto: str | None) -> Snapshot:
+    warehouse = Store(store().home, acceptance=delivery.acceptance, onto=onto)
     try:
         landed = read_delivery(delivery, must_be_whole=warehouse.head() is None)
         sources = [file.path() for file in delivery.files.all()]

@@ -19,7 +19,7 @@ from dampak.intake.downloads import refused_rows
 from dampak.intake.forms import PastedMappingForm, TableForm, UploadForm
 from dampak.intake.mapping_form import MappingForm
 from dampak.intake.models import Delivery
-from dampak.intake.previewing import preview_for, rejected_rows_at
+from dampak.intake.previewing import preview_for, rejected_rows_at, state_looked_at
 from dampak.intake.reading import (
     first_rows,
     header_of,
@@ -88,6 +88,7 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
     delivery, everything = _delivery(request, number), _scope(request).everything
     context = {
         "delivery": delivery,
+        "state": state_looked_at(delivery) if everything else "",  # before what is looked at
         "preview": preview_for(delivery, everything=everything),
         "decides": everything,
         "taken": _taken(delivery, everything=everything),
@@ -110,7 +111,12 @@ def accept(request: HttpRequest, number: int) -> HttpResponse:
     """Serve a delivery to everybody from now on; what is served is one thing for all units."""
     delivery = _delivery(request, number)
     try:
-        delivery = accept_delivery(delivery, by=request.user.get_username(), at=now())
+        delivery = accept_delivery(
+            delivery,
+            by=request.user.get_username(),
+            at=now(),
+            looked_at=request.POST.get("looked_at", ""),
+        )
     except CannotAccept as refusal:
         _tell(request, refusal)
     else:

@@ -6,13 +6,14 @@ from dampak.warehouse.store.building import Progress, build
 from dampak.warehouse.store.compacting import Crowded, compact, crowded_months
 from dampak.warehouse.store.delivering import build_snapshot, deliver
 from dampak.warehouse.store.health import Health
-from dampak.warehouse.store.keeping import Store
+from dampak.warehouse.store.keeping import SERVED_ANOTHER, Store
 from dampak.warehouse.store.known import Known, known_about
 from dampak.warehouse.store.lock import CannotPublish
 from dampak.warehouse.store.looking import Preview, Replaced, preview, preview_alone
 from dampak.warehouse.store.retention import Old, Removable, Removed, removable, remove_old
 
 __all__ = [
+    "SERVED_ANOTHER",
     "CannotPublish",
     "CannotRead",
     "Crowded",

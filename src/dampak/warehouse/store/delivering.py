@@ -42,10 +42,12 @@ def deliver(
     Whoever sends months one by one sends the earlier ones along. ``sources`` are the files as they
     came; they are kept. ``zone`` and ``calendar`` are those of `conform`, for all tables.
 
-    Raises `CannotPublish` while somebody else publishes or when the disk refuses, `TooManyRefused`
-    when too little is left; what is served stays as it was.
+    Raises `CannotPublish` while somebody else publishes, when another snapshot is served than was
+    looked at, or when the disk refuses, `TooManyRefused` when too little is left; what is served
+    stays as it was.
     """
     with told_in_words(store.home), writing(store.home):
+        store.refuse_unless_looked_at()
         files = together(landed, store)
         conformed = conform_at_any_loss(files, zone=zone, calendar=calendar)
         for refusal in refusals_in(conformed, landed):

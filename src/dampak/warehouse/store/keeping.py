@@ -26,6 +26,10 @@ from dampak.warehouse.store.stamps import keep_stamps, stamps_in
 from dampak.warehouse.store.trouble import told_in_words
 
 BUILDING, ACCEPTANCE = "building", "acceptance"
+SERVED_ANOTHER = Sentence(
+    "Nothing was accepted: since you looked, other data were taken in, and what these files change "
+    "may differ by now. Look at the preview once more, then accept."
+)
 
 
 class Store:
@@ -42,12 +46,20 @@ class Store:
     A reader opens HEAD once and keeps that snapshot to the end; nobody removes what it holds. HEAD
     changes in one step after everything it leads to has reached the disk, so a crash at any moment
     leaves the last whole snapshot being served, and the next publication starts again from there.
-    What is served through a store with a word of ``acceptance`` is found again by it.
+    What is served through a store with a word of ``acceptance`` is found again by it. ``onto`` is
+    the snapshot, by its id, that somebody looked at who accepts; "" where nothing was served.
     """
 
-    def __init__(self, home: Path, *, disk: Disk | None = None, acceptance: str = "") -> None:
+    def __init__(
+        self,
+        home: Path,
+        *,
+        disk: Disk | None = None,
+        acceptance: str = "",
+        onto: str | None = None,
+    ) -> None:
         self.home, self.objects, self.disk = home, home / "objects", disk or Disk()
-        self._acceptance = acceptance
+        self._acceptance, self._onto = acceptance, onto
         self.manifests = Manifests(home, self.disk)
         with told_in_words(home):
             (home / "raw").mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -84,6 +96,12 @@ class Store:
                 )
             )
         return kept_files(self.objects, manifest) if manifest else ()
+
+    def refuse_unless_looked_at(self) -> None:
+        """Raises `CannotPublish` where another snapshot is served than the one looked at."""
+        manifest = self.manifests.served()
+        if self._onto not in (None, manifest["id"] if manifest else ""):
+            raise CannotPublish(SERVED_ANOTHER)
 
     def secret(self) -> bytes:
         """The secret that turns numbers of civil servants into keys."""
