@@ -10,6 +10,8 @@ from tests.integration.operations.conftest import Site, await_mark, paused
 pytestmark = [pytest.mark.database, pytest.mark.slow]
 BACKUP = "dampak.operations.backup"
 TERM, HUP, INT = signal.SIGTERM, signal.SIGHUP, signal.SIGINT
+# Where these tests run in the background, shells and nohup keep signals from all that is started.
+HEARS = "import signal as s; s.signal(s.SIGHUP, s.SIG_DFL); s.signal(s.SIGINT, s.SIG_DFL)\n"
 
 
 @pytest.fixture(scope="module")
@@ -20,10 +22,14 @@ def key(site: Site, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str
 
 def ended(site: Site, script: str, mark: Path, number: signal.Signals, *command: str) -> str:
     """What a command says that gets the signal where it waits."""
-    process = site.started(script, *command)
-    await_mark(process, mark)
-    process.send_signal(number)
-    out, err = process.communicate(timeout=60)
+    process = site.started(HEARS + script, *command)
+    try:
+        await_mark(process, mark)
+        process.send_signal(number)
+        out, err = process.communicate(timeout=120)
+    finally:
+        process.kill()  # it would hold its locks, and the next test with them
+        process.communicate()
     assert process.returncode == 128 + number, out + err
     return out + err
 

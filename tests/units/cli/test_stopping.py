@@ -11,6 +11,15 @@ from dampak.cli.stopping import clearing_up
 ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 
+@pytest.fixture(autouse=True)
+def heard():
+    """Whatever shells and nohup keep from these tests, where they run in the background."""
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in ENDING}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
 def sent(number: signal.Signals) -> None:
     os.kill(os.getpid(), number)
     time.sleep(5)  # the signal ends the sleep
