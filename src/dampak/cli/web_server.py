@@ -14,7 +14,7 @@ from granian.cli import entrypoint
 STARTS = "from dampak.cli.web_server import serve; serve()"
 LOOKS_EVERY = 0.05  # seconds between two looks whether somebody answers
 PATIENCE_SECONDS = 60  # for one answer; the first one loads every page
-EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - asked, not opened
+EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 # nosec B104 - asked, not opened
 
 
 def words_to_serve(
