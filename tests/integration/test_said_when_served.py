@@ -7,7 +7,8 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 from tests.integration.test_killed_server import RUNS, ledger, variables
@@ -55,6 +56,28 @@ def test_it_is_also_said_where_the_site_answers_to_another_name_and_on_every_add
     with started(named, "--host", "0.0.0.0", "--processes", "1") as address:  # noqa: S104
         port = int(address.rstrip("/").rpartition(":")[2])
         socket.create_connection(("127.0.0.1", port), timeout=10).close()
+
+
+def test_the_site_ends_though_one_of_its_processes_does_not_hear_it(variables):
+    """As one that is begun just then: it would be waited for without end."""
+    with started(variables, "--processes", "2") as address:
+        port = int(address.rstrip("/").rpartition(":")[2])
+        found = serving(port)
+        deaf = next(each for each, begun_by in found.items() if begun_by in found)
+        os.kill(deaf, signal.SIGSTOP)
+    assert not serving(port)
+
+
+def serving(port: int) -> dict[int, int]:
+    """The processes of the web server on this port, each with the one that began it."""
+    found = {}
+    for each in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it ended meanwhile
+            words = each.read_bytes().split(b"\0")
+            if b"--workers" in words and str(port).encode() in words:
+                after_name = each.with_name("stat").read_text().rpartition(")")[2].split()
+                found[int(each.parent.name)] = int(after_name[1])
+    return found
 
 
 @pytest.mark.parametrize(

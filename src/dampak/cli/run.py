@@ -31,6 +31,7 @@ from dampak.operations.metrics.together import counted_together_in
 # the pages of the office take turns (`website/turns.py`). On PostgreSQL a thread is a connection:
 # four processes and their worker stay below the hundred that it allows when nobody tells it more.
 THREADS_ALONE, THREADS_OF_SEVERAL = 32, 16
+LEAVE_SECONDS = 20  # for answers under way when the site ends; one that just begins may not hear it
 MOST_PROCESSES = 4  # unless asked for: each needs memory, and writers queue for the ledger
 # Memory that many threads used in turn goes back to the system, instead of staying with each:
 # a password alone takes 19 MiB. For programs of glibc; others do not look at it.
@@ -139,6 +140,7 @@ def _serve(host: str, port: int, processes: int) -> None:
         *("--host", host, "--port", str(port)),
         *("--workers", str(processes), "--blocking-threads", str(threads)),
         *("--no-access-log", "--log-level", "error", "--respawn-failed-workers"),
+        *("--workers-kill-timeout", str(LEAVE_SECONDS)),
     ]
     found_at = Sentence(
         "dampak is served on %(address)s", {"address": f"{address_of(host, port)}/"}
