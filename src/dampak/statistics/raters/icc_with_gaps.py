@@ -73,7 +73,7 @@ def intraclass_correlation_with_gaps(
     table = _without_empty(ratings_of(ratings))
     if refusal := _refusal(table, raters):
         return refusal
-    layout = Layout.of(table)
+    layout = Layout.of(_in_a_unit_near_their_spread(table))
     parts = variance_parts(layout, raters=raters)
     value = parts.things / (parts.things + parts.raters + parts.error)
     if raters == "sample":
@@ -90,6 +90,12 @@ def intraclass_correlation_with_gaps(
         n=len(table),
         method=f"icc_{FORMS[raters]}_with_gaps/1",
     )
+
+
+def _in_a_unit_near_their_spread(table: Floats) -> Floats:
+    """Far from one, the unit's logarithm drowns the likelihood; a power of two is exact."""
+    spread = np.nanmax(table) - np.nanmin(table)
+    return np.asarray(np.ldexp(table, -np.frexp(spread)[1]))
 
 
 def _without_empty(table: Floats) -> Floats:
