@@ -15,7 +15,7 @@ from dampak.privacy.notices import ANSWERED
 from dampak.privacy.selectors.proving import doubt_about, tie_behind
 from dampak.privacy.services.asking import last_unit_of
 from dampak.privacy.services.locking import locked
-from dampak.privacy.services.refusals import CannotAnswer, refuse_doubtful
+from dampak.privacy.services.refusals import CannotAnswer, refuse_answered, refuse_doubtful
 from dampak.privacy.services.restricting import restrict_as_asked
 
 
@@ -128,14 +128,7 @@ def _refuse_other_than_of_account(request: PrivacyRequest, person: Person | None
 def opened(request: PrivacyRequest, *, choosing: Person | None = None) -> PrivacyRequest:
     """The request, held until the deed is done, if it has no answer yet."""
     held = locked(request, choosing=choosing)
-    if held.answered_at is not None:
-        raise CannotAnswer(
-            Sentence(
-                "Request %(number)s was answered on %(day)s. An answer is not changed; if it was "
-                "wrong, write so in a new request.",
-                {"number": held.pk, "day": held.answered_at.date()},
-            )
-        )
+    refuse_answered(held)
     return held
 
 

@@ -29,7 +29,7 @@ from dampak.privacy.services.blanking import (
 )
 from dampak.privacy.services.fulfilling import answer_by_deed, fulfilled_too
 from dampak.privacy.services.locking import locked
-from dampak.privacy.services.refusals import CannotErase, refuse_unseen
+from dampak.privacy.services.refusals import CannotErase, refuse_answered, refuse_unseen
 
 ERASED = "(dihapus)"
 KEY_BYTES = 32
@@ -51,12 +51,15 @@ def erase(
 
     By a request no accounts go along but ``closing``, of which somebody said that they are theirs.
     A request of somebody who is blanked already is answered, and what was left of them goes.
+    One that was refused deletes nobody, though its page stood open.
     """
     request = locked(request) if request else None
     person = Person.objects.select_for_update().get(pk=person.pk)
     done = Erasure.objects.filter(person=person).first()
     if done is not None and (request is None or request.answered_at is not None):
         return done
+    if request is not None:
+        refuse_answered(request)
     refusal = _refusal(person, request, on=localdate(at))
     if refusal is not None:
         raise CannotErase(refusal)

@@ -8,7 +8,7 @@ from django.db import transaction
 from dampak.accounts.models import User
 from dampak.audit.services import record
 from dampak.foundation.text import Sentence
-from dampak.privacy.models import PrivacyRequest
+from dampak.privacy.models import Outcome, PrivacyRequest
 from dampak.privacy.selectors.erasing import why_not_by
 from dampak.privacy.selectors.proving import doubt_about
 from dampak.privacy.selectors.whose import Subject, subject_behind
@@ -30,9 +30,9 @@ def erase_without_record(
     """Close the accounts, empty the messages, forget the address; the deed is the answer.
 
     No accounts go but ``closing``, of which somebody said that they are theirs.
-    Done twice it is done once. What is kept on a record of staff goes by `erase`.
+    Done twice it is done once; what was refused is not done. What is kept on a record of staff goes by `erase`.
     """
-    if PrivacyRequest.objects.filter(pk=request.pk, answered_at__isnull=False).exists():
+    if PrivacyRequest.objects.filter(pk=request.pk, outcome=Outcome.PARTLY).exists():
         return
     held = opened(request)
     _refuse(held)

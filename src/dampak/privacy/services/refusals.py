@@ -16,6 +16,18 @@ class CannotAnswer(Exception):
         self.sentence = sentence
 
 
+def refuse_answered(request: PrivacyRequest) -> None:
+    """An answer is not changed, nor done against."""
+    if request.answered_at is not None:
+        raise CannotAnswer(
+            Sentence(
+                "Request %(number)s was answered on %(day)s. An answer is not changed; if it was "
+                "wrong, write so in a new request.",
+                {"number": request.pk, "day": request.answered_at.date()},
+            )
+        )
+
+
 def refuse_doubtful(request: PrivacyRequest) -> None:
     """Nothing is done with a record that the account of who asked does not belong to."""
     doubt = doubt_about(request)
