@@ -16,6 +16,11 @@ def requests_seen_by(user: User) -> QuerySet[PrivacyRequest]:
     return scope.narrow(PrivacyRequest.objects.all(), "unit__path")
 
 
+def sees_strangers(user: User) -> bool:
+    """Whether those who wrote in from outside, whose unit nobody knows, are theirs to answer."""
+    return scope_of(user, Permission.ANSWER_PRIVACY_REQUESTS).everything
+
+
 def request_for(user: User, number: int) -> PrivacyRequest:
     return get_object_or_404(requests_seen_by(user), pk=number)
 

@@ -19,7 +19,7 @@ WORDS = "Gaji saya salah"
 
 @pytest.fixture
 def desk(retired):
-    """Sari's account has the address of her office; Budi wrote the same one, and showed his card."""
+    """Sari's account has her office's address; Budi wrote the same one, and showed his card."""
     retired.sari = account("sari", Role.CIVIL_SERVANT, retired.below)
     User.objects.filter(pk=retired.sari.pk).update(email=SHARED)
     retired.by_budi = stranger("Budi Markah", "a")
@@ -70,11 +70,26 @@ def test_a_request_that_was_refused_deletes_nobody_though_its_page_stood_open(re
     assert "btn-danger" not in chief.get(url).content.decode()
 
 
-def test_what_was_refused_closes_no_account_either(desk):
+@pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.PARTLY])
+def test_what_was_answered_in_words_closes_no_account_either(desk, outcome):
     request, chief = wanted(desk.sari, "a"), browser(desk.chief)
-    answer(request, Outcome.REFUSED, words="Masih ada perkara", by=desk.chief, at=AT)
+    answer(request, outcome, words="Masih ada perkara", by=desk.chief, at=AT)
     url = f"{request.get_absolute_url()}hapus/"
     said = chief.post(url, {"akun": [desk.sari.pk]}, follow=True).content.decode()
     assert "sudah dijawab" in said
     assert "Dikosongkan" not in said
     assert User.objects.get(pk=desk.sari.pk).is_active
+
+
+def test_the_steward_of_an_agency_reads_no_stranger_by_saying_whose_an_address_is(desk):
+    """Ratna sees Budi, who is of her agency, and not what came from outside under his address."""
+    outside, ratna = stranger("Wati", "w"), browser(desk.ratna)
+    assert ratna.get(outside.get_absolute_url()).status_code == 404
+    page = desk.by_budi.get_absolute_url()
+    said = ratna.get(page).content.decode()
+    assert 'name="milik"' not in said
+    assert "wali data" in said[said.index("Apakah alamat") :]
+    assert ratna.post(f"{page}alamat/", {"milik": "ya"}).status_code == 403
+    assert afresh(desk.by_budi).reach_proved_by == ""
+    assert browser(desk.chief).post(f"{page}alamat/", {"milik": "ya"}).status_code == 302
+    assert afresh(desk.by_budi).reach_proved_by == "chief"

@@ -33,7 +33,7 @@ class Subject:
         own = Q(user__in=[account.pk for account in self.accounts])
         own |= self._by_themselves() if self.person else Q()
         for address in self.addresses:
-            own |= _of_nobody_else(address)
+            own |= _of_nobody_else(address, self.person)
         own |= Q(pk=self.request.pk) if self.request else Q()
         return PrivacyRequest.objects.filter(own)
 
@@ -91,7 +91,7 @@ def under_the_address(request: PrivacyRequest) -> UnderTheAddress:
         return UnderTheAddress(accounts=(), n_requests=0)
     known = subject_behind(request)
     accounts = User.objects.filter(email__iexact=request.reach, person=request.person)
-    others = PrivacyRequest.objects.filter(_of_nobody_else(request.reach))
+    others = PrivacyRequest.objects.filter(_of_nobody_else(request.reach, request.person))
     return UnderTheAddress(
         accounts=list(accounts.exclude(pk__in=[each.pk for each in known.accounts])),
         n_requests=others.exclude(pk__in=known.requests().values("pk")).count(),
@@ -116,13 +116,15 @@ def is_blanked(account: User) -> bool:
     return not account.is_active and account.username == blank_name(account)
 
 
-def _of_nobody_else(address: str) -> Q:
+def _of_nobody_else(address: str, person: Person | None) -> Q:
     """What was asked under an address, but not by whom a card showed to be somebody else.
 
     Two may write the same one: it is that of their office, or one of them mistook it.
     """
-    unseen_or_proved = Q(identified_at=None) | ~Q(reach_proved_by="")
-    return Q(reach__iexact=address, person=None) & unseen_or_proved
+    perhaps_theirs = Q(identified_at=None)
+    if person is None:
+        perhaps_theirs |= ~Q(reach_proved_by="")
+    return Q(reach__iexact=address, person=None) & perhaps_theirs
 
 
 def _letters_about(request: PrivacyRequest | None) -> Q:

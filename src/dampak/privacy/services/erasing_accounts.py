@@ -8,11 +8,10 @@ from django.db import transaction
 from dampak.accounts.models import User
 from dampak.audit.services import record
 from dampak.foundation.text import Sentence
-from dampak.privacy.models import Outcome, PrivacyRequest
+from dampak.privacy.models import PrivacyRequest
 from dampak.privacy.selectors.erasing import why_not_by
 from dampak.privacy.selectors.proving import doubt_about
-from dampak.privacy.selectors.whose import Subject, subject_behind
-from dampak.privacy.services.answering import opened
+from dampak.privacy.selectors.whose import Subject, is_blanked, subject_behind
 from dampak.privacy.services.blanking import (
     blank_messages,
     blank_requests,
@@ -20,7 +19,8 @@ from dampak.privacy.services.blanking import (
     held_to_close,
 )
 from dampak.privacy.services.fulfilling import answer_by_deed, fulfilled_too
-from dampak.privacy.services.refusals import CannotErase, refuse_unseen
+from dampak.privacy.services.locking import locked
+from dampak.privacy.services.refusals import CannotErase, refuse_answered, refuse_unseen
 
 
 @transaction.atomic
@@ -30,11 +30,13 @@ def erase_without_record(
     """Close the accounts, empty the messages, forget the address; the deed is the answer.
 
     No accounts go but ``closing``, of which somebody said that they are theirs.
-    Done twice it is done once; what was refused is not done. What is kept on a record of staff goes by `erase`.
+    Done twice it is done once; what was refused is not done. What is kept on a record of staff goes
+    by `erase`.
     """
-    if PrivacyRequest.objects.filter(pk=request.pk, outcome=Outcome.PARTLY).exists():
+    held = locked(request)
+    if _is_done(held):
         return
-    held = opened(request)
+    refuse_answered(held)
     _refuse(held)
     subject = subject_behind(held)
     accounts = held_to_close(subject)
@@ -44,6 +46,12 @@ def erase_without_record(
     counts = _blank(subject, accounts, by=by, at=at)
     record("account.erased", by=by, at=at, subject=held, **counts)
     answer_by_deed(held, others=others, words=words, address=address, by=by, at=at)
+
+
+def _is_done(request: PrivacyRequest) -> bool:
+    """Answered by the deed, which leaves neither the account nor an address; not by words alone."""
+    has_account = request.user is not None and not is_blanked(request.user)
+    return request.answered_at is not None and not request.reach and not has_account
 
 
 def _blank(subject: Subject, accounts: Sequence[User], *, by: str, at: datetime) -> dict[str, int]:

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,7 +22,7 @@ from dampak.foundation.addresses import number_in
 from dampak.foundation.text import Sentence
 from dampak.language.saying import say
 from dampak.organisations.models import Person
-from dampak.privacy.access import request_for, requests_seen_by
+from dampak.privacy.access import request_for, requests_seen_by, sees_strangers
 from dampak.privacy.forms import AnswerForm, ReasonForm, RestrictingForm
 from dampak.privacy.models import Hold, Outcome, PrivacyRequest
 from dampak.privacy.selectors.proving import doubt_about
@@ -97,8 +98,13 @@ def identify(request: HttpRequest, asked: int) -> HttpResponse:
 @require_POST
 @authorised(RIGHT)
 def address(request: HttpRequest, asked: int) -> HttpResponse:
-    """Write down that the address which was given is theirs, once that was ticked."""
+    """Write down that the address which was given is theirs, once that was ticked.
+
+    With it whoever answers this sees what else came under it, also from outside.
+    """
     found = asked_by_number(request, asked)
+    if not sees_strangers(signed_in(request)):
+        raise PermissionDenied
     if "milik" in request.POST:
         deed = partial(prove_address, found, by=signed_in(request), at=now())
         attempt(request, deed, _("Written down."))
@@ -219,6 +225,7 @@ def _page(
         "asked": found,
         "doubt": doubt_about(found),
         "under_the_address": under_the_address(found),
+        "may_prove_address": sees_strangers(signed_in(request)),
         "clock": found.clock(at=now()),
         "form": form,
         "choice": choice or _choice(request, found),
