@@ -231,6 +231,14 @@ def test_a_number_or_a_name_of_somebody_is_kept_nowhere(rina, units, typed, said
     assert typed not in json.dumps(dict(rina.session))
 
 
+def test_lines_are_found_of_who_signs_in_with_their_number(rina):
+    nip = "198501012010011901"
+    open_account(nip, password="loket prima 9", role=Role.CIVIL_SERVANT, by="test", at=AT)
+    page = rina.post(BOOK, {"who": nip}, follow=True)
+    assert page.context["asked"].who == nip
+    assert "bukan dengan NIP" not in page.content.decode()
+
+
 def test_what_an_address_was_made_to_hold_is_not_written_down(rina, units):
     nip = "198501012010011901"
     for name in ("who", "what", "about", "since", "until"):

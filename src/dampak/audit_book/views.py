@@ -105,13 +105,13 @@ def _cells(line: Told) -> Iterator[tuple[str, ...]]:
 def _whom(request: HttpRequest) -> str:
     """Whose lines a form asks for; what names nobody in the book is told, and kept nowhere."""
     words = request.POST.get("who", "").replace("\0", "").strip()
+    if not words or is_known(words):  # some offices let people sign in with their NIP
+        return words
     if is_number(words):
         told = _("Lines are found by the name that people sign in with, not by a NIP. "
                  "It was not kept.")  # fmt: skip
-    elif words and not is_known(words):
-        told = _("Nobody signs in with this name, and no line is theirs. It was not kept.")
     else:
-        return words
+        told = _("Nobody signs in with this name, and no line is theirs. It was not kept.")
     messages.error(request, told)
     return ""
 
