@@ -12,9 +12,9 @@ _DASH = (
 )
 _LIKE_A_KEY = re.compile(
     rf"secret{_DASH}key{_DASH}(pq{_DASH})?1[0-9a-z]{{8}}"
-    rf"|secret{_DASH}key{_DASH}(pq{_DASH})?[il|!][0-9a-z]{{20}}"
-    rf"|(?<![a-z])key{_DASH}(pq{_DASH})?1[0-9a-z]{{12}}"
-    rf"|(?<![a-z])age{_DASH}secret{_DASH}[0-9a-z]{{20}}"
+    rf"|secret{_DASH}key{_DASH}(pq{_DASH})?[1il|!]{_DASH}[0-9a-z]{{20}}"
+    rf"|(?<![a-z])key{_DASH}(pq{_DASH})?1[0-9a-z]{{30}}"
+    rf"|(?<![a-z])age{_DASH}secret{_DASH}(key{_DASH})?[0-9a-z]{{20}}"
 )
 
 

@@ -119,10 +119,19 @@ def test_a_private_key_out_of_a_document_is_not_said_again_either(run, dash):
         assert private[20:30] not in said.output.upper()
 
 
+@pytest.mark.parametrize("after", ["1 ", "1\n", "1-", "I ", ""])
+def test_a_private_key_broken_behind_its_figure_or_without_it_is_one(after):
+    private = str(Identity.generate())
+    assert may_be_private_key(private.replace("KEY-1", f"KEY-{after}"))
+
+
 @pytest.mark.parametrize(
     "name",
     [
         "/srv/storage/secret/kuncicadangankantor2026",
+        "/srv/keys/key-1700000000000.txt",
+        "/var/backups/key1a2b3c4d5e6f7g8",
+        "secret-key-1-instansi2026.txt",
         "secret-key-instansi2026.txt",
         "monkey-120260302t030000z.tar.age",
         "/media/usb/key-1.txt",
