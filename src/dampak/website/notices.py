@@ -78,13 +78,17 @@ TO_RECORD = {
 }
 
 
-def _about_a_tie(name: str, subject: str, body: str) -> Letter:
+def _about_a_tie(name: str, subject: str, body: str, *, version: int = 1) -> Letter:
     rules = {"is_urgent": True, "is_mandatory": True, "despite_restriction": True}
-    return letter(f"signing-in.{name}", version=1, subject=subject, body=body, **rules)
+    return letter(f"signing-in.{name}", version=version, subject=subject, body=body, **rules)
 
 
+VERSION_TO_RECORD = {Tie.TIED: 2, Tie.UNTIED: 1}
 TIE_TO_ACCOUNT = {what: _about_a_tie(what, *words) for what, words in TO_ACCOUNT.items()}
-TIE_TO_RECORD = {what: _about_a_tie(f"record-{what}", *words) for what, words in TO_RECORD.items()}
+TIE_TO_RECORD = {
+    what: _about_a_tie(f"record-{what}", *words, version=VERSION_TO_RECORD[what])
+    for what, words in TO_RECORD.items()
+}
 HANDED_WORDS = {
     Handed.RESET: (
         gettext_noop("A new password for dampak"),
