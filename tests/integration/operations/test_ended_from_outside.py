@@ -4,6 +4,7 @@ import shutil
 import signal
 from pathlib import Path
 
+import psycopg
 import pytest
 from tests.integration.operations.conftest import Site, await_mark, paused
 
@@ -84,3 +85,23 @@ def test_a_copy_in_clear_text_is_taken_away_too(site, tmp_path):
     ended(site, paused(f"{BACKUP}.taking:prove", mark), mark, TERM, "backup", str(copies))
     assert [path.name for path in copies.iterdir()] == [".dampak-lock"]
     shutil.rmtree(copies)
+
+
+@pytest.mark.parametrize("number", [TERM, INT])
+def test_a_database_that_was_empty_is_so_again(site, tmp_path, address, number):
+    """Broken off once all rows are in, before the home stands; the same command then works."""
+    if not address:
+        pytest.skip("a ledger of SQLite is part of the home")
+    site.dampak("backup", tmp_path, "--no-verify")
+    mark, home = tmp_path / "mark", tmp_path / "back"
+    copy = next(tmp_path.glob("dampak-*"))
+    command = ("restore", str(copy), "--home", str(home), "--database-url", address)
+    ended(site, paused(f"{BACKUP}.restoring:_refuse_other_rows", mark), mark, number, *command)
+    assert not home.exists()
+    with psycopg.connect(address) as connection:
+        left = connection.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+        )
+        assert left.fetchall() == []
+    site.dampak(*command)
+    assert (home / "warehouse" / "HEAD").exists()

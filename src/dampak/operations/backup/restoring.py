@@ -45,10 +45,11 @@ def restore_backup(
         refuse_damaged(backup, manifest)
         with beside(home, doing="restoring") as aside:
             _put_files(backup, manifest, aside, links=links)
-            tables = _put_ledger(backup, manifest, aside, database)
-            _refuse_other_rows(manifest, tables)
-            bring_names_to_disk(aside)
-            aside.rename(home)
+            with _emptied_again(database, unless_gone=aside):
+                tables = _put_ledger(backup, manifest, aside, database)
+                _refuse_other_rows(manifest, tables)
+                bring_names_to_disk(aside)
+                aside.rename(home)
             bring_name_to_disk(home.parent)
     except CannotCopyLedger as refusal:
         raise CannotRestore(refusal.sentence) from refusal
@@ -125,6 +126,17 @@ def beside(home: Path, *, doing: str) -> Iterator[Path]:
             finally:  # also where a signal broke that off, which it does once
                 shutil.rmtree(aside, ignore_errors=True)
                 lock.unlink(missing_ok=True)
+
+
+@contextmanager
+def _emptied_again(database: Address | None, *, unless_gone: Path) -> Iterator[None]:
+    """A database that was empty is so again if the block is broken off before the home stands."""
+    try:
+        yield
+    except BaseException:
+        if database is not None and unless_gone.exists():
+            postgresql.empty(database)
+        raise
 
 
 def left_beside(home: Path) -> list[Path]:

@@ -16,6 +16,15 @@ from dampak.foundation.text import Sentence
 from dampak.operations.backup.ledgers.asking import Ask
 from dampak.operations.backup.ledgers.refusing import CannotCopyLedger
 
+EMPTY = """
+DO $$ DECLARE named text; BEGIN
+    FOR named IN SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = current_schema()
+    LOOP EXECUTE 'DROP TABLE ' || named || ' CASCADE'; END LOOP;
+    FOR named IN SELECT p.oid::regprocedure::text FROM pg_proc p
+        WHERE p.pronamespace = current_schema()::regnamespace
+        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+    LOOP EXECUTE 'DROP ROUTINE ' || named || ' CASCADE'; END LOOP;
+END $$"""
 OURS = ("--no-owner", "--no-privileges", "--no-password")
 
 
@@ -94,6 +103,12 @@ def load(address: Address, dump: Path) -> None:
         *("pg_restore", "--exit-on-error", "--single-transaction", *OURS),
         *(f"--dbname={address.name}", str(dump)),
     )
+
+
+def empty(address: Address) -> None:
+    """Take every table and function of ours out of a database again: all of them or none."""
+    with connected(address) as connection:
+        connection.execute(EMPTY)
 
 
 @contextmanager
