@@ -92,6 +92,20 @@ class AnswerForm(DressedForm):
     )
 
 
+class DeletionAnswerForm(AnswerForm):
+    """The answer in words to somebody who wants to be deleted; the deletion answers by itself."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Answer"),
+        choices=[each for each in Outcome.choices if each[0] != Outcome.GRANTED],
+        initial=Outcome.REFUSED,
+        help_text=gettext_lazy(
+            "Only if nothing is deleted here, or it was done elsewhere. The deletion above answers "
+            "by itself; after an answer in words it cannot be done."
+        ),
+    )
+
+
 class RestrictingForm(AnswerForm):
     """The answer to somebody who wants their data restricted."""
 

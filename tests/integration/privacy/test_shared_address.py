@@ -11,6 +11,7 @@ from dampak.privacy.selectors.whose import under_the_address
 from dampak.privacy.services.answering import answer, identify
 from dampak.privacy.services.asking import ask_as_stranger
 from dampak.privacy.services.erasing_accounts import erase_without_record
+from dampak.privacy.services.refusals import CannotAnswer
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 SHARED = "dinas@example.go.id"
@@ -93,3 +94,17 @@ def test_the_steward_of_an_agency_reads_no_stranger_by_saying_whose_an_address_i
     assert afresh(desk.by_budi).reach_proved_by == ""
     assert browser(desk.chief).post(f"{page}alamat/", {"milik": "ya"}).status_code == 302
     assert afresh(desk.by_budi).reach_proved_by == "chief"
+
+
+def test_a_deletion_is_granted_by_the_deed_and_not_by_words(retired):
+    request, chief = by_card(retired, "a"), browser(retired.chief)
+    page = request.get_absolute_url()
+    assert 'value="granted"' not in chief.get(page).content.decode()
+    told = {"outcome": "granted", "words": "Ya"}
+    assert chief.post(f"{page}jawab/", told).status_code == 422
+    with pytest.raises(CannotAnswer, match="Words delete nothing"):
+        answer(request, Outcome.GRANTED, words="Ya", by=retired.chief, at=AT)
+    assert afresh(request).answered_at is None
+    chief.post(f"{page}hapus/", {"akun": [retired.budi.pk]})
+    assert afresh(request).outcome == Outcome.PARTLY
+    assert Erasure.objects.get().request == request

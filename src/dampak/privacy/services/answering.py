@@ -10,7 +10,7 @@ from dampak.audit.services import record
 from dampak.foundation.text import Sentence
 from dampak.messaging.services import send
 from dampak.organisations.models import Person
-from dampak.privacy.models import Outcome, PrivacyRequest
+from dampak.privacy.models import Asked, Outcome, PrivacyRequest
 from dampak.privacy.notices import ANSWERED
 from dampak.privacy.selectors.proving import doubt_about, tie_behind
 from dampak.privacy.services.asking import last_unit_of
@@ -86,7 +86,7 @@ def answer(
     """Answer for good, with the reason; the same answer sent twice is given once.
 
     To grant that data be restricted is to restrict them, from this moment until a last day or
-    until it is lifted.
+    until it is lifted. To grant that they be deleted is to delete them: words alone would not.
     """
     held = locked(request)
     if held.answered_at is not None and (held.outcome, held.answer) == (outcome, words):
@@ -102,6 +102,7 @@ def answer(
     if outcome != Outcome.REFUSED:
         refuse_doubtful(held)
     if outcome == Outcome.GRANTED:
+        _refuse_to_delete_in_words(held)
         restrict_as_asked(held, until=until, by=by.username, at=at)
     held.outcome, held.answer = outcome, words
     held.answered_at, held.answered_by = at, by.username
@@ -110,6 +111,16 @@ def answer(
     record("privacy.answered", by=by.username, at=at, subject=held, outcome=str(outcome),
            is_late=is_late)  # fmt: skip
     _tell(held, at=at)
+
+
+def _refuse_to_delete_in_words(request: PrivacyRequest) -> None:
+    if request.asked == Asked.DELETION:
+        raise CannotAnswer(
+            Sentence(
+                "Words delete nothing. Open the deletion and do it there: that answers this "
+                "request, and the person is told."
+            )
+        )
 
 
 def _refuse_other_than_of_account(request: PrivacyRequest, person: Person | None) -> None:

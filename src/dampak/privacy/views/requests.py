@@ -23,8 +23,8 @@ from dampak.foundation.text import Sentence
 from dampak.language.saying import say
 from dampak.organisations.models import Person
 from dampak.privacy.access import request_for, requests_seen_by, sees_strangers
-from dampak.privacy.forms import AnswerForm, ReasonForm, RestrictingForm
-from dampak.privacy.models import Hold, Outcome, PrivacyRequest
+from dampak.privacy.forms import AnswerForm, DeletionAnswerForm, ReasonForm, RestrictingForm
+from dampak.privacy.models import Asked, Hold, Outcome, PrivacyRequest
 from dampak.privacy.selectors.proving import doubt_about
 from dampak.privacy.selectors.registers import register_of_requests
 from dampak.privacy.selectors.restrictions import restriction_from
@@ -148,6 +148,8 @@ def lift(request: HttpRequest, asked: int) -> HttpResponse:
 
 
 def _answer_form(found: PrivacyRequest, posted: Any = None) -> AnswerForm:
+    if found.asked == Asked.DELETION:
+        return DeletionAnswerForm(posted)
     return (RestrictingForm if found.asked in KINDS else AnswerForm)(posted)
 
 
