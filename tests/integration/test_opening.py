@@ -8,8 +8,10 @@ import pytest
 
 pytestmark = pytest.mark.slow
 LOADED = """
-import sys
+import gc, sys
 import dampak.website.wsgi
+kept, searched = gc.get_freeze_count(), len(gc.get_objects())
+assert kept > 10 * searched, (kept, searched)
 from django.template.loader import get_template
 from django.template.loaders.filesystem import Loader
 Loader.get_contents = None  # nothing is read from the disk any more
