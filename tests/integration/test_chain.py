@@ -14,6 +14,7 @@ from dampak.audit.models import Change, Entry, Page, Part
 from dampak.audit.redacting import redact
 from dampak.audit.services import record
 from dampak.audit.watching import install, take_off
+from dampak.jobs.progress import WorkerStops
 from dampak.organisations.models import Unit
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -59,6 +60,23 @@ def test_a_sealed_book_agrees(book):
 
 def test_sealing_again_seals_nothing(book):
     assert seal_pages(AT) == 0
+
+
+def test_what_is_sealed_when_sealing_is_broken_off_stays_and_the_next_goes_on(book, monkeypatch):
+    monkeypatch.setattr(sealing, "PAGES_AT_ONCE", 1)
+    before = Page.objects.count()
+    for number in range(12):
+        record("plan.sealed", by="sri", at=AT, number=number)
+
+    def ends(made):
+        raise WorkerStops
+
+    with pytest.raises(WorkerStops):
+        seal_pages(AT, ends)
+    assert Page.objects.count() == before + 1
+    heard = []
+    assert seal_pages(AT, heard.append) == 2
+    assert (heard, verify()) == ([1, 2], [])
 
 
 def test_every_change_of_a_line_is_found(book, unguarded):

@@ -22,7 +22,8 @@ def is_worth_sealing(at: datetime) -> bool:
 )  # fmt: skip
 def seal(progress: Progress) -> int:
     """Seal what was written; says how many pages that made."""
-    return seal_pages(progress.clock())
+    told = Sentence("Pages of the audit book are sealed.")
+    return seal_pages(progress.clock(), lambda made: progress.tell(made, made, told))
 
 
 @task("audit.check", title=gettext_noop("Checking the audit book"), cron="30 1 * * 0")

@@ -31,6 +31,7 @@ def check_book(*, written: tuple[str, ...], by: str) -> None:
     """Seal, read, tell, and write down that it was checked."""
     from dampak.audit.chain import Head, heads_kept, seal_pages, verify
     from dampak.audit.services import record
+    from dampak.jobs.pen import Pen
 
     heads = []
     for text in written:
@@ -39,7 +40,8 @@ def check_book(*, written: tuple[str, ...], by: str) -> None:
             raise Refused([Sentence(_NO_HEAD, {"found": text})])
         heads.append(Head(parts[0], int(parts[1]), parts[2]))
     now = datetime.now().astimezone()
-    seal_pages(now)
+    pen = Pen()
+    seal_pages(now, lambda _made: pen.lay_down())
     faults = verify(_tell_progress, tuple(heads))
     record("book.checked", by=by, at=now, faults=len(faults))
     if faults:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from dampak.foundation.text import Sentence
 from dampak.jobs.models import Attempt, Job, State, Step
+from dampak.jobs.pen import Pen
 
 
 class Interrupted(Exception):
@@ -63,16 +64,19 @@ class Progress:
     attempt_id: int
     clock: Clock
     pulse: Pulse = field(default_factory=Pulse)
+    pen: Pen = field(default_factory=Pen)
 
     def tell(self, done: int, of: int, sentence: Sentence | str = "") -> None:
-        """Say how far it is; costs nothing, so it may be said for every row.
+        """Say how far it is; said for every row, it costs nothing.
 
+        Said between transactions of which there are many, it lets others write on SQLite.
         Raises `Interrupted` where the task has to stop: cancelled, taken over, worker ending.
         """
         self.pulse.done, self.pulse.of = min(done, of), of
         self.pulse.sentence = sentence or self.pulse.sentence
         if self.pulse.interruption is not None:
             raise self.pulse.interruption
+        self.pen.lay_down()
 
     def done_already(self, step: str) -> bool:
         """Whether this or an earlier attempt has done the step."""

@@ -4,11 +4,12 @@ A page must not leave a gap that a transaction still in flight fills later. So l
 to a number above which alone anything can still come: on SQLite there is one writer, and holding
 the pen is enough. On PostgreSQL a lock that waits for whoever writes lines (and for nothing else)
 is held for the moment in which the highest numbers are read. Where somebody writes for long, as
-an import does, the lock is not waited for: the lines are sealed the next time.
+an import does, the lock is not waited for: the lines are sealed the next time. What an import
+leaves is millions of lines: between two transactions others have their turn.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from django.db import OperationalError, connection, transaction
@@ -26,12 +27,17 @@ LOCK = "LOCK TABLE audit_change, audit_entry IN SHARE MODE"
 SEALING = 0x64616D70616B
 
 
-def seal_pages(at: datetime) -> int:
-    """Seal what can be sealed; how many pages that made. One seals at a time."""
+def seal_pages(at: datetime, between: Callable[[int], None] = lambda _made: None) -> int:
+    """Seal what can be sealed; how many pages that made. One seals at a time.
+
+    ``between`` hears after each transaction how many there are by then. It lets others write, and
+    may break off: what is sealed stays so.
+    """
     settled = _settled()
     made = 0
     while settled and (pages := _seal_some(settled, at)):
         made += pages
+        between(made)
     return made
 
 

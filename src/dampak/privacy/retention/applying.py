@@ -115,7 +115,8 @@ def _pages(*, by: str, at: datetime) -> Iterator[tuple[str, int]]:
     after = 0
     while some := list(people_due(at=at).filter(pk__gt=after)[:AT_ONCE]):
         after = some[-1].pk
-        yield PEOPLE, sum(_erased(person, by=by, at=at) for person in some)
+        for person in some:
+            yield PEOPLE, _erased(person, by=by, at=at)
     yield from let_files_go(by=by, at=at)
 
 
