@@ -20,7 +20,7 @@ from dampak.api.access import token_of
 from dampak.api.allowance import Allowance, allowance_of
 from dampak.api.fingerprints import fingerprint_of
 from dampak.api.models import Token
-from dampak.api.refusals import Refused, answer_to, refuse_as
+from dampak.api.refusals import Refused, answer_to, busy, refuse_as
 from dampak.api.services import note_use
 from dampak.audit.actors import acting
 
@@ -98,6 +98,8 @@ def _in_our_shape(response: HttpResponse) -> HttpResponse:
         return response
     if response.headers.get("Content-Type", "").startswith("application/json"):
         return response
+    if "Retry-After" in response.headers:
+        return busy(response.headers["Retry-After"])
     told = refuse_as(response.status_code)
     if "Allow" in response.headers:
         told.headers["Allow"] = _with_implied(response.headers["Allow"])

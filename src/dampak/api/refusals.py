@@ -112,6 +112,15 @@ def answer_to(refused: Refused) -> JsonResponse:
     return response
 
 
+def busy(seconds: str) -> JsonResponse:
+    """Somebody else writes in the ledger at length; whoever tries again will get through."""
+    message = _(
+        "The ledger is busy, so this could not be finished. Try again after Retry-After, under "
+        "the same key."
+    )
+    return answer_to(Refused(503, message, code="busy", headers={"Retry-After": seconds}))
+
+
 def refuse_as(status: int) -> JsonResponse:
     """The plain refusal of a status."""
     return answer_to(Refused(status))

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.timezone import localdate
 
 from dampak.accounts.access import Permission, may
@@ -17,6 +17,7 @@ from dampak.api.models import Token
 from dampak.api.secrets import hash_of, new_secret
 from dampak.audit.services import record
 from dampak.foundation.text import Sentence
+from dampak.jobs.pen import is_taken
 from dampak.organisations.models import Unit
 
 LONGEST = timedelta(days=366)
@@ -95,9 +96,17 @@ def end_tokens_of(holder: User, *, at: datetime) -> int:
 
 
 def note_use(token: Token, *, on: date) -> None:
-    """Remember the last day of use; so at most one row is written a day."""
-    if token.last_used_on != on:
+    """Remember the last day of use; so at most one row is written a day.
+
+    Where somebody else writes at length, the next request is remembered instead.
+    """
+    if token.last_used_on == on:
+        return
+    try:
         Token.objects.filter(pk=token.pk).update(last_used_on=on)
+    except OperationalError as fault:
+        if not is_taken(fault):
+            raise
 
 
 @transaction.atomic

@@ -2,13 +2,20 @@
 
 from time import monotonic, sleep
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 HELD_AT_MOST = 0.25  # seconds of transactions, one after the other
 # SQLite keeps no queue. Who finds the pen taken looks again, at most so many seconds later, and
 # gives up after twenty: they never see it lie between two transactions that follow at once.
 LOOKED_FOR_EVERY = 0.1
 LAID_DOWN = 1.2 * LOOKED_FOR_EVERY
+
+LOOK_AGAIN_AFTER = 60  # seconds; what somebody is told who found it taken for twenty
+
+
+def is_taken(fault: BaseException | None) -> bool:
+    """Whether somebody else kept the pen too long; what waited for it left nothing behind."""
+    return isinstance(fault, OperationalError) and "is locked" in str(fault)
 
 
 class Pen:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.utils.translation import gettext as _
 
+from dampak.jobs.pen import LOOK_AGAIN_AFTER, is_taken
 from dampak.website.disk_faults import is_of_the_disk
 from dampak.website.refusal_pages import is_a_deed, refusal
 
@@ -118,9 +119,11 @@ def deeds_only(request: HttpRequest) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """The fault is ours, unless the disk failed where no page could say so."""
+    """The fault is ours, unless the disk or the ledger failed where no page could say so."""
     if is_of_the_disk(sys.exception()):
         return disk_refuses(request)
+    if is_taken(sys.exception()):
+        return ledger_is_busy(request)
     if is_a_deed(request):
         words = _(
             "It is not your mistake, and nothing was left half done. Whether your step was kept is "
@@ -163,6 +166,26 @@ def disk_refuses(request: HttpRequest) -> HttpResponse:
             "being served is unchanged. Tell the administrator, then try again."
         ),
     )
+
+
+def ledger_is_busy(request: HttpRequest) -> HttpResponse:
+    """Somebody else writes at length, and nobody besides can."""
+    if is_a_deed(request):
+        words = _(
+            "Somebody else is putting many rows in, so your step could not be finished; nothing "
+            "was left half done. Wait a minute, look at the page, then send it once more."
+        )
+    else:
+        words = _("Somebody else is putting many rows in. Wait a minute, then try once more.")
+    page = refusal(
+        request,
+        503,
+        title=_("The ledger is busy just now"),
+        words=words,
+        sign="clock",
+    )
+    page.headers["Retry-After"] = str(LOOK_AGAIN_AFTER)
+    return page
 
 
 def cannot_read(request: HttpRequest) -> HttpResponse:

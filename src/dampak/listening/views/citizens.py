@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from dampak.accounts.access import for_everybody
 from dampak.foundation.networks import network_of
+from dampak.jobs.pen import LOOK_AGAIN_AFTER, is_taken
 from dampak.listening.limits import seconds_to_wait, times_asked
 from dampak.listening.models import State, Survey
 from dampak.listening.response_form import ResponseForm
@@ -77,6 +79,10 @@ def _handed_in(request: HttpRequest, code: str) -> HttpResponse:
         is_new = keep_response(code, form.sheet(), nonce=nonce, at=at)
     except NotOpen:
         return _not_open(Survey.objects.filter(code=code).first())
+    except OperationalError as fault:
+        if not is_taken(fault):
+            raise
+        return _again(code, form, token, 503)
     thanks = _thanks(code, translation.get_language() or settings.LANGUAGE_CODE)
     return HttpResponse(thanks, status=201 if is_new else 200)
 
@@ -110,11 +116,14 @@ def _form(
         "token": token,
         "n_missing": len(form.missing()) if form.is_bound else 0,
         "is_too_many": status == 429,
+        "is_busy": status == 503,
         "has_new_token": has_new_token,
     }
     response = _page("form", context, status=status)
     if status == 429:
         response.headers["Retry-After"] = str(seconds_to_wait(at=now()))
+    if status == 503:
+        response.headers["Retry-After"] = str(LOOK_AGAIN_AFTER)
     return response
 
 

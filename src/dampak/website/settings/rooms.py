@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "dampak.api.middleware.ApiMiddleware",
     "dampak.website.uploads.LargestRequestMiddleware",
     "dampak.website.disk.RefusingDiskMiddleware",
+    "dampak.website.busy_ledger.BusyLedgerMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "dampak.website.deeds_only.DeedsOnlyMiddleware",
