@@ -84,10 +84,11 @@ def free_port() -> int:
 
 
 class Refuses(BaseHTTPRequestHandler):
-    """A dampak that answers everything with a page of its own."""
+    """A dampak that answers everything with a page of its own, and names what was asked."""
 
     def do_GET(self) -> None:
         self.send_response(503)
+        self.send_header("X-Asked", self.path)
         self.end_headers()
         self.wfile.write(b"from dampak itself")
 
@@ -161,5 +162,6 @@ def test_nginx_lets_through_what_dampak_says_itself_and_shows_its_pages_to_nobod
     with HTTPServer(("127.0.0.1", behind), Refuses) as dampak:
         Thread(target=dampak.serve_forever, daemon=True).start()
         assert asked(front) == (503, "from dampak itself")
+        assert asked(front, path=f"/masuk/?next={'x' * 6000}") == (503, "from dampak itself")
         assert asked(front, path="/pages-of-the-proxy/too-large.html")[0] == 404
         dampak.shutdown()
