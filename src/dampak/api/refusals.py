@@ -115,8 +115,8 @@ def answer_to(refused: Refused) -> JsonResponse:
 def busy(seconds: str) -> JsonResponse:
     """Somebody else writes in the ledger at length; whoever tries again will get through."""
     message = _(
-        "The ledger is busy, so this could not be finished. Try again after Retry-After, under "
-        "the same key."
+        "The ledger is busy, so it is not certain whether this was kept. Try again after "
+        "Retry-After, under the same key if you sent one."
     )
     return answer_to(Refused(503, message, code="busy", headers={"Retry-After": seconds}))
 

@@ -6,18 +6,18 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from dampak.accounts.access import Permission, may
 from dampak.accounts.models import User
+from dampak.accounts.noting import noted
 from dampak.accounts.scope import scope_over
 from dampak.api.access import grantable
 from dampak.api.models import Token
 from dampak.api.secrets import hash_of, new_secret
 from dampak.audit.services import record
 from dampak.foundation.text import Sentence
-from dampak.jobs.pen import is_taken
 from dampak.organisations.models import Unit
 
 LONGEST = timedelta(days=366)
@@ -100,13 +100,8 @@ def note_use(token: Token, *, on: date) -> None:
 
     Where somebody else writes at length, the next request is remembered instead.
     """
-    if token.last_used_on == on:
-        return
-    try:
-        Token.objects.filter(pk=token.pk).update(last_used_on=on)
-    except OperationalError as fault:
-        if not is_taken(fault):
-            raise
+    if token.last_used_on != on:
+        noted(Token.objects.filter(pk=token.pk), last_used_on=on)
 
 
 @transaction.atomic

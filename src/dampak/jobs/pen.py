@@ -14,12 +14,19 @@ LOOK_AGAIN_AFTER = 60  # seconds; what somebody is told who found it taken for t
 
 
 def is_taken(fault: BaseException | None) -> bool:
-    """Whether somebody else kept the pen too long; what waited for it left nothing behind."""
-    return isinstance(fault, OperationalError) and "is locked" in str(fault)
+    """Whether somebody else kept the pen too long, be it below other faults that came of it.
+
+    The transaction that waited left nothing behind; a step may have others before it.
+    """
+    while fault is not None:
+        if isinstance(fault, OperationalError) and "is locked" in str(fault):
+            return True
+        fault = fault.__context__
+    return False
 
 
 class Pen:
-    """For work of many transactions; on PostgreSQL, where writers do not wait, it does nothing."""
+    """For work in many transactions; on PostgreSQL, where writers do not wait, it does nothing."""
 
     def __init__(self) -> None:
         self._taken_at = monotonic()

@@ -11,8 +11,10 @@ from dampak.website.disk_faults import is_of_the_disk
 from dampak.website.refusal_pages import is_a_deed, refusal
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
-    """The request itself is broken."""
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The request itself is broken; or its session could not be kept, which comes this way too."""
+    if is_taken(exception):
+        return ledger_is_busy(request)
     return refusal(
         request,
         400,
@@ -172,8 +174,8 @@ def ledger_is_busy(request: HttpRequest) -> HttpResponse:
     """Somebody else writes at length, and nobody besides can."""
     if is_a_deed(request):
         words = _(
-            "Somebody else is putting many rows in, so your step could not be finished; nothing "
-            "was left half done. Wait a minute, look at the page, then send it once more."
+            "Somebody else is putting many rows in. Whether your step was kept is not certain: "
+            "wait a minute, look at the page, and only then send it once more."
         )
     else:
         words = _("Somebody else is putting many rows in. Wait a minute, then try once more.")

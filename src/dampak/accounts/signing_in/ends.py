@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from dampak.accounts.form_page import to_sign_in
 from dampak.accounts.models import User
+from dampak.accounts.noting import noted
 from dampak.audit.services import record
 
 BEGAN, SEEN = "session_began_at", "session_seen_at"
@@ -52,10 +53,11 @@ def _over(request: HttpRequest, *, at: datetime) -> str:
 
 
 def _touch(request: HttpRequest, *, at: datetime) -> None:
+    """Where the ledger is busy, the next request is counted: who only reads does not wait."""
     if at.timestamp() - request.session[SEEN] >= TOUCH.total_seconds():
-        request.session[SEEN] = at.timestamp()
         sessions = UserSession.objects.filter(session_key=request.session.session_key)
-        sessions.update(last_seen_at=at)
+        if noted(sessions, last_seen_at=at):
+            request.session[SEEN] = at.timestamp()
 
 
 def _end(request: HttpRequest, reason: str, *, at: datetime) -> HttpResponse:
